@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+import org.jspecify.annotations.NullMarked;
+
+/** What a platform codes against. Depends on nothing but the JDK. */
+@NullMarked
+module org.gluster.gcs {
+    requires static transitive org.jspecify;
+
+    exports org.gluster.gcs;
+}

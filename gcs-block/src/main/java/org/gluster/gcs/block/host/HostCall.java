@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.block.host;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * One call on a {@link Host}, as a value: it can be logged, compared, counted and replayed. Readings change nothing;
+ * effects do, and each is one step that a crash can come before or after.
+ *
+ * @param <R> what the call answers
+ */
+public sealed interface HostCall<R> {
+
+    /** Whether the call may change the machine. Readings answer {@code false}. */
+    default boolean effect() {
+        return this instanceof Effect;
+    }
+
+    /** Calls that change the machine. */
+    sealed interface Effect<R> extends HostCall<R> {}
+
+    /** Calls that only read. */
+    sealed interface Reading<R> extends HostCall<R> {}
+
+    // ---- readings -------------------------------------------------------------------------------------------------
+
+    /** Reads a UTF-8 file whole; empty when it is absent; {@link HostException.Kind#TOO_LARGE} beyond {@code maxBytes}. */
+    record ReadFile(Path path, int maxBytes) implements Reading<Optional<String>> {}
+
+    /** The names in a directory, sorted, at most {@code limit} of them; empty when it is absent. */
+    record ListDirectory(Path path, int limit) implements Reading<Optional<DirectoryListing>> {}
+
+    /** Type and size of one path, links not followed; empty when it is absent. */
+    record StatFile(Path path) implements Reading<Optional<FileStatus>> {}
+
+    /** Bytes that a regular file really occupies on its file system; empty when it is absent. */
+    record AllocatedBytes(Path path) implements Reading<Optional<Long>> {}
+
+    /** The file system that holds a path; empty when the path is absent. */
+    record FileSystemOf(Path path) implements Reading<Optional<FileSystemStatus>> {}
+
+    /** Mounts whose target is {@code under} or below it, oldest first. */
+    record Mounts(Path under) implements Reading<List<MountEntry>> {}
+
+    /** Loop devices whose backing file is {@code backing} or below it, by number. */
+    record Loops(Path backing) implements Reading<List<LoopEntry>> {}
+
+    /**
+     * Live processes (zombies are not live) that carry all these marks in their environment, by pid. See {@link Marks}.
+     */
+    record Processes(SortedMap<String, String> marks) implements Reading<List<ProcessEntry>> {
+        public Processes {
+            marks = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(marks));
+        }
+    }
+
+    /**
+     * One extended attribute ({@code user.*} or {@code trusted.*}) as text, or as {@code 0x...} lower-case hexadecimal
+     * when it holds anything but printable ASCII; empty when path or attribute is absent.
+     */
+    record ReadAttribute(Path path, String name) implements Reading<Optional<String>> {}
+
+    /** TCP ports on which something listens at this address, or at all addresses of its family. */
+    record ListeningPorts(String address) implements Reading<SortedSet<Integer>> {}
+
+    // ---- effects --------------------------------------------------------------------------------------------------
+
+    /** Makes one directory (its parent must exist) with this mode, e.g. {@code rwx------}; answers whether it was made now. */
+    record MakeDirectory(Path path, String mode) implements Effect<Boolean> {}
+
+    /**
+     * Writes a file whole and durably: temporary file in the same directory, fsync, rename, directory fsync. Afterwards
+     * the file is the old one or the new one, never a part.
+     */
+    record WriteFile(Path path, String content, String mode) implements Effect<Boolean> {
+        @Override
+        public String toString() { // contents may hold credentials
+            return "WriteFile[path=" + path + ", " + content.length() + " characters, mode=" + mode + "]";
+        }
+    }
+
+    /** Sets one extended attribute; a value that begins with {@code 0x} is hexadecimal. Replaces what was there. */
+    record SetAttribute(Path path, String name, String value) implements Effect<Boolean> {}
+
+    /** Renames within one file system, replacing the target; durable only after {@link Sync} of the directory. */
+    record Rename(Path from, Path to) implements Effect<Boolean> {}
+
+    /** Deletes one file, link or empty directory; absent is fine; answers whether something was deleted now. */
+    record Delete(Path path) implements Effect<Boolean> {}
+
+    /** fsync of one file or directory. */
+    record Sync(Path path) implements Effect<Boolean> {}
+
+    /** Runs one program to its end. */
+    record Run(Command command) implements Effect<CommandResult> {}
+
+    /**
+     * Starts a data-plane daemon: runs the program until its parent process returns, in a session of its own, marked as
+     * a daemon (never as a command), so that it outlives this JVM.
+     */
+    record StartDaemon(Command command, SortedMap<String, String> marks) implements Effect<CommandResult> {
+        public StartDaemon {
+            marks = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(marks));
+        }
+    }
+
+    /** Signals the process with this pid and start time; answers {@code false} when it is not there any more. */
+    record SendSignal(long pid, long startTime, Signal signal) implements Effect<Boolean> {}
+
+    /** What {@link SendSignal} can send. */
+    enum Signal {
+        /** SIGTERM. */
+        TERM,
+        /** SIGKILL. */
+        KILL
+    }
+
+    /** Connects to a local stream socket, writes the request, reads one record-marked reply of at most {@code maxReply} bytes. */
+    record Exchange(Path socket, Bytes request, int maxReply, Duration deadline) implements Effect<Bytes> {}
+
+    /** Tells clients and daemons that fetched this volfile from the node to fetch it again. Lossy and repeatable; answers how many were told. */
+    record NotifySubscribers(String volfileKey) implements Effect<Integer> {}
+
+    // ---- results --------------------------------------------------------------------------------------------------
+
+    /**
+     * What {@link ListDirectory} answers.
+     *
+     * @param names sorted
+     * @param truncated whether there were more than the limit
+     */
+    record DirectoryListing(List<String> names, boolean truncated) {
+        public DirectoryListing {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** What kind of thing a path is. */
+    enum FileType {
+        /** A regular file. */
+        FILE,
+        /** A directory. */
+        DIRECTORY,
+        /** A block device. */
+        BLOCK_DEVICE,
+        /** A symbolic link, socket, pipe or character device. */
+        OTHER
+    }
+
+    /**
+     * What {@link StatFile} answers.
+     *
+     * @param type kind of file
+     * @param size bytes, apparent
+     */
+    record FileStatus(FileType type, long size) {}
+
+    /**
+     * What {@link FileSystemOf} answers.
+     *
+     * @param type as the kernel names it: {@code ext4}, {@code xfs}, {@code tmpfs}, {@code overlay}, ...
+     * @param mountPoint where it is mounted
+     * @param totalBytes size of the file system
+     * @param availableBytes free for an unprivileged writer
+     * @param readOnly mounted read-only
+     */
+    record FileSystemStatus(String type, Path mountPoint, long totalBytes, long availableBytes, boolean readOnly) {}
+
+    /**
+     * One mount.
+     *
+     * @param source device or other source, as the kernel shows it
+     * @param target mount point
+     * @param type file system type
+     * @param options mount options, comma separated
+     */
+    record MountEntry(String source, Path target, String type, String options) {}
+
+    /**
+     * One loop device.
+     *
+     * @param device e.g. {@code /dev/loop3}
+     * @param number e.g. 3; a higher number was not necessarily attached later
+     * @param backingFile the file behind it
+     * @param deleted whether that file has no name any more
+     */
+    record LoopEntry(String device, int number, Path backingFile, boolean deleted) {}
+
+    /**
+     * One live process.
+     *
+     * @param pid process id
+     * @param startTime start time in clock ticks since boot: with the pid, an identity
+     * @param arguments its argument vector
+     * @param marks its environment variables that are {@link Marks}
+     */
+    record ProcessEntry(long pid, long startTime, List<String> arguments, SortedMap<String, String> marks) {
+        public ProcessEntry {
+            arguments = List.copyOf(arguments);
+            marks = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(marks));
+        }
+    }
+}

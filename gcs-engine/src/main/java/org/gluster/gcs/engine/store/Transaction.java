@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.gluster.gcs.engine.store.Store.Guard;
+import org.gluster.gcs.engine.store.Store.Lease;
+
+/** Guards, puts and deletes that are applied together. A value; each key is put or deleted at most once. */
+public final class Transaction {
+    private final List<Guard> guards;
+    private final SortedMap<String, String> puts;
+    private final SortedSet<String> deletes;
+    private final Optional<Lease> lease;
+
+    private Transaction(Builder builder) {
+        guards = List.copyOf(builder.guards);
+        puts = Collections.unmodifiableSortedMap(new TreeMap<>(builder.puts));
+        deletes = Collections.unmodifiableSortedSet(new TreeSet<>(builder.deletes));
+        lease = builder.lease;
+    }
+
+    /** An empty transaction to fill. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** All must hold. */
+    public List<Guard> guards() {
+        return guards;
+    }
+
+    /** Keys and their new values. */
+    public SortedMap<String, String> puts() {
+        return puts;
+    }
+
+    /** Keys to delete; one that is absent is fine. */
+    public SortedSet<String> deletes() {
+        return deletes;
+    }
+
+    /** The lease that all puts hang on; empty for none. */
+    public Optional<Lease> lease() {
+        return lease;
+    }
+
+    /** Guards, puts and deletes together. */
+    public int operations() {
+        return guards.size() + puts.size() + deletes.size();
+    }
+
+    /** Bytes of all keys and values in UTF-8. */
+    public int bytes() {
+        int sum = 0;
+        for (Guard guard : guards) {
+            sum += size(guard.key());
+        }
+        for (var put : puts.entrySet()) {
+            sum += size(put.getKey()) + size(put.getValue());
+        }
+        for (String key : deletes) {
+            sum += size(key);
+        }
+        return sum;
+    }
+
+    private static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Collects a {@link Transaction}. Not thread-safe. */
+    public static final class Builder {
+        private final List<Guard> guards = new ArrayList<>();
+        private final SortedMap<String, String> puts = new TreeMap<>();
+        private final SortedSet<String> deletes = new TreeSet<>();
+        private Optional<Lease> lease = Optional.empty();
+
+        private Builder() {}
+
+        /** Adds a condition. */
+        public Builder guard(Guard guard) {
+            guards.add(guard);
+            return this;
+        }
+
+        /** The key must not be there. */
+        public Builder ifAbsent(String key) {
+            return guard(new Guard.Absent(key));
+        }
+
+        /** The key must be there, last changed at this revision. */
+        public Builder ifUnchanged(String key, long modRevision) {
+            return guard(new Guard.Unchanged(key, modRevision));
+        }
+
+        /** Sets a key. */
+        public Builder put(String key, String value) {
+            deletes.remove(key);
+            puts.put(key, value);
+            return this;
+        }
+
+        /** Deletes a key. */
+        public Builder delete(String key) {
+            puts.remove(key);
+            deletes.add(key);
+            return this;
+        }
+
+        /** Hangs all puts on a lease. */
+        public Builder lease(Lease lease) {
+            this.lease = Optional.of(lease);
+            return this;
+        }
+
+        /** The transaction. */
+        public Transaction build() {
+            return new Transaction(this);
+        }
+    }
+}
