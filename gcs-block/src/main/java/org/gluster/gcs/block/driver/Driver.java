@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.block.driver;
 
+import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostException;
 
 /**
@@ -20,6 +21,14 @@ public interface Driver<W, S> {
 
     /** The next step from what was seen to what is wanted. Pure: the same arguments give the same step. */
     Step next(W want, S seen);
+
+    /**
+     * Looks at what a call answered. By default every answer is good; a driver whose calls can be refused inside a
+     * well-formed answer (a daemon's reply) throws here, and the call has failed.
+     *
+     * @throws HostException when the answer says no
+     */
+    default void check(HostCall<?> call, Object answer) {}
 
     /**
      * What a failed action means for this resource: by default a full or read-only file system, a missing program, a

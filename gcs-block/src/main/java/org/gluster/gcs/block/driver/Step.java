@@ -2,6 +2,7 @@
 package org.gluster.gcs.block.driver;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.HostCall;
@@ -27,6 +28,22 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * Perform these calls in order, then observe again; the first that fails ends it. For work whose unfinished states
+     * cannot be told from finished ones by looking (half a copy, a change that is not yet durable): it is begun anew
+     * after every interruption, so each call must be repeatable.
+     *
+     * @param calls effects, at least one
+     */
+    record Sequence(List<HostCall<?>> calls) implements Step {
+        public Sequence {
+            calls = List.copyOf(calls);
+            if (calls.isEmpty()) {
+                throw new IllegalArgumentException("a sequence needs a call");
+            }
+        }
+    }
+
     /** Nothing to do but look again soon, e.g. a daemon that is about to listen; counted and given up after {@code patience}. */
     record Wait(Duration patience, String reason) implements Step {}
 
@@ -49,6 +66,16 @@ public sealed interface Step {
     /** Run one program. */
     static Act run(Command command) {
         return act(new HostCall.Run(command));
+    }
+
+    /** Perform these in order. */
+    static Step inOrder(List<HostCall<?>> calls) {
+        return new Sequence(calls);
+    }
+
+    /** Perform these in order. */
+    static Step inOrder(HostCall<?>... calls) {
+        return new Sequence(List.of(calls));
     }
 
     /** Look again soon. */
