@@ -33,7 +33,10 @@ public sealed interface HostCall<R> {
     /** Reads a UTF-8 file whole; empty when it is absent; {@link HostException.Kind#TOO_LARGE} beyond {@code maxBytes}. */
     record ReadFile(Path path, int maxBytes) implements Reading<Optional<String>> {}
 
-    /** The names in a directory, sorted, at most {@code limit} of them; empty when it is absent. */
+    /**
+     * The names in a directory, sorted; empty when it is absent. Never more than {@code limit} are read, so of a larger
+     * directory the answer holds that many of its names, which ones is not defined.
+     */
     record ListDirectory(Path path, int limit) implements Reading<Optional<DirectoryListing>> {}
 
     /** Type and size of one path, links not followed; empty when it is absent. */
@@ -121,7 +124,11 @@ public sealed interface HostCall<R> {
         KILL
     }
 
-    /** Connects to a local stream socket, writes the request, reads one record-marked reply of at most {@code maxReply} bytes. */
+    /**
+     * Connects to a local stream socket, writes the request as it is (record mark included) and reads one record-marked
+     * reply, whose parts together hold at most {@code maxReply} bytes. The reply is answered as one part with its mark.
+     * {@link HostException.Kind#MISSING} when nobody listens there; once anything was sent a failure's outcome is unknown.
+     */
     record Exchange(Path socket, Bytes request, int maxReply, Duration deadline) implements Effect<Bytes> {}
 
     /** Tells clients and daemons that fetched this volfile from the node to fetch it again. Lossy and repeatable; answers how many were told. */

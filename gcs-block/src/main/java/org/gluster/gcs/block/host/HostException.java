@@ -72,10 +72,10 @@ public final class HostException extends RuntimeException {
         if (text.contains("permission denied") || text.contains("operation not permitted")) {
             return Kind.NOT_PERMITTED;
         }
-        if (text.contains("busy") || text.contains("already in use")) {
+        if (text.contains("busy") || text.contains("already in use") || text.contains("already mounted")) {
             return Kind.BUSY;
         }
-        if (text.contains("no such file or directory")) {
+        if (text.contains("no such file or directory") || text.contains("does not exist")) {
             return Kind.MISSING;
         }
         if (text.contains("operation not supported")) {

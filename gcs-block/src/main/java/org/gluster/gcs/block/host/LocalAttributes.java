@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.block.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Extended attributes: {@code user.*} as Java offers them, {@code trusted.*} by the programs of package attr. Values
+ * travel to the programs as hexadecimal, so nothing in them is ever taken for an escape.
+ */
+final class LocalAttributes {
+    private static final String USER = "user.";
+    private static final String TRUSTED = "trusted.";
+    private static final String HEXADECIMAL = "0x";
+
+    private LocalAttributes() {}
+
+    static Optional<String> read(HostCall.ReadAttribute call) throws IOException {
+        String name = call.name();
+        if (name.startsWith(USER)) {
+            return readUser(call.path(), name.substring(USER.length())).map(LocalAttributes::text);
+        }
+        requireTrusted(call, name);
+        String printed;
+        try {
+            printed = run(
+                    "getfattr",
+                    "--absolute-names",
+                    "-e",
+                    "hex",
+                    "-n",
+                    name,
+                    "--",
+                    call.path().toString());
+        } catch (HostException failure) {
+            if (failure.kind() == HostException.Kind.MISSING
+                    || failure.getMessage().contains("No such attribute")) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+        String prefix = name + "=" + HEXADECIMAL;
+        for (String line : printed.split("\n")) {
+            if (line.startsWith(prefix)) {
+                return Optional.of(text(HexFormat.of().parseHex(line.substring(prefix.length()))));
+            }
+        }
+        throw new HostException(
+                HostException.Kind.FAILED,
+                "ReadAttribute of " + name + " of " + call.path() + " failed: getfattr printed no value");
+    }
+
+    private static Optional<byte[]> readUser(Path path, String name) throws IOException {
+        UserDefinedFileAttributeView view = Files.getFileAttributeView(path, UserDefinedFileAttributeView.class);
+        try {
+            while (true) {
+                ByteBuffer value = ByteBuffer.allocate(view.size(name) + 1);
+                view.read(name, value);
+                if (value.hasRemaining()) { // else it grew in between
+                    byte[] bytes = new byte[value.flip().remaining()];
+                    value.get(bytes);
+                    return Optional.of(bytes);
+                }
+            }
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (FileSystemException failure) {
+            if (String.valueOf(failure.getReason()).contains("No data available")) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    static boolean set(HostCall.SetAttribute call) throws IOException {
+        byte[] value = bytes(call.value());
+        String name = call.name();
+        if (name.startsWith(USER)) {
+            Files.getFileAttributeView(call.path(), UserDefinedFileAttributeView.class)
+                    .write(name.substring(USER.length()), ByteBuffer.wrap(value));
+            return true;
+        }
+        requireTrusted(call, name);
+        run(
+                "setfattr",
+                "-n",
+                name,
+                "-v",
+                HEXADECIMAL + HexFormat.of().formatHex(value),
+                "--",
+                call.path().toString());
+        return true;
+    }
+
+    private static void requireTrusted(HostCall<?> call, String name) {
+        if (!name.startsWith(TRUSTED)) {
+            throw new HostException(
+                    HostException.Kind.UNSUPPORTED,
+                    call.getClass().getSimpleName() + " of " + name
+                            + " failed: only user.* and trusted.* are supported");
+        }
+    }
+
+    private static String run(String... arguments) {
+        return CommandRunner.run(Command.of(arguments), java.util.List.of(), new TreeMap<>())
+                .output();
+    }
+
+    /** Printable ASCII as it is, all else in hexadecimal; also what only looks hexadecimal, so that setting it back is exact. */
+    static String text(byte[] value) {
+        String text = new String(value, StandardCharsets.ISO_8859_1);
+        boolean plain = !text.startsWith(HEXADECIMAL) && text.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return plain ? text : HEXADECIMAL + HexFormat.of().formatHex(value);
+    }
+
+    static byte[] bytes(String value) {
+        if (!value.startsWith(HEXADECIMAL)) {
+            return value.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return HexFormat.of().parseHex(value.substring(HEXADECIMAL.length()));
+        } catch (IllegalArgumentException malformed) {
+            throw new HostException(
+                    HostException.Kind.FAILED, "attribute value " + value + " begins with 0x but is not hexadecimal");
+        }
+    }
+}

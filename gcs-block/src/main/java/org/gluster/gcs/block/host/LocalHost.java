@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.block.host;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.gluster.gcs.block.host.HostCall.FileSystemStatus;
+import org.gluster.gcs.block.host.HostCall.LoopEntry;
+import org.gluster.gcs.block.host.HostCall.MountEntry;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.block.host.HostCall.Signal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine this JVM runs on. Linux only; most effects need root.
+ *
+ * <p>Calls run on a bounded pool of daemon threads named {@code gcs-host-<node>-N}. Programs are started without a
+ * shell, with an environment of their own, and found on a fixed search path. Paths should be real ones (no symbolic
+ * link in them), since mounts and loop devices are found by the paths that the kernel shows.
+ *
+ * <p>Thread-safe. {@link #close} is idempotent: it kills running commands, fails their calls and calls that still wait,
+ * leaves data-plane daemons alone, and returns when no thread is left, or after ten seconds when the kernel holds one
+ * in an uninterruptible call.
+ */
+public final class LocalHost implements Host, AutoCloseable {
+    private static final Path PROC = Path.of("/proc");
+    private static final Path BLOCK = Path.of("/sys/block");
+    private static final String DELETED = " (deleted)";
+    private static final long CLOSE_SECONDS = 10;
+
+    private final Executor loop;
+    private final SortedMap<String, String> marks;
+    private final ToIntFunction<String> notifier;
+    private final List<String> daemonLauncher;
+    private final ThreadPoolExecutor workers;
+    private final ThreadGroup group;
+
+    private LocalHost(LocalBuilder builder) {
+        loop = Objects.requireNonNull(builder.loop, "loop: set the executor on which results complete");
+        marks = builder.marks;
+        notifier = builder.notifier;
+        daemonLauncher = DaemonLauncher.here();
+        String name = "gcs-host-" + marks.getOrDefault(Marks.NODE, "local");
+        group = new ThreadGroup(name);
+        AtomicInteger count = new AtomicInteger();
+        workers = new ThreadPoolExecutor(
+                builder.workers, builder.workers, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(group, task, name + "-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        workers.allowCoreThreadTimeOut(true);
+    }
+
+    /** A builder with eight workers, no marks, and nobody to notify. */
+    public static Builder builder() {
+        return new LocalBuilder();
+    }
+
+    /** Makes a {@link LocalHost}. Not for implementation by users. */
+    public sealed interface Builder permits LocalBuilder {
+
+        /** Where every returned stage completes. Required. Results that it refuses are dropped: nobody is left to hear them. */
+        Builder loop(Executor loop);
+
+        /** Put into the environment of each command; see {@link Marks#command}. Daemons carry those of their own call. */
+        Builder marks(SortedMap<String, String> marks);
+
+        /** Performs {@link HostCall.NotifySubscribers}: from a volfile key to how many were told. Called on a worker. */
+        Builder notifier(ToIntFunction<String> notifier);
+
+        /** How many calls run at the same time, at least 1. */
+        Builder workers(int workers);
+
+        /** The host. Starts no thread before its first call. */
+        LocalHost build();
+    }
+
+    private static final class LocalBuilder implements Builder {
+        private @Nullable Executor loop;
+        private SortedMap<String, String> marks = Collections.emptySortedMap();
+        private ToIntFunction<String> notifier = key -> 0;
+        private int workers = 8;
+
+        @Override
+        public Builder loop(Executor loop) {
+            this.loop = loop;
+            return this;
+        }
+
+        @Override
+        public Builder marks(SortedMap<String, String> marks) {
+            this.marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
+            return this;
+        }
+
+        @Override
+        public Builder notifier(ToIntFunction<String> notifier) {
+            this.notifier = Objects.requireNonNull(notifier, "notifier");
+            return this;
+        }
+
+        @Override
+        public Builder workers(int workers) {
+            if (workers < 1) {
+                throw new IllegalArgumentException("a host needs at least one worker, not " + workers);
+            }
+            this.workers = workers;
+            return this;
+        }
+
+        @Override
+        public LocalHost build() {
+            return new LocalHost(this);
+        }
+    }
+
+    @Override
+    public <R> CompletionStage<R> call(HostCall<R> call) {
+        CompletableFuture<R> stage = new CompletableFuture<>();
+        Optional<String> lock = call instanceof HostCall.Run run ? run.command().exclusive() : Optional.empty();
+        if (lock.isEmpty()) {
+            submit(call, stage, () -> perform(call), () -> {});
+        } else {
+            Exclusive exclusive = Exclusive.named(lock.get());
+            exclusive.acquire(
+                    () -> submit(call, stage, () -> exclusive.betweenJvms(() -> perform(call)), exclusive::release));
+        }
+        return stage;
+    }
+
+    private <R> void submit(HostCall<R> call, CompletableFuture<R> stage, Supplier<R> action, Runnable afterwards) {
+        Task<R> task = new Task<>(call, stage, action, afterwards);
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.refuse();
+        }
+    }
+
+    /** One call on its way. Whatever becomes of it, {@code afterwards} is done and then its stage completes on the loop. */
+    private final class Task<R> implements Runnable {
+        private final HostCall<R> call;
+        private final CompletableFuture<R> stage;
+        private final Supplier<R> action;
+        private final Runnable afterwards;
+
+        Task(HostCall<R> call, CompletableFuture<R> stage, Supplier<R> action, Runnable afterwards) {
+            this.call = call;
+            this.stage = stage;
+            this.action = action;
+            this.afterwards = afterwards;
+        }
+
+        @Override
+        public void run() {
+            R result;
+            try {
+                result = action.get();
+            } catch (HostException failure) {
+                fail(failure);
+                return;
+            } catch (RuntimeException defect) {
+                fail(new HostException(HostException.Kind.FAILED, call + " failed: " + defect));
+                return;
+            }
+            afterwards.run();
+            complete(() -> stage.complete(result));
+        }
+
+        void refuse() {
+            fail(new HostException(
+                    HostException.Kind.FAILED, call + " was not done: its host on this machine is closed"));
+        }
+
+        private void fail(HostException failure) {
+            afterwards.run();
+            complete(() -> stage.completeExceptionally(failure));
+        }
+
+        private void complete(Runnable completion) {
+            try {
+                loop.execute(completion);
+            } catch (RejectedExecutionException loopIsGone) {
+                // Nobody is left to hear the result.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Runnable waiting : workers.shutdownNow()) {
+            ((Task<?>) waiting).refuse();
+        }
+        if (group.equals(Thread.currentThread().getThreadGroup())) {
+            return; // a worker cannot wait for itself
+        }
+        boolean interrupted = false;
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        for (long left = limit - System.nanoTime(); left > 0; left = limit - System.nanoTime()) {
+            try {
+                if (workers.awaitTermination(left, TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- the calls, each on a worker --------------------------------------------------------------------------------
+
+    @SuppressWarnings("unchecked") // each call is answered by the type it declares
+    private <R> R perform(HostCall<R> call) {
+        try {
+            return (R) (call.effect() ? change((HostCall.Effect<R>) call) : read((HostCall.Reading<R>) call));
+        } catch (IOException failure) {
+            throw Failures.of(call, pathOf(call), failure);
+        }
+    }
+
+    private Object read(HostCall.Reading<?> call) throws IOException {
+        if (call instanceof HostCall.ReadFile read) {
+            return LocalFiles.read(read);
+        } else if (call instanceof HostCall.ListDirectory list) {
+            return LocalFiles.list(list);
+        } else if (call instanceof HostCall.StatFile stat) {
+            return LocalFiles.stat(stat.path());
+        } else if (call instanceof HostCall.AllocatedBytes allocated) {
+            return allocatedBytes(allocated.path());
+        } else if (call instanceof HostCall.FileSystemOf fileSystem) {
+            return fileSystemOf(fileSystem.path());
+        } else if (call instanceof HostCall.Mounts mounts) {
+            return mounts(mounts.under());
+        } else if (call instanceof HostCall.Loops loops) {
+            return loops(loops.backing());
+        } else if (call instanceof HostCall.Processes processes) {
+            return processes(processes.marks());
+        } else if (call instanceof HostCall.ReadAttribute attribute) {
+            return LocalAttributes.read(attribute);
+        } else if (call instanceof HostCall.ListeningPorts ports) {
+            return listeningPorts(ports.address());
+        }
+        throw new IllegalArgumentException("not a reading: " + call);
+    }
+
+    private Object change(HostCall.Effect<?> call) throws IOException {
+        if (call instanceof HostCall.MakeDirectory make) {
+            return LocalFiles.makeDirectory(make);
+        } else if (call instanceof HostCall.WriteFile write) {
+            return LocalFiles.write(write);
+        } else if (call instanceof HostCall.SetAttribute set) {
+            return LocalAttributes.set(set);
+        } else if (call instanceof HostCall.Rename rename) {
+            return LocalFiles.rename(rename);
+        } else if (call instanceof HostCall.Delete delete) {
+            return LocalFiles.delete(delete.path());
+        } else if (call instanceof HostCall.Sync sync) {
+            return LocalFiles.sync(sync.path());
+        } else if (call instanceof HostCall.Run run) {
+            return CommandRunner.run(run.command(), List.of(), marks);
+        } else if (call instanceof HostCall.StartDaemon start) {
+            return CommandRunner.run(start.command(), daemonLauncher, start.marks());
+        } else if (call instanceof HostCall.SendSignal send) {
+            return sendSignal(send);
+        } else if (call instanceof HostCall.Exchange exchange) {
+            return LocalSocket.exchange(exchange);
+        } else if (call instanceof HostCall.NotifySubscribers notify) {
+            return notifier.applyAsInt(notify.volfileKey());
+        }
+        throw new IllegalArgumentException("not an effect: " + call);
+    }
+
+    /** The path that a call is about, for messages. */
+    private static Path pathOf(HostCall<?> call) {
+        if (call instanceof HostCall.ReadFile read) {
+            return read.path();
+        } else if (call instanceof HostCall.ListDirectory list) {
+            return list.path();
+        } else if (call instanceof HostCall.StatFile stat) {
+            return stat.path();
+        } else if (call instanceof HostCall.FileSystemOf fileSystem) {
+            return fileSystem.path();
+        } else if (call instanceof HostCall.ReadAttribute attribute) {
+            return attribute.path();
+        } else if (call instanceof HostCall.MakeDirectory make) {
+            return make.path();
+        } else if (call instanceof HostCall.WriteFile write) {
+            return write.path();
+        } else if (call instanceof HostCall.SetAttribute set) {
+            return set.path();
+        } else if (call instanceof HostCall.Rename rename) {
+            return rename.from();
+        } else if (call instanceof HostCall.Delete delete) {
+            return delete.path();
+        } else if (call instanceof HostCall.Sync sync) {
+            return sync.path();
+        } else if (call instanceof HostCall.Loops) {
+            return BLOCK;
+        }
+        return PROC;
+    }
+
+    private Optional<Long> allocatedBytes(Path path) throws IOException {
+        if (LocalFiles.stat(path).isEmpty()) {
+            return Optional.empty();
+        }
+        String printed;
+        try { // Java does not tell the number of blocks
+            printed = CommandRunner.run(Command.of("stat", "--format=%b %B", "--", path.toString()), List.of(), marks)
+                    .output()
+                    .strip();
+        } catch (HostException failure) {
+            if (failure.kind() == HostException.Kind.MISSING) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+        int blank = printed.indexOf(' ');
+        return Optional.of(Math.multiplyExact(
+                Long.parseLong(printed.substring(0, blank)), Long.parseLong(printed.substring(blank + 1))));
+    }
+
+    private static Optional<FileSystemStatus> fileSystemOf(Path path) throws IOException {
+        Path real;
+        try {
+            real = path.toRealPath();
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        }
+        MountEntry holder = null;
+        for (MountEntry mount : KernelTables.mounts(Files.readString(PROC.resolve("self/mountinfo")))) {
+            // Of mounts at one place the last one covers the others.
+            if (real.startsWith(mount.target())
+                    && (holder == null
+                            || mount.target().getNameCount() >= holder.target().getNameCount())) {
+                holder = mount;
+            }
+        }
+        if (holder == null) {
+            throw new IOException("no mount in /proc/self/mountinfo holds it");
+        }
+        File file = real.toFile();
+        boolean readOnly = holder.options().equals("ro") || holder.options().startsWith("ro,");
+        return Optional.of(new FileSystemStatus(
+                holder.type(), holder.target(), file.getTotalSpace(), file.getUsableSpace(), readOnly));
+    }
+
+    private static List<MountEntry> mounts(Path under) throws IOException {
+        return KernelTables.mounts(Files.readString(PROC.resolve("self/mountinfo"))).stream()
+                .filter(mount -> mount.target().startsWith(under))
+                .toList();
+    }
+
+    private static List<LoopEntry> loops(Path backing) throws IOException {
+        List<LoopEntry> loops = new ArrayList<>();
+        try (DirectoryStream<Path> devices = Files.newDirectoryStream(BLOCK, "loop*")) {
+            for (Path device : devices) {
+                loop(device)
+                        .filter(loop -> loop.backingFile().startsWith(backing))
+                        .ifPresent(loops::add);
+            }
+        } catch (NoSuchFileException noBlockDevices) {
+            return List.of();
+        }
+        loops.sort(Comparator.comparingInt(LoopEntry::number));
+        return List.copyOf(loops);
+    }
+
+    private static Optional<LoopEntry> loop(Path device) {
+        String name = device.getFileName().toString();
+        String file;
+        try {
+            file = Files.readString(device.resolve("loop/backing_file"));
+        } catch (IOException notAttached) { // or detached while it was read
+            return Optional.empty();
+        }
+        if (file.endsWith("\n")) {
+            file = file.substring(0, file.length() - 1);
+        }
+        boolean deleted = file.endsWith(DELETED) && !Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS);
+        Path path = Path.of(deleted ? file.substring(0, file.length() - DELETED.length()) : file);
+        return Optional.of(
+                new LoopEntry("/dev/" + name, Integer.parseInt(name.substring("loop".length())), path, deleted));
+    }
+
+    private static List<ProcessEntry> processes(SortedMap<String, String> wanted) throws IOException {
+        List<ProcessEntry> found = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path directory : directories) {
+                process(directory, wanted).ifPresent(found::add);
+            }
+        }
+        found.sort(Comparator.comparingLong(ProcessEntry::pid));
+        return List.copyOf(found);
+    }
+
+    private static Optional<ProcessEntry> process(Path directory, SortedMap<String, String> wanted) {
+        try {
+            SortedMap<String, String> marks = KernelTables.marks(Files.readAllBytes(directory.resolve("environ")));
+            if (!marks.entrySet().containsAll(wanted.entrySet())) {
+                return Optional.empty();
+            }
+            OptionalLong startTime = KernelTables.startTime(Files.readString(directory.resolve("stat")));
+            if (startTime.isEmpty()) {
+                return Optional.empty();
+            }
+            List<String> arguments = KernelTables.strings(Files.readAllBytes(directory.resolve("cmdline")));
+            return Optional.of(new ProcessEntry(
+                    Long.parseLong(directory.getFileName().toString()), startTime.getAsLong(), arguments, marks));
+        } catch (IOException endedOrForeign) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean sendSignal(HostCall.SendSignal call) {
+        if (call.pid() == ProcessHandle.current().pid()) {
+            throw new HostException(
+                    HostException.Kind.NOT_PERMITTED, call + " was refused: this is the JVM that runs the host");
+        }
+        if (!alive(call)) {
+            return false;
+        }
+        Optional<ProcessHandle> process = ProcessHandle.of(call.pid());
+        if (process.isEmpty()) {
+            return false;
+        }
+        boolean sent = call.signal() == Signal.KILL
+                ? process.get().destroyForcibly()
+                : process.get().destroy();
+        if (!sent && alive(call)) {
+            throw new HostException(
+                    HostException.Kind.NOT_PERMITTED, call + " failed: not allowed; run as root to signal daemons");
+        }
+        return sent;
+    }
+
+    private static boolean alive(HostCall.SendSignal call) {
+        try {
+            OptionalLong startTime = KernelTables.startTime(
+                    Files.readString(PROC.resolve(Long.toString(call.pid())).resolve("stat")));
+            return startTime.isPresent() && startTime.getAsLong() == call.startTime();
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private static SortedSet<Integer> listeningPorts(String address) throws IOException {
+        InetAddress local;
+        if (!address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            throw new HostException(
+                    HostException.Kind.FAILED,
+                    "ListeningPorts of " + address + " failed: an IP address is needed, not a name");
+        }
+        try {
+            local = InetAddress.getByName(address);
+        } catch (UnknownHostException malformed) {
+            throw new HostException(
+                    HostException.Kind.FAILED, "ListeningPorts of " + address + " failed: not an IP address");
+        }
+        SortedSet<Integer> ports = new TreeSet<>();
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            try {
+                KernelTables.addListening(Files.readString(PROC.resolve(table)), local, ports);
+            } catch (NoSuchFileException noSuchFamily) {
+                // A kernel without IPv6 has no such table.
+            }
+        }
+        return Collections.unmodifiableSortedSet(ports);
+    }
+}
