@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.gluster.brick;
+
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * The directory that a brick process exports, directly below the mount of the brick's file system. It goes with that
+ * file system: removing it alone needs nothing.
+ *
+ * @param path the directory, absolute; its parent is the mount point
+ * @param volumeId id of the volume; brick processes refuse a root that carries another
+ * @param owner who owns it, compact JSON in printable ASCII
+ * @param established whether it was complete before: then it may hold data, and when it is gone it is never made anew
+ * @param present whether it is wanted
+ */
+public record BrickRoot(Path path, UUID volumeId, String owner, boolean established, boolean present) {
+
+    /** Name of the extended attribute by which GlusterFS knows a brick's volume. */
+    public static final String VOLUME_ID_ATTRIBUTE = "trusted.glusterfs.volume-id";
+
+    /** Name of the extended attribute that holds the owner tag. */
+    public static final String OWNER_ATTRIBUTE = "trusted.gcs.owner";
+
+    public BrickRoot {
+        if (!path.isAbsolute() || path.getParent() == null) {
+            throw new IllegalArgumentException("a brick root must be an absolute path below a mount, not " + path);
+        }
+        if (owner.isEmpty() || owner.startsWith("0x") || !owner.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("an owner tag must be printable ASCII and not begin with 0x: " + owner);
+        }
+    }
+
+    Path mount() {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IllegalStateException(path + " has no parent");
+        }
+        return parent;
+    }
+
+    Path internal() {
+        return path.resolve(".glusterfs");
+    }
+
+    Path indices() {
+        return internal().resolve("indices");
+    }
+
+    String volumeIdText() {
+        return "0x" + volumeId.toString().replace("-", "");
+    }
+}

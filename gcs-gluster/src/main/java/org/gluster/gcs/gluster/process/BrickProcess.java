@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.gluster.process;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * One brick's daemon.
+ *
+ * @param volume the volume's name, as in the volfile's {@code NAME-server} translator
+ * @param volfileKey by which it asks for its volfile
+ * @param root the brick's root directory; its parent is the mount point
+ * @param node the node's id, by which self-heal finds local bricks
+ * @param address where it listens: an IP address, or {@code 0.0.0.0} or {@code ::} for all
+ * @param port TCP port on which it listens
+ * @param management Unix socket from which it fetches its volfile
+ * @param files its files
+ * @param marks by which it is found again, see {@link org.gluster.gcs.block.host.Marks#daemon}
+ * @param removeLog whether its log goes with it when it is not wanted
+ * @param present whether it is wanted
+ */
+public record BrickProcess(
+        String volume,
+        String volfileKey,
+        Path root,
+        UUID node,
+        String address,
+        int port,
+        Path management,
+        ProcessFiles files,
+        SortedMap<String, String> marks,
+        boolean removeLog,
+        boolean present) {
+    public BrickProcess {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a TCP port is 1 to 65535, not " + port);
+        }
+        if (!root.isAbsolute() || root.getParent() == null) {
+            throw new IllegalArgumentException("a brick root must be an absolute path below a mount, not " + root);
+        }
+        ProcessFiles.checkSocket(management);
+        marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
+        if (marks.isEmpty()) {
+            throw new IllegalArgumentException("a daemon without marks could not be found again");
+        }
+    }
+
+    Path mount() {
+        Path parent = root.getParent();
+        if (parent == null) {
+            throw new IllegalStateException(root + " has no parent");
+        }
+        return parent;
+    }
+
+    String portOption() {
+        return volume + "-server.listen-port=" + port;
+    }
+
+    String addressOption() {
+        return volume + "-server.transport.socket.bind-address=" + address;
+    }
+}
