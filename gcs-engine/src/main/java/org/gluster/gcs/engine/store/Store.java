@@ -8,8 +8,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A revisioned key-value store, shaped like etcd. Every committed transaction gets the next revision; a transaction is
- * applied whole or not at all, and once {@link #commit} has completed normally it survives the loss of power.
+ * A revisioned key-value store, shaped like etcd. Every committed transaction that changes something gets the next
+ * revision (the first is 1); a transaction is applied whole or not at all, and once {@link #commit} has completed normally
+ * it survives the loss of power. Keys are ordered by their UTF-8 bytes.
  *
  * <p>Methods may be called from any thread and never block on I/O. Stages complete on the store's own thread, in the
  * order of their revisions; they fail with a {@link StoreException}.
@@ -34,7 +35,10 @@ public interface Store extends AutoCloseable {
      */
     CompletionStage<Page> range(String prefix, String after, int limit);
 
-    /** Applies a transaction when all its guards hold; otherwise changes nothing and says which guard failed. */
+    /**
+     * Applies a transaction when all its guards hold; otherwise changes nothing and says which guard failed. A transaction
+     * with nothing to change (guards only, or deletes of what is absent) commits at the current revision.
+     */
     CompletionStage<CommitResult> commit(Transaction transaction);
 
     /**
@@ -49,7 +53,7 @@ public interface Store extends AutoCloseable {
     /** Prolongs a lease by its time to live; answers {@code false} when it has ended already. */
     CompletionStage<Boolean> keepAlive(Lease lease);
 
-    /** Ends a lease and deletes its entries; a lease that ended is fine. */
+    /** Ends a lease and deletes its entries; answers {@code false} when it had ended already. */
     CompletionStage<Boolean> revoke(Lease lease);
 
     /** Closes watches (each sees {@code onClosed(null)}), fails what is pending, frees files. Idempotent. */
@@ -107,7 +111,7 @@ public interface Store extends AutoCloseable {
         void close();
     }
 
-    /** Hears of changes, on the store's own thread, in order. */
+    /** Hears of changes, on the store's own thread, in order. One that throws is closed with what it threw. */
     interface WatchListener {
         /** Changes of one revision, or of several in order; never empty. */
         void onEvents(List<Event> events);

@@ -12,6 +12,8 @@ public final class StoreException extends RuntimeException {
         UNAVAILABLE,
         /** The transaction is larger than the store takes. */
         TOO_LARGE,
+        /** The lease the transaction hangs on has ended; nothing was applied. */
+        LEASE_ENDED,
         /** The store was closed. */
         CLOSED,
         /** What is stored cannot be read. */

@@ -87,6 +87,7 @@ public final class Transaction {
 
         /** Adds a condition. */
         public Builder guard(Guard guard) {
+            Keys.requireKey(guard.key());
             guards.add(guard);
             return this;
         }
@@ -101,8 +102,14 @@ public final class Transaction {
             return guard(new Guard.Unchanged(key, modRevision));
         }
 
-        /** Sets a key. */
+        /**
+         * Sets a key; of several puts and deletes of one key the last counts.
+         *
+         * @throws IllegalArgumentException when the key is empty, or either text cannot be written as UTF-8
+         */
         public Builder put(String key, String value) {
+            Keys.requireKey(key);
+            Keys.requireText(value);
             deletes.remove(key);
             puts.put(key, value);
             return this;
@@ -110,6 +117,7 @@ public final class Transaction {
 
         /** Deletes a key. */
         public Builder delete(String key) {
+            Keys.requireKey(key);
             puts.remove(key);
             deletes.add(key);
             return this;
