@@ -9,6 +9,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.gluster.gcs.block.host.HostException.Kind;
 
@@ -25,6 +26,14 @@ final class Failures {
         String reason = reason(failure);
         return new HostException(
                 kindOf(failure, reason), call.getClass().getSimpleName() + " of " + path + " failed: " + reason);
+    }
+
+    /** Whether nothing is there: no such name, or a name below something that is no directory. */
+    static boolean isAbsence(IOException failure) {
+        return failure instanceof NoSuchFileException
+                || failure instanceof NotDirectoryException
+                || (failure instanceof FileSystemException ofFile
+                        && String.valueOf(ofFile.getReason()).contains("Not a directory"));
     }
 
     private static Kind kindOf(IOException failure, String reason) {

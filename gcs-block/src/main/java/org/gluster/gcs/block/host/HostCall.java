@@ -25,7 +25,7 @@ public sealed interface HostCall<R> {
     /** Calls that change the machine. */
     sealed interface Effect<R> extends HostCall<R> {}
 
-    /** Calls that only read. */
+    /** Calls that only read. A path below something that is no directory is absent. */
     sealed interface Reading<R> extends HostCall<R> {}
 
     // ---- readings -------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.HexFormat;
@@ -71,10 +70,9 @@ final class LocalAttributes {
                     return Optional.of(bytes);
                 }
             }
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
         } catch (FileSystemException failure) {
-            if (String.valueOf(failure.getReason()).contains("No data available")) {
+            if (Failures.isAbsence(failure)
+                    || String.valueOf(failure.getReason()).contains("No data available")) {
                 return Optional.empty();
             }
             throw failure;

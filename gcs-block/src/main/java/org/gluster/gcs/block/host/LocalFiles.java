@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -48,8 +48,8 @@ final class LocalFiles {
                         HostException.Kind.TOO_LARGE,
                         "ReadFile of " + call.path() + " failed: it holds more than " + call.maxBytes() + " bytes");
             }
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
+        } catch (FileSystemException failure) {
+            return emptyWhenAbsent(failure);
         }
         return Optional.of(new String(content, StandardCharsets.UTF_8));
     }
@@ -65,8 +65,8 @@ final class LocalFiles {
                 }
                 names.add(entry.getFileName().toString());
             }
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
+        } catch (FileSystemException failure) {
+            return emptyWhenAbsent(failure);
         } catch (DirectoryIteratorException failure) {
             throw failure.getCause();
         }
@@ -79,9 +79,16 @@ final class LocalFiles {
             BasicFileAttributes attributes =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return Optional.of(new FileStatus(type(path, attributes), attributes.size()));
-        } catch (NoSuchFileException absent) {
+        } catch (FileSystemException failure) {
+            return emptyWhenAbsent(failure);
+        }
+    }
+
+    private static <T> Optional<T> emptyWhenAbsent(FileSystemException failure) throws FileSystemException {
+        if (Failures.isAbsence(failure)) {
             return Optional.empty();
         }
+        throw failure;
     }
 
     private static FileType type(Path path, BasicFileAttributes attributes) throws IOException {

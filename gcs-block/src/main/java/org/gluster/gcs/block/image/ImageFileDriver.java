@@ -32,7 +32,7 @@ public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.
      * @param image the file under its final name
      * @param owner its owner tag
      * @param synced whether its name was made durable
-     * @param allocated bytes it occupies
+     * @param allocated bytes it occupies; 0 where that does not matter
      * @param unfinished whether unfinished work lies there
      * @param template the template
      * @param loops loop devices that it backs
@@ -57,7 +57,7 @@ public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.
                         Observation.of(new HostCall.ReadAttribute(want.path(), ImageNames.SYNCED)),
                         (seen, synced) -> new File(seen.image(), seen.owner(), synced.isPresent(), 0))
                 .with(
-                        Observation.of(new HostCall.AllocatedBytes(want.path())),
+                        allocated(want),
                         (seen, bytes) -> new File(seen.image(), seen.owner(), seen.synced(), bytes.orElse(0L)));
         Observation<Around> around = Observation.of(new HostCall.StatFile(ImageNames.directory(want.path())))
                 .with(
@@ -91,6 +91,12 @@ public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.
                                 seen.unfinished(),
                                 seen.template(),
                                 attached));
+    }
+
+    private static Observation<Optional<Long>> allocated(ImageFile want) {
+        return want.present() && want.policy() == ImageFile.Policy.RESERVED
+                ? Observation.of(new HostCall.AllocatedBytes(want.path()))
+                : Observation.constant(Optional.empty());
     }
 
     private record File(Optional<FileStatus> image, Optional<String> owner, boolean synced, long allocated) {}
