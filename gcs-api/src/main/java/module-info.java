@@ -7,4 +7,9 @@ module org.gluster.gcs {
     requires static transitive org.jspecify;
 
     exports org.gluster.gcs;
+    exports org.gluster.gcs.audit;
+    exports org.gluster.gcs.cluster;
+    exports org.gluster.gcs.layout;
+    exports org.gluster.gcs.operation;
+    exports org.gluster.gcs.volume;
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs;
+
+/** What one way of running may not serve; see {@link Gcs#capabilities()}. */
+@Incubating(since = "0.1.0")
+public enum Capability {
+    /** Nodes can be added and removed. */
+    PEERS,
+
+    /** Devices can be added and removed. */
+    DEVICES,
+
+    /** {@link Gcs#layouts()} plans without doing. */
+    PLANNING,
+
+    /** {@link Gcs#operations()} finds operations after a restart, of the caller or of the engine. */
+    DURABLE_OPERATIONS,
+
+    /** {@link org.gluster.gcs.operation.Operation#cancel()} works. */
+    CANCELLATION,
+
+    /** The same key and request give the same operation, exactly once. */
+    IDEMPOTENCY_KEYS,
+
+    /** {@link org.gluster.gcs.volume.VolumeHandle#heal()} works. */
+    HEAL_REPORTS,
+
+    /** {@link Gcs#audit()} works. */
+    AUDIT
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.operation;
+
+import org.gluster.gcs.Incubating;
+
+/** What an operation does. */
+@Incubating(since = "0.1.0")
+public enum OperationKind {
+    /** Adds a node. */
+    ADD_PEER,
+
+    /** Removes a node. */
+    REMOVE_PEER,
+
+    /** Adds a device. */
+    ADD_DEVICE,
+
+    /** Removes a device. */
+    REMOVE_DEVICE,
+
+    /** Creates a volume, and starts it when asked to. */
+    CREATE_VOLUME,
+
+    /** Starts a volume. */
+    START_VOLUME,
+
+    /** Stops a volume. */
+    STOP_VOLUME,
+
+    /** Deletes a volume and its data. */
+    DELETE_VOLUME
+}

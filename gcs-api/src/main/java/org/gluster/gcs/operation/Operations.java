@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.operation;
+
+import java.util.List;
+import java.util.Optional;
+import org.gluster.gcs.Incubating;
+
+/** The operations of a cluster; those that ended are remembered for a time. Not for implementation by users, test doubles excepted: methods will be added. */
+@Incubating(since = "0.1.0")
+public interface Operations {
+
+    /**
+     * Returns the operation of that id.
+     *
+     * @throws org.gluster.gcs.OperationNotFoundException when there is none
+     */
+    Operation<?> get(OperationId id);
+
+    /** Returns the operation of that id, if there is one. */
+    Optional<Operation<?>> find(OperationId id);
+
+    /** Returns all of them, the oldest first; unmodifiable. */
+    List<OperationInfo> list();
+}

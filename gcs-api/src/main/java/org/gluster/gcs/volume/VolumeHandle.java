@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.volume;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.gluster.gcs.Incubating;
+import org.gluster.gcs.operation.Operation;
+
+/** One volume by its name, whether it exists or not. Getting a handle does no I/O. Not for implementation by users, test doubles excepted: methods will be added. */
+@Incubating(since = "0.1.0")
+public interface VolumeHandle {
+
+    /** Returns the name. */
+    VolumeName name();
+
+    /** Returns the volume as it is now, if it exists. */
+    Optional<Volume> find();
+
+    /**
+     * Returns the volume as it is now.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     */
+    Volume get();
+
+    /**
+     * Starts it, so that clients can mount it. On a started volume the operation is already done.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.WrongStateException while it is being created, stopped or deleted
+     */
+    Operation<Volume> start();
+
+    /**
+     * Stops it: clients that have it mounted get errors until it is started again. On a stopped volume, or one never
+     * started, the operation is already done.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.WrongStateException while it is being created, started or deleted
+     */
+    Operation<Volume> stop();
+
+    /** Deletes it and its data; see {@link #delete(DeleteRequest)}. */
+    default Operation<VolumeName> delete() {
+        return delete(DeleteRequest.builder().build());
+    }
+
+    /** Deletes it and its data; see {@link #delete(DeleteRequest)}. The consumer is called before this returns. */
+    default Operation<VolumeName> delete(Consumer<DeleteRequest.Builder> request) {
+        return delete(DeleteRequest.of(request));
+    }
+
+    /**
+     * Deletes it and its data. The operation ends when every brick was seen gone, and its result is the name.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist, unless the request says {@code ifExists}:
+     *     then the operation is already done
+     * @throws org.gluster.gcs.WrongStateException when it is started, unless the request says {@code stopFirst}
+     * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
+     */
+    Operation<VolumeName> delete(DeleteRequest request);
+
+    /**
+     * Asks every brick what is waiting to be healed. It changes nothing and blocks.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.WrongStateException when it is not started
+     * @throws org.gluster.gcs.NotSupportedException without {@link org.gluster.gcs.Capability#HEAL_REPORTS}
+     */
+    HealReport heal();
+}
