@@ -1,0 +1,721 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.gluster.rpc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import jdk.net.ExtendedSocketOptions;
+import org.gluster.gcs.block.host.Bytes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves ONC-RPC programs on TCP addresses and Unix sockets, with one daemon thread called {@code gcs-rpc-<node>}.
+ *
+ * <p>Whatever peers send, memory stays within the {@link RpcLimits}: a silent, slow or hostile connection costs its
+ * buffers and, after a deadline, nothing. A connection that once made a call and is idle stays open, since GlusterFS
+ * listens on it for callbacks. Programs are called on the server's thread, one call at a time.
+ *
+ * <p>The DUMP program, by which clients learn what is served, is always there. All methods are thread-safe.
+ */
+public final class RpcServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+    private static final int READ_CHUNK = 64 * 1024;
+    private static final int ACCEPTS_PER_TURN = 64;
+    private static final int MAX_SOCKET_PATH = 107;
+    private static final long ACCEPT_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+
+    private final RpcLimits limits;
+    private final LongSupplier nanoTime;
+    private final SortedMap<Integer, SortedMap<Integer, RpcProgram>> programs = new TreeMap<>();
+    private final Selector selector;
+    private final Thread thread;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(READ_CHUNK);
+    private volatile boolean closing;
+
+    // What follows is the server thread's.
+    private final Set<RpcConnection> remote = new LinkedHashSet<>();
+    private final Set<RpcConnection> local = new LinkedHashSet<>();
+    /** Owe us a message, longest first. */
+    private final Set<RpcConnection> waiting = new LinkedHashSet<>();
+    /** Owe us a read, longest first. */
+    private final Set<RpcConnection> stalled = new LinkedHashSet<>();
+
+    private volatile int connectionCount;
+    private long lastId;
+    private boolean acceptPaused;
+    private long acceptPausedSince;
+
+    private record Listener(
+            ServerSocketChannel channel,
+            @Nullable Path socket,
+            @Nullable Object fileKey) {}
+
+    private RpcServer(Builder builder) throws IOException {
+        limits = builder.limits;
+        nanoTime = builder.nanoTime;
+        List<RpcProgram> all = new ArrayList<>(builder.programs);
+        all.add(new DumpProgram(all));
+        for (RpcProgram program : all) {
+            SortedMap<Integer, RpcProgram> versions =
+                    programs.computeIfAbsent(program.number(), number -> new TreeMap<>());
+            if (versions.put(program.version(), program) != null) {
+                throw new IllegalArgumentException(
+                        "program " + program.number() + " version " + program.version() + " is given twice");
+            }
+        }
+        selector = Selector.open();
+        try {
+            for (SocketAddress address : builder.addresses) {
+                listeners.add(listen(address));
+            }
+            for (Listener listener : listeners) {
+                listener.channel().configureBlocking(false);
+                listener.channel().register(selector, SelectionKey.OP_ACCEPT, listener);
+            }
+        } catch (IOException | RuntimeException e) {
+            closeListeners();
+            selector.close();
+            throw e;
+        }
+        thread = new Thread(this::run, "gcs-rpc-" + builder.node);
+        thread.setDaemon(true);
+    }
+
+    /** Begins to describe a server; the node's name goes into its thread's. */
+    public static Builder builder(String node) {
+        return new Builder(node);
+    }
+
+    /** Describes a server. */
+    public static final class Builder {
+        private final String node;
+        private final List<RpcProgram> programs = new ArrayList<>();
+        private final List<SocketAddress> addresses = new ArrayList<>();
+        private RpcLimits limits = RpcLimits.DEFAULT;
+        private LongSupplier nanoTime = System::nanoTime;
+
+        private Builder(String node) {
+            this.node = node;
+        }
+
+        /** Serves this program. */
+        public Builder program(RpcProgram program) {
+            programs.add(program);
+            return this;
+        }
+
+        /** Listens on this TCP address; port 0 means any free one, see {@link RpcServer#addresses}. */
+        public Builder listen(InetSocketAddress address) {
+            addresses.add(address);
+            return this;
+        }
+
+        /**
+         * Listens on a Unix socket of mode 0600 at this path, of at most 107 bytes. Its directory must exist and grant
+         * nothing to group and others. A socket that nobody listens on any more is replaced.
+         */
+        public Builder listen(Path socket) {
+            addresses.add(UnixDomainSocketAddress.of(socket));
+            return this;
+        }
+
+        /** Limits other than {@link RpcLimits#DEFAULT}. */
+        public Builder limits(RpcLimits other) {
+            limits = other;
+            return this;
+        }
+
+        Builder nanoTime(LongSupplier other) {
+            nanoTime = other;
+            return this;
+        }
+
+        /**
+         * Opens the server: all listeners, or none.
+         *
+         * @throws UncheckedIOException when an address cannot be listened on; the message names it
+         * @throws IllegalArgumentException when a program is given twice
+         */
+        public RpcServer open() {
+            try {
+                RpcServer server = new RpcServer(this);
+                server.thread.start();
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        }
+    }
+
+    /** TCP addresses it listens on, with their real ports, in the order in which they were given. */
+    public List<InetSocketAddress> addresses() {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (Listener listener : listeners) {
+            try {
+                if (listener.socket() == null
+                        && listener.channel().getLocalAddress() instanceof InetSocketAddress address) {
+                    addresses.add(address);
+                }
+            } catch (IOException e) {
+                LOG.debug("a listener is closed already", e);
+            }
+        }
+        return List.copyOf(addresses);
+    }
+
+    /** How many connections there are now. */
+    public int connections() {
+        return connectionCount;
+    }
+
+    /**
+     * Takes over a TCP connection that somebody else accepted, and from which these bytes were read already. From now on
+     * the channel is the server's, also to close. A closed server closes it at once.
+     */
+    public void adopt(SocketChannel channel, ByteBuffer alreadyRead) {
+        Bytes first = Bytes.of(alreadyRead);
+        execute(() -> {
+            RpcConnection connection = admit(channel, false);
+            if (connection != null) {
+                received(connection, first.toBuffer());
+            }
+        });
+        if (closing) {
+            quietly(channel::close);
+        }
+    }
+
+    /** Stops listening, closes all connections and ends the thread. May be called again, and from anywhere. */
+    @Override
+    public void close() {
+        closing = true;
+        selector.wakeup();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        boolean interrupted = false;
+        long end = System.nanoTime() + CLOSE_WAIT.toNanos();
+        while (thread.isAlive() && System.nanoTime() - end < 0) {
+            try {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs on the server's thread, soon; at once when this is it. Dropped when the server is closed. */
+    void execute(Runnable task) {
+        if (Thread.currentThread() == thread) {
+            task.run();
+        } else if (!closing) {
+            tasks.add(task);
+            selector.wakeup();
+        }
+    }
+
+    // ---- listeners ------------------------------------------------------------------------------------------------
+
+    private static Listener listen(SocketAddress address) throws IOException {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            return listenLocally(unix);
+        }
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(address, 512);
+            return new Listener(channel, null, null);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Listener listenLocally(UnixDomainSocketAddress address) throws IOException {
+        Path socket = address.getPath();
+        Path directory = socket.toAbsolutePath().getParent();
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH) {
+            throw new IOException("the path of a Unix socket has at most " + MAX_SOCKET_PATH + " bytes: " + socket);
+        }
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new IOException("the directory of the Unix socket " + socket + " does not exist");
+        }
+        String granted = PosixFilePermissions.toString(Files.getPosixFilePermissions(directory));
+        if (!granted.endsWith("------")) {
+            throw new IOException("the directory of the Unix socket " + socket + " has mode " + granted
+                    + "; nobody but its owner may enter it: chmod 700 " + directory);
+        }
+        removeDeadSocket(address);
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(address, 512);
+            Files.setPosixFilePermissions(
+                    socket, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+            return new Listener(channel, socket, fileKey(socket));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw new IOException("cannot listen on " + socket + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void removeDeadSocket(UnixDomainSocketAddress address) throws IOException {
+        Path socket = address.getPath();
+        if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (SocketChannel probe = SocketChannel.open(address)) {
+            throw new BindException("cannot listen on " + socket + ": somebody does already (" + probe + ")");
+        } catch (ConnectException e) {
+            Files.delete(socket);
+        }
+    }
+
+    private static @Nullable Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    private void closeListeners() {
+        for (Listener listener : listeners) {
+            quietly(listener.channel()::close);
+            Path socket = listener.socket();
+            if (socket != null) {
+                quietly(() -> {
+                    Object now = Files.exists(socket, LinkOption.NOFOLLOW_LINKS) ? fileKey(socket) : null;
+                    if (now != null && now.equals(listener.fileKey())) { // not a successor's
+                        Files.delete(socket);
+                    }
+                });
+            }
+        }
+    }
+
+    // ---- the thread -----------------------------------------------------------------------------------------------
+
+    private void run() {
+        try {
+            while (!closing) {
+                selector.select(timeoutMillis());
+                runTasks();
+                Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
+                while (ready.hasNext() && !closing) {
+                    SelectionKey key = ready.next();
+                    ready.remove();
+                    serve(key);
+                }
+                expire();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the RPC server has failed and closes", e);
+        } finally {
+            closing = true;
+            closeListeners();
+            for (RpcConnection connection : all()) {
+                close(connection, "the server closes");
+            }
+            quietly(selector::close);
+            runTasks(); // an adopted channel may still be among them
+        }
+    }
+
+    private void runTasks() {
+        Runnable task = tasks.poll();
+        while (task != null) {
+            task.run();
+            task = tasks.poll();
+        }
+    }
+
+    private void serve(SelectionKey key) {
+        try {
+            if (key.attachment() instanceof Listener listener) {
+                accept(listener);
+            } else if (key.attachment() instanceof RpcConnection connection) {
+                serve(key, connection);
+            }
+        } catch (CancelledKeyException e) {
+            LOG.trace("closed in the same turn", e);
+        }
+    }
+
+    private void serve(SelectionKey key, RpcConnection connection) {
+        try {
+            if (key.isWritable()) {
+                flush(connection);
+            }
+            if (connection.isOpen() && key.isReadable()) {
+                chunk.clear();
+                int count = connection.channel.read(chunk); // one chunk a turn: nobody starves the others
+                if (count < 0) {
+                    close(connection, "closed by the peer");
+                } else {
+                    received(connection, chunk.flip());
+                }
+            }
+        } catch (IOException e) {
+            close(connection, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("{} is closed because serving it failed", connection, e);
+            close(connection, "an internal error");
+        }
+    }
+
+    private void accept(Listener listener) {
+        try {
+            for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+                SocketChannel channel = listener.channel().accept();
+                if (channel == null) {
+                    return;
+                }
+                admit(channel, listener.socket() != null);
+            }
+        } catch (IOException e) { // out of descriptors, most likely: without a pause this would spin
+            LOG.debug("cannot accept a connection; pausing", e);
+            acceptPaused = true;
+            acceptPausedSince = nanoTime.getAsLong();
+            listeners.forEach(each -> interest(each.channel(), 0));
+        }
+    }
+
+    private void interest(ServerSocketChannel channel, int operations) {
+        SelectionKey key = channel.keyFor(selector);
+        if (key != null && key.isValid()) {
+            key.interestOps(operations);
+        }
+    }
+
+    private @Nullable RpcConnection admit(SocketChannel channel, boolean isLocal) {
+        Set<RpcConnection> peers = isLocal ? local : remote;
+        try {
+            if (closing) {
+                channel.close();
+                return null;
+            }
+            if (peers.size() >= limits.connections()) {
+                RpcConnection oldest = waiting.stream()
+                        .filter(connection -> !connection.spoke && connection.isLocal() == isLocal)
+                        .findFirst()
+                        .orElse(null);
+                if (oldest == null) {
+                    LOG.debug("{} connections are enough; another one is closed", peers.size());
+                    channel.close();
+                    return null;
+                }
+                close(oldest, "it never made a call, and others wait");
+            }
+            channel.configureBlocking(false);
+            if (!isLocal) {
+                tune(channel);
+            }
+            RpcConnection connection = new RpcConnection(
+                    this, ++lastId, channel, channel.getRemoteAddress(), isLocal, limits.recordBytes());
+            connection.key = channel.register(selector, SelectionKey.OP_READ, connection);
+            connection.waitingSince = nanoTime.getAsLong();
+            waiting.add(connection);
+            peers.add(connection);
+            connectionCount = remote.size() + local.size();
+            return connection;
+        } catch (IOException e) {
+            LOG.debug("a new connection failed at once", e);
+            quietly(channel::close);
+            return null;
+        }
+    }
+
+    /** Finds out within two minutes that an idle peer's machine is gone. */
+    private static void tune(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        set(channel, ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+        set(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, 15);
+        set(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, 4);
+    }
+
+    private static void set(SocketChannel channel, SocketOption<Integer> option, int value) throws IOException {
+        if (channel.supportedOptions().contains(option)) {
+            channel.setOption(option, value);
+        }
+    }
+
+    // ---- one connection -------------------------------------------------------------------------------------------
+
+    private void received(RpcConnection connection, ByteBuffer input) {
+        boolean complete = false;
+        try {
+            while (true) {
+                var message = connection.decoder.next(input);
+                if (message.isEmpty()) {
+                    break;
+                }
+                connection.inbox.add(message.get());
+                complete = true;
+            }
+        } catch (RpcException e) {
+            close(connection, String.valueOf(e.getMessage()));
+            return;
+        }
+        boolean partial = connection.decoder.isPartial();
+        connection.spoke |= complete;
+        if (complete || (partial && !connection.partial && connection.spoke)) {
+            waiting.remove(connection);
+            if (partial) {
+                connection.waitingSince = nanoTime.getAsLong();
+                waiting.add(connection);
+            }
+        }
+        connection.partial = partial;
+        pump(connection);
+    }
+
+    /** Works off what was received, as far as calls in flight allow. */
+    private void pump(RpcConnection connection) {
+        while (connection.isOpen() && connection.callsInFlight < limits.callsInFlight()) {
+            Bytes message = connection.inbox.poll();
+            if (message == null) {
+                break;
+            }
+            dispatch(connection, message);
+        }
+        updateInterest(connection);
+    }
+
+    private void dispatch(RpcConnection connection, Bytes message) {
+        RpcMessage decoded;
+        try {
+            decoded = RpcMessage.decode(message);
+        } catch (RpcException e) {
+            RpcMessage.Codec.denial(message)
+                    .ifPresentOrElse(connection::send, () -> close(connection, String.valueOf(e.getMessage())));
+            return;
+        }
+        if (!(decoded instanceof RpcMessage.Call call)) {
+            return; // a reply: callbacks await none
+        }
+        SortedMap<Integer, RpcProgram> versions = programs.get(call.program());
+        if (versions == null) {
+            connection.send(RpcMessage.Reply.failure(call.xid(), RpcMessage.Status.PROG_UNAVAIL));
+            return;
+        }
+        RpcProgram program = versions.get(call.version());
+        if (program == null) {
+            connection.send(RpcMessage.Reply.mismatch(call.xid(), versions.firstKey(), versions.lastKey()));
+        } else if (call.procedure() == 0) {
+            connection.send(RpcMessage.Reply.success(call.xid(), Bytes.of(new byte[0])));
+        } else if (!program.procedures().contains(call.procedure())) {
+            connection.send(RpcMessage.Reply.failure(call.xid(), RpcMessage.Status.PROC_UNAVAIL));
+        } else {
+            perform(connection, call, program);
+        }
+    }
+
+    private void perform(RpcConnection connection, RpcMessage.Call call, RpcProgram program) {
+        CompletionStage<Bytes> results;
+        try {
+            results = program.dispatch(call.procedure(), new XdrReader(call.arguments()), connection);
+        } catch (RpcException e) {
+            LOG.debug("{} sent unreadable arguments to {} {}", connection, program.name(), call.procedure(), e);
+            connection.send(RpcMessage.Reply.failure(call.xid(), RpcMessage.Status.GARBAGE_ARGS));
+            return;
+        } catch (RuntimeException e) {
+            failed(connection, call, program, e);
+            return;
+        }
+        connection.callsInFlight++;
+        boolean[] now = {true};
+        results.whenComplete((bytes, failure) -> execute(() -> {
+            connection.callsInFlight--;
+            if (failure == null) {
+                connection.send(RpcMessage.Reply.success(call.xid(), bytes));
+            } else {
+                failed(connection, call, program, failure);
+            }
+            if (!now[0]) {
+                pump(connection);
+            }
+        }));
+        now[0] = false;
+    }
+
+    private static void failed(RpcConnection connection, RpcMessage.Call call, RpcProgram program, Throwable failure) {
+        LOG.warn("{} {} failed for {}", program.name(), call.procedure(), connection, failure);
+        connection.send(RpcMessage.Reply.failure(call.xid(), RpcMessage.Status.SYSTEM_ERR));
+    }
+
+    /** Sends a record whose size was counted already. */
+    void write(RpcConnection connection, Bytes record) {
+        if (!connection.isOpen()) {
+            return;
+        }
+        if (connection.queuedBytes.get() > limits.queuedBytes()) {
+            close(connection, "it does not read what it asked for");
+            return;
+        }
+        connection.outbox.add(record.toBuffer());
+        try {
+            flush(connection);
+        } catch (IOException e) {
+            close(connection, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void flush(RpcConnection connection) throws IOException {
+        long written = 0;
+        while (true) {
+            ByteBuffer head = connection.outbox.peek();
+            if (head == null) {
+                break;
+            }
+            written += connection.channel.write(head);
+            if (head.hasRemaining()) {
+                break;
+            }
+            connection.outbox.remove();
+        }
+        connection.queuedBytes.addAndGet(-written);
+        if (connection.outbox.isEmpty()) {
+            stalled.remove(connection);
+        } else if (written > 0 || !stalled.contains(connection)) {
+            stalled.remove(connection);
+            connection.stalledSince = nanoTime.getAsLong();
+            stalled.add(connection);
+        }
+        updateInterest(connection);
+    }
+
+    private void updateInterest(RpcConnection connection) {
+        SelectionKey key = connection.key;
+        if (key != null && key.isValid()) {
+            key.interestOps((connection.inbox.isEmpty() ? SelectionKey.OP_READ : 0)
+                    | (connection.outbox.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+        }
+    }
+
+    void close(RpcConnection connection, String reason) {
+        if (!connection.markClosed()) {
+            return;
+        }
+        LOG.debug("{} is closed: {}", connection, reason);
+        quietly(connection.channel::close);
+        remote.remove(connection);
+        local.remove(connection);
+        waiting.remove(connection);
+        stalled.remove(connection);
+        connection.inbox.clear();
+        connection.outbox.clear();
+        connectionCount = remote.size() + local.size();
+        for (SortedMap<Integer, RpcProgram> versions : programs.values()) {
+            for (RpcProgram program : versions.values()) {
+                try {
+                    program.closed(connection);
+                } catch (RuntimeException e) {
+                    LOG.warn("{} failed to take note that {} is closed", program.name(), connection, e);
+                }
+            }
+        }
+    }
+
+    // ---- deadlines ------------------------------------------------------------------------------------------------
+
+    private long timeoutMillis() {
+        long now = nanoTime.getAsLong();
+        long left = Long.MAX_VALUE;
+        if (!waiting.isEmpty()) {
+            left = limits.deadline().toNanos() - (now - waiting.iterator().next().waitingSince);
+        }
+        if (!stalled.isEmpty()) {
+            left = Math.min(
+                    left,
+                    limits.deadline().toNanos() - (now - stalled.iterator().next().stalledSince));
+        }
+        if (acceptPaused) {
+            left = Math.min(left, ACCEPT_PAUSE_NANOS - (now - acceptPausedSince));
+        }
+        return left == Long.MAX_VALUE ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
+    }
+
+    private void expire() {
+        long now = nanoTime.getAsLong();
+        long deadline = limits.deadline().toNanos();
+        while (!waiting.isEmpty()) {
+            RpcConnection first = waiting.iterator().next();
+            if (now - first.waitingSince < deadline) {
+                break;
+            }
+            if (!first.inbox.isEmpty()) { // it waits for us, not we for it
+                waiting.remove(first);
+                first.waitingSince = now;
+                waiting.add(first);
+                continue;
+            }
+            close(first, first.spoke ? "its message did not end in time" : "it made no call in time");
+        }
+        while (!stalled.isEmpty()) {
+            RpcConnection first = stalled.iterator().next();
+            if (now - first.stalledSince < deadline) {
+                break;
+            }
+            close(first, "it reads nothing");
+        }
+        if (acceptPaused && now - acceptPausedSince >= ACCEPT_PAUSE_NANOS) {
+            acceptPaused = false;
+            listeners.forEach(listener -> interest(listener.channel(), SelectionKey.OP_ACCEPT));
+        }
+    }
+
+    private List<RpcConnection> all() {
+        List<RpcConnection> all = new ArrayList<>(remote);
+        all.addAll(local);
+        return all;
+    }
+
+    private interface Closing {
+        void run() throws IOException;
+    }
+
+    private static void quietly(Closing action) {
+        try {
+            action.run();
+        } catch (IOException e) {
+            LOG.debug("closing failed", e);
+        }
+    }
+}
