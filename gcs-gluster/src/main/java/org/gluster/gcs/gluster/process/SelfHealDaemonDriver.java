@@ -32,8 +32,12 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
 
     private final ServiceCalls calls;
 
-    /** A driver that encodes and judges requests like this. */
-    public SelfHealDaemonDriver(ServiceCalls calls) {
+    /** A driver that talks to real daemons. */
+    public SelfHealDaemonDriver() {
+        this(new BrickOpsCalls());
+    }
+
+    SelfHealDaemonDriver(ServiceCalls calls) {
         this.calls = calls;
     }
 

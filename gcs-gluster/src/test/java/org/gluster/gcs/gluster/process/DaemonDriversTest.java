@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.gluster.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.gluster.gcs.block.driver.Problem;
+import org.gluster.gcs.block.driver.Step;
+import org.gluster.gcs.block.host.Bytes;
+import org.gluster.gcs.block.host.Command;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.block.host.HostCall.SendSignal;
+import org.gluster.gcs.block.host.HostCall.Signal;
+import org.gluster.gcs.block.host.HostException;
+import org.gluster.gcs.block.host.Marks;
+import org.junit.jupiter.api.Test;
+
+class DaemonDriversTest {
+    private static final Path SOCKET = Path.of("/run/g/m.sock");
+    private static final ProcessFiles FILES =
+            new ProcessFiles(Path.of("/run/g/b.pid"), Path.of("/run/g/b.sock"), Path.of("/log/b.log"));
+    private static final Path STATE = Path.of("/run/g/shd.state");
+    private static final SortedMap<String, String> MARKS = Marks.daemon("c1", "n1", "brick/b1");
+    private static final UUID NODE = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private static final Duration END = Duration.ofSeconds(10);
+    private static final int PORT = 49_152;
+
+    private final BrickProcessDriver bricks = new BrickProcessDriver();
+    private final SelfHealDaemonDriver heals = new SelfHealDaemonDriver(new TextCalls());
+
+    @Test
+    void brickIsStartedOnItsMountedFileSystem() {
+        BrickProcess want = brick(PORT, true);
+        assertThat(bricks.next(want, seen(List.of(), List.of(), true)))
+                .isEqualTo(Step.act(new HostCall.StartDaemon(BrickProcessDriver.command(want), MARKS)));
+        assertThat(BrickProcessDriver.command(want).line())
+                .isEqualTo("glusterfsd -s /run/g/m.sock --volfile-server-transport unix --volfile-id v1.b1"
+                        + " -p /run/g/b.pid -S /run/g/b.sock --brick-name /m/b1/brick -l /log/b.log"
+                        + " --process-name brick --brick-port 49152"
+                        + " --xlator-option v1-server.listen-port=49152"
+                        + " --xlator-option v1-server.transport.socket.bind-address=127.0.0.1"
+                        + " --xlator-option *-posix.glusterd-uuid=" + NODE);
+        assertThat(bricks.next(want, seen(List.of(), List.of(), false))).isInstanceOf(Step.Retry.class);
+    }
+
+    @Test
+    void portOfAnotherProgram_isReported() {
+        assertThat(bricks.next(brick(PORT, true), seen(List.of(), List.of(PORT), true)))
+                .isInstanceOfSatisfying(Step.Impossible.class, impossible -> {
+                    assertThat(impossible.problem().kind()).isEqualTo(Problem.Kind.ADDRESS_TAKEN);
+                    assertThat(impossible.problem().message()).contains("49152", "127.0.0.1");
+                });
+    }
+
+    @Test
+    void runningBrick_isDoneWhenItListens_elseKilledAfterAWhile() {
+        BrickProcess want = brick(PORT, true);
+        ProcessEntry process = process(7, 100, PORT);
+        assertThat(bricks.next(want, seen(List.of(process), List.of(PORT), true)))
+                .isEqualTo(Step.done());
+        assertThat(bricks.next(want, seen(List.of(process), List.of(), true)))
+                .isEqualTo(Step.act(new HostCall.ListeningPorts("127.0.0.1"))
+                        .within(END, new SendSignal(7, 100, Signal.KILL)));
+    }
+
+    @Test
+    void brickOnAnotherPort_isStoppedFirst() {
+        assertThat(bricks.next(brick(PORT + 1, true), seen(List.of(process(7, 100, PORT)), List.of(PORT), true)))
+                .isEqualTo(stop(7, 100));
+    }
+
+    @Test
+    void brickStartedTwice_losesTheYoungerOne() {
+        ProcessEntry older = process(9, 100, PORT);
+        ProcessEntry younger = process(8, 200, PORT);
+        assertThat(bricks.next(brick(PORT, true), seen(List.of(younger, older), List.of(PORT), true)))
+                .isEqualTo(Step.act(new HostCall.ListeningPorts("127.0.0.1"))
+                        .within(Duration.ofSeconds(5), new SendSignal(8, 200, Signal.KILL)));
+    }
+
+    @Test
+    void unwantedBrick_isStoppedAndItsFilesGo() {
+        BrickProcess absent = brick(PORT, false);
+        assertThat(bricks.next(absent, seen(List.of(process(7, 100, PORT)), List.of(PORT), true)))
+                .isEqualTo(stop(7, 100));
+        assertThat(bricks.next(
+                        absent,
+                        new BrickProcessDriver.Seen(
+                                List.of(), new TreeSet<>(), false, List.of(FILES.pid(), FILES.socket()))))
+                .isEqualTo(Step.act(new HostCall.Delete(FILES.pid())));
+        assertThat(bricks.next(absent, seen(List.of(), List.of(PORT), false))).isEqualTo(Step.done());
+    }
+
+    @Test
+    void brickThatDidNotStart_pointsAtItsLog() {
+        HostException failure = HostException.ofCommand(Command.of("glusterfsd"), 107, "");
+        assertThat(bricks.failed(brick(PORT, true), failure))
+                .isInstanceOfSatisfying(
+                        Step.Retry.class,
+                        retry -> assertThat(retry.reason()).contains("management socket", "/log/b.log"));
+    }
+
+    @Test
+    void logIsLookedAtOnlyWhenItShallGo() {
+        assertThat(bricks.observe(brick(PORT, false)).readings())
+                .doesNotContain(new HostCall.StatFile(FILES.log()))
+                .contains(new HostCall.StatFile(FILES.pid()), new HostCall.Mounts(Path.of("/m/b1")));
+    }
+
+    @Test
+    void pathsOfSocketsAreBounded() {
+        Path tooLong = Path.of("/" + "x".repeat(ProcessFiles.MAX_SOCKET));
+        assertThatThrownBy(() -> new ProcessFiles(FILES.pid(), tooLong, FILES.log()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("107");
+    }
+
+    @Test
+    void selfHealStartsWithItsFirstVolumeAndEndsWithItsLast() {
+        SelfHealDaemon want = heal(volumes("a", "A", "b", "B"), true);
+        assertThat(heals.next(want, healSeen(List.of(), "")))
+                .isEqualTo(Step.act(new HostCall.StartDaemon(SelfHealDaemonDriver.command(want), MARKS)));
+        assertThat(SelfHealDaemonDriver.command(want).line())
+                .startsWith("glusterfs -s /run/g/m.sock --volfile-server-transport unix --volfile-id shd/a ")
+                .endsWith("--xlator-option *replicate*.node-uuid=" + NODE);
+        assertThat(heals.next(heal(volumes(), true), healSeen(List.of(healer()), "")))
+                .isEqualTo(stop(5, 50));
+        assertThat(heals.next(heal(volumes("a", "A"), false), healSeen(List.of(healer()), "")))
+                .isEqualTo(stop(5, 50));
+        assertThat(heals.next(heal(volumes(), true), healSeen(List.of(), ""))).isEqualTo(Step.done());
+    }
+
+    @Test
+    void selfHealAttachesAndDetachesWhatDiffers_intentWrittenFirst() {
+        SelfHealDaemon want = heal(volumes("a", "A", "c", "C"), true);
+        String state = "self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nb 00\n";
+
+        assertThat(heals.next(want, healSeen(List.of(healer()), state)))
+                .isEqualTo(Step.inOrder(
+                        write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nb 00\nc -\n"),
+                        exchange("attach shd/c C"),
+                        exchange("detach shd/b"),
+                        write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nc "
+                                + AttachedVolumes.checksum("C") + "\n")));
+    }
+
+    @Test
+    void selfHealWithALostOrForeignState_attachesAllAgain() {
+        SelfHealDaemon want = heal(volumes("b", "B"), true);
+        for (String state : List.of("", "self-heal 1 5 49\nb " + AttachedVolumes.checksum("B") + "\n", "garbage")) {
+            assertThat(heals.next(want, healSeen(List.of(healer()), state)))
+                    .as(state)
+                    .isEqualTo(Step.inOrder(
+                            write("self-heal 1 5 50\na -\nb -\n"),
+                            exchange("attach shd/b B"),
+                            exchange("detach shd/a"), // it was started with
+                            write("self-heal 1 5 50\nb " + AttachedVolumes.checksum("B") + "\n")));
+        }
+    }
+
+    @Test
+    void selfHealIsDoneWhenTheStateSaysSo_andAttachesAChangedVolfile() {
+        String state = "self-heal 1 5 50\nb " + AttachedVolumes.checksum("B") + "\n";
+        assertThat(heals.next(heal(volumes("b", "B"), true), healSeen(List.of(healer()), state)))
+                .isEqualTo(Step.done());
+        assertThat(heals.next(heal(volumes("b", "B2"), true), healSeen(List.of(healer()), state)))
+                .isInstanceOfSatisfying(
+                        Step.Sequence.class,
+                        sequence -> assertThat(sequence.calls()).contains(exchange("attach shd/b B2")));
+    }
+
+    @Test
+    void refusedAttachIsAFailure() {
+        HostCall<?> call = exchange("attach shd/b B");
+        heals.check(call, bytes("ok"));
+        assertThatThrownBy(() -> heals.check(call, bytes("no")))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("refused")
+                .hasMessageContaining("/run/g/b.sock");
+    }
+
+    @Test
+    void volfilesAreNotShown() {
+        assertThat(heal(volumes("a", "password"), true).toString()).doesNotContain("password");
+    }
+
+    private static final class TextCalls implements ServiceCalls {
+        @Override
+        public Bytes attach(String volfileKey, String volfile, Path pidFile) {
+            return bytes("attach " + volfileKey + " " + volfile);
+        }
+
+        @Override
+        public Bytes detach(String volfileKey, Path pidFile) {
+            return bytes("detach " + volfileKey);
+        }
+
+        @Override
+        public Optional<String> refusal(Bytes reply) {
+            return reply.equals(bytes("ok")) ? Optional.empty() : Optional.of("it said no");
+        }
+    }
+
+    private static Bytes bytes(String text) {
+        return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HostCall.Exchange exchange(String request) {
+        return new HostCall.Exchange(FILES.socket(), bytes(request), 64 * 1024, Duration.ofSeconds(10));
+    }
+
+    private static HostCall.WriteFile write(String text) {
+        return new HostCall.WriteFile(STATE, text, "rw-------");
+    }
+
+    private static Step stop(long pid, long startTime) {
+        return Step.act(new SendSignal(pid, startTime, Signal.TERM))
+                .within(END, new SendSignal(pid, startTime, Signal.KILL));
+    }
+
+    private static BrickProcess brick(int port, boolean present) {
+        return new BrickProcess(
+                "v1", "v1.b1", Path.of("/m/b1/brick"), NODE, "127.0.0.1", port, SOCKET, FILES, MARKS, false, present);
+    }
+
+    private static ProcessEntry process(long pid, long startTime, int port) {
+        return new ProcessEntry(
+                pid, startTime, BrickProcessDriver.command(brick(port, true)).arguments(), MARKS);
+    }
+
+    private static BrickProcessDriver.Seen seen(List<ProcessEntry> processes, List<Integer> ports, boolean mounted) {
+        return new BrickProcessDriver.Seen(processes, new TreeSet<>(ports), mounted, List.of());
+    }
+
+    private static SelfHealDaemon heal(SortedMap<String, String> volumes, boolean present) {
+        return new SelfHealDaemon(NODE, SOCKET, FILES, STATE, MARKS, volumes, false, present);
+    }
+
+    private static ProcessEntry healer() {
+        return new ProcessEntry(
+                5,
+                50,
+                SelfHealDaemonDriver.command(heal(volumes("a", "A"), true)).arguments(),
+                MARKS);
+    }
+
+    private static SelfHealDaemonDriver.Seen healSeen(List<ProcessEntry> processes, String state) {
+        return new SelfHealDaemonDriver.Seen(processes, state, List.of());
+    }
+
+    private static SortedMap<String, String> volumes(String... pairs) {
+        SortedMap<String, String> volumes = new TreeMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            volumes.put(pairs[i], pairs[i + 1]);
+        }
+        return volumes;
+    }
+}
