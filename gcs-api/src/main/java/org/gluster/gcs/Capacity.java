@@ -21,7 +21,7 @@ public record Capacity(long bytes) implements Comparable<Capacity> {
 
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
     private static final int SHIFT = 10;
-    private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,19})[ ]?(B|KiB|MiB|GiB|TiB|PiB|EiB)?");
+    private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,19})(?: ?(B|KiB|MiB|GiB|TiB|PiB|EiB))?");
 
     /** Checks the sign; a negative number throws {@link InvalidRequestException}. */
     public Capacity {
@@ -123,7 +123,8 @@ public record Capacity(long bytes) implements Comparable<Capacity> {
     }
 
     /**
-     * Returns the exact value in the largest unit that leaves a whole number, as {@link #parse} reads it: {@code 1536MiB}.
+     * Returns the exact value in the largest unit that leaves a whole number, as {@link #parse} reads it:
+     * {@code 1536MiB}.
      */
     @Override
     public String toString() {

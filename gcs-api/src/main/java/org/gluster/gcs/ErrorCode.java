@@ -4,7 +4,9 @@ package org.gluster.gcs;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of error, one for each exception class. The names are stable: stored operations and the wire carry them. */
+/**
+ * The kinds of error, one for each exception class. The names are stable: stored operations and the wire carry them.
+ */
 @Incubating(since = "0.1.0")
 public enum ErrorCode {
     /** See {@link InvalidRequestException}. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorDetail implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
     private final ErrorCode code;
     private final String message;
     private final @Nullable String operation;

@@ -11,8 +11,8 @@ import org.gluster.gcs.volume.VolumeHandle;
 import org.gluster.gcs.volume.Volumes;
 
 /**
- * A storage cluster: the one door to everything, the same whether it is reached over the network, runs inside this JVM or
- * is simulated.
+ * A storage cluster: the one door to everything, the same whether it is reached over the network, runs inside this
+ * JVM or is simulated.
  *
  * <p>It is immutable and thread-safe; share one. Getting a service ({@link #volumes()} and its like) does no I/O; the
  * methods of services block until they have an answer, for a finite time, and those that change something return an

@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any error of this library. Its children are split by what a caller can do about them; the message says what is wrong,
- * with which resource, why, and what to do. Where several attempts were made the last one's failure is the cause and the
- * earlier ones are suppressed.
+ * Any error of this library. Its children are split by what a caller can do about them; the message says what is
+ * wrong, with which resource, why, and what to do. Where several attempts were made the last one's failure is the
+ * cause and the earlier ones are suppressed.
  */
 @Incubating(since = "0.1.0")
 public abstract sealed class GcsException extends RuntimeException

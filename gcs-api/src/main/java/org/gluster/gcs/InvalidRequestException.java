@@ -4,7 +4,10 @@ package org.gluster.gcs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The request cannot be right, whatever the cluster looks like: change it. {@link #problems()} lists everything wrong with it. */
+/**
+ * The request cannot be right, whatever the cluster looks like: change it. {@link #problems()} lists everything wrong
+ * with it.
+ */
 @Incubating(since = "0.1.0")
 public final class InvalidRequestException extends GcsException {
 

@@ -4,8 +4,8 @@ package org.gluster.gcs;
 import java.util.SortedMap;
 
 /**
- * Told about every operation, step, store call and host call. Implementations must be thread-safe, quick and silent: they
- * neither block nor throw. The default does nothing.
+ * Told about every operation, step, store call and host call. Implementations must be thread-safe, quick and silent:
+ * they neither block nor throw. The default does nothing.
  */
 @Incubating(since = "0.1.0")
 public interface Telemetry {

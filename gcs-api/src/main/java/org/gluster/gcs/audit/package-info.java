@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What the machines really hold, compared with what the catalogue says. Start at {@link org.gluster.gcs.audit.AuditReport}. */
+/**
+ * What the machines really hold, compared with what the catalogue says. Start at
+ * {@link org.gluster.gcs.audit.AuditReport}.
+ */
 @NullMarked
 package org.gluster.gcs.audit;
 

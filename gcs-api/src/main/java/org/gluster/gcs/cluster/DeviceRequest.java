@@ -87,7 +87,9 @@ public final class DeviceRequest {
                 + idempotencyKey + "]";
     }
 
-    /** Builds a {@link DeviceRequest}; not safe to share between threads. No text is checked before {@link #build()}. */
+    /**
+     * Builds a {@link DeviceRequest}; not safe to share between threads. No text is checked before {@link #build()}.
+     */
     public interface Builder {
 
         /** Sets the node it is on; required. */
@@ -99,7 +101,9 @@ public final class DeviceRequest {
         /** Sets how much of it bricks may use; by default all that is free. */
         Builder limit(Capacity limit);
 
-        /** Makes it safe to ask again: the same key with the same request gives the same operation; no key by default. */
+        /**
+         * Makes it safe to ask again: the same key with the same request gives the same operation; no key by default.
+         */
         Builder idempotencyKey(String key);
 
         /**

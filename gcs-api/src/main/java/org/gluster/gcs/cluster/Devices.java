@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.operation.Operation;
 
-/** The devices that nodes give to the cluster. Not for implementation by users, test doubles excepted: methods will be added. */
+/**
+ * The devices that nodes give to the cluster. Not for implementation by users, test doubles excepted: methods will be
+ * added.
+ */
 @Incubating(since = "0.1.0")
 public interface Devices {
 

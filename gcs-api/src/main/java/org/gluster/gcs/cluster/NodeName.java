@@ -6,7 +6,8 @@ import org.gluster.gcs.Incubating;
 import org.gluster.gcs.internal.Texts;
 
 /**
- * The name of a node, unique in its cluster: 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit.
+ * The name of a node, unique in its cluster: 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or
+ * digit.
  *
  * @param value the text
  */

@@ -98,7 +98,9 @@ public final class PeerRequest {
         /** Sets the failure domain; by default the node is one of its own. */
         Builder zone(String zone);
 
-        /** Makes it safe to ask again: the same key with the same request gives the same operation; no key by default. */
+        /**
+         * Makes it safe to ask again: the same key with the same request gives the same operation; no key by default.
+         */
         Builder idempotencyKey(String key);
 
         /**

@@ -6,7 +6,8 @@ import org.gluster.gcs.Incubating;
 import org.gluster.gcs.internal.Texts;
 
 /**
- * A failure domain, such as a rack: 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit. A node for which none is given is a zone of its own.
+ * A failure domain, such as a rack: 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit. A
+ * node for which none is given is a zone of its own.
  *
  * @param value the text
  */

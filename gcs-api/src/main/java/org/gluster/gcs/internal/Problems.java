@@ -20,8 +20,8 @@ public final class Problems {
     }
 
     /**
-     * Notes a missing value. What is returned is null when the value is missing; the constructor that calls this ends with
-     * {@link #throwIfAny()}, so no such null escapes.
+     * Notes a missing value. What is returned is null when the value is missing; the constructor that calls this ends
+     * with {@link #throwIfAny()}, so no such null escapes.
      */
     @SuppressWarnings("NullAway")
     public <T> T required(String field, @Nullable T value) {

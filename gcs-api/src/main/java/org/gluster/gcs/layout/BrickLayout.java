@@ -15,7 +15,8 @@ import org.gluster.gcs.internal.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the bricks of a volume would go: the same inventory and request give the same layout. Immutable and safe to share between threads.
+ * Where the bricks of a volume would go: the same inventory and request give the same layout. Immutable and safe to
+ * share between threads.
  */
 @Incubating(since = "0.1.0")
 public final class BrickLayout {

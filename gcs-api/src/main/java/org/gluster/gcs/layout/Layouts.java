@@ -18,8 +18,8 @@ public interface Layouts {
     }
 
     /**
-     * Returns where the bricks of that volume would go. Nothing is reserved or changed. The name and the idempotency key
-     * are not looked at.
+     * Returns where the bricks of that volume would go. Nothing is reserved or changed. The name and the idempotency
+     * key are not looked at.
      *
      * @throws org.gluster.gcs.NoFitException when no placement was found, listing every shortfall
      * @throws org.gluster.gcs.NotSupportedException without {@link org.gluster.gcs.Capability#PLANNING}

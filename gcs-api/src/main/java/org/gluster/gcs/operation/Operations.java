@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.gluster.gcs.Incubating;
 
-/** The operations of a cluster; those that ended are remembered for a time. Not for implementation by users, test doubles excepted: methods will be added. */
+/**
+ * The operations of a cluster; those that ended are remembered for a time. Not for implementation by users, test
+ * doubles excepted: methods will be added.
+ */
 @Incubating(since = "0.1.0")
 public interface Operations {
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Every change is a durable operation that can be awaited, cancelled and found again after a restart. Start at {@link org.gluster.gcs.operation.Operation}. */
+/**
+ * Every change is a durable operation that can be awaited, cancelled and found again after a restart. Start at
+ * {@link org.gluster.gcs.operation.Operation}.
+ */
 @NullMarked
 package org.gluster.gcs.operation;
 

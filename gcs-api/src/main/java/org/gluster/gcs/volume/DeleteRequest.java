@@ -76,7 +76,9 @@ public final class DeleteRequest {
                 + "]";
     }
 
-    /** Builds a {@link DeleteRequest}; not safe to share between threads. No text is checked before {@link #build()}. */
+    /**
+     * Builds a {@link DeleteRequest}; not safe to share between threads. No text is checked before {@link #build()}.
+     */
     public interface Builder {
 
         /** Stops a started volume first, instead of refusing. */
@@ -85,7 +87,9 @@ public final class DeleteRequest {
         /** Takes an absent volume for success. */
         Builder ifExists();
 
-        /** Makes it safe to ask again: the same key with the same request gives the same operation; no key by default. */
+        /**
+         * Makes it safe to ask again: the same key with the same request gives the same operation; no key by default.
+         */
         Builder idempotencyKey(String key);
 
         /**

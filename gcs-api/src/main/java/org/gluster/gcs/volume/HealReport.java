@@ -39,8 +39,8 @@ public final class HealReport {
     }
 
     /**
-     * Returns how many entries the bricks that answered know of, added up. An entry that two bricks know of counts twice,
-     * and bricks that did not answer may know of more: see {@link #finished()}.
+     * Returns how many entries the bricks that answered know of, added up. An entry that two bricks know of counts
+     * twice, and bricks that did not answer may know of more: see {@link #finished()}.
      */
     public long pending() {
         return bricks.stream().mapToLong(BrickHeal::pending).reduce(0, Math::addExact);

@@ -19,8 +19,8 @@ import org.gluster.gcs.internal.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to mount a volume with GlusterFS' own client, as text for a shell, for {@code /etc/fstab} and for Kubernetes. Every
- * text is safe to use as it is: what needs quoting is quoted. Immutable and safe to share between threads.
+ * How to mount a volume with GlusterFS' own client, as text for a shell, for {@code /etc/fstab} and for Kubernetes.
+ * Every text is safe to use as it is: what needs quoting is quoted. Immutable and safe to share between threads.
  */
 @Incubating(since = "0.1.0")
 public final class MountSpec {
@@ -101,10 +101,10 @@ public final class MountSpec {
      * volume.
      *
      * <p>Kubernetes removed its own {@code glusterfs} plug-in in 1.26, and CSI needs a driver in the cluster; a
-     * {@code local} volume needs neither. Kubernetes refuses a {@code local} volume without node affinity, and it does not
-     * notice a directory on which nothing is mounted: a pod would write to the node's own disk. So the volume is bound to
-     * the nodes that carry a label, which the comment above it names: set it on a node where the volume is mounted. No
-     * storage class binds it, and it is kept when its claim goes away.
+     * {@code local} volume needs neither. Kubernetes refuses a {@code local} volume without node affinity, and it
+     * does not notice a directory on which nothing is mounted: a pod would write to the node's own disk. So the
+     * volume is bound to the nodes that carry a label, which the comment above it names: set it on a node where the
+     * volume is mounted. No storage class binds it, and it is kept when its claim goes away.
      *
      * @param mountPoint an absolute path, the same on every node
      * @throws org.gluster.gcs.InvalidRequestException when the path is not absolute, or holds control characters
@@ -174,7 +174,9 @@ public final class MountSpec {
         return options;
     }
 
-    /** Backups are separated by colons, so mount.glusterfs wants brackets around IPv6 addresses there, and only there. */
+    /**
+     * Backups are separated by colons, so mount.glusterfs wants brackets around IPv6 addresses there, and only there.
+     */
     private static String bracketed(String server) {
         return server.contains(":") ? "[" + server + "]" : server;
     }

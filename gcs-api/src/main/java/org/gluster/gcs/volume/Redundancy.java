@@ -16,7 +16,8 @@ public sealed interface Redundancy {
     }
 
     /**
-     * Returns that many full copies, from 2 to 16. Two copies cannot outvote each other; prefer 3, or {@link #arbiter()}.
+     * Returns that many full copies, from 2 to 16. Two copies cannot outvote each other; prefer 3, or
+     * {@link #arbiter()}.
      *
      * @throws org.gluster.gcs.InvalidRequestException when it is any other number
      */

@@ -19,7 +19,8 @@ import org.gluster.gcs.internal.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A volume as it was when it was read; it does not change afterwards, so read again to see news. Immutable and safe to share between threads.
+ * A volume as it was when it was read; it does not change afterwards, so read again to see news. Immutable and safe
+ * to share between threads.
  */
 @Incubating(since = "0.1.0")
 public final class Volume {
@@ -130,7 +131,10 @@ public final class Volume {
         return labels;
     }
 
-    /** Returns the clients that may mount it, as GlusterFS {@code auth.addr} patterns; empty: only the nodes of the cluster; unmodifiable. */
+    /**
+     * Returns the clients that may mount it, as GlusterFS {@code auth.addr} patterns; empty: only the nodes of the
+     * cluster; unmodifiable.
+     */
     public List<String> accessList() {
         return accessList;
     }

@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.operation.Operation;
 
-/** One volume by its name, whether it exists or not. Getting a handle does no I/O. Not for implementation by users, test doubles excepted: methods will be added. */
+/**
+ * One volume by its name, whether it exists or not. Getting a handle does no I/O. Not for implementation by users,
+ * test doubles excepted: methods will be added.
+ */
 @Incubating(since = "0.1.0")
 public interface VolumeHandle {
 

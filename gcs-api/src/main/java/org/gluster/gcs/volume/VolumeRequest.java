@@ -65,7 +65,8 @@ public final class VolumeRequest {
     }
 
     /**
-     * Builds one for {@link org.gluster.gcs.layout.Layouts#plan}, as {@link #of} does, except that a name need not be given.
+     * Builds one for {@link org.gluster.gcs.layout.Layouts#plan}, as {@link #of} does, except that a name need not be
+     * given.
      *
      * @throws org.gluster.gcs.InvalidRequestException with every problem at once
      */
@@ -110,8 +111,10 @@ public final class VolumeRequest {
         return zones;
     }
 
-    /** Returns the clients that may mount it, as GlusterFS {@code auth.addr} patterns in the order given; when empty only the nodes of
-     * the cluster; unmodifiable. */
+    /**
+     * Returns the clients that may mount it, as GlusterFS {@code auth.addr} patterns in the order given; when empty
+     * only the nodes of the cluster; unmodifiable.
+     */
     public List<String> accessList() {
         return accessList;
     }
@@ -155,7 +158,9 @@ public final class VolumeRequest {
                 + accessList + ", start=" + start + ", idempotencyKey=" + idempotencyKey + "]";
     }
 
-    /** Builds a {@link VolumeRequest}; not safe to share between threads. No text is checked before {@link #build()}. */
+    /**
+     * Builds a {@link VolumeRequest}; not safe to share between threads. No text is checked before {@link #build()}.
+     */
     public interface Builder {
 
         /** Sets the name; required. */
@@ -170,8 +175,11 @@ public final class VolumeRequest {
         /** Sets how clients mean to use it; {@link AccessMode#READ_WRITE_MANY} by default. */
         Builder accessMode(AccessMode accessMode);
 
-        /** Adds a label of the caller's own. A key is 1 to 63 letters, digits, {@code _ . / -}, beginning with a letter or digit; a
-         * value is at most 255 printable characters; together they are at most 4096 bytes of UTF-8. */
+        /**
+         * Adds a label of the caller's own. A key is 1 to 63 letters, digits, {@code _ . / -}, beginning with a
+         * letter or digit; a value is at most 255 printable characters; together they are at most 4096 bytes of
+         * UTF-8.
+         */
         Builder label(String key, String value);
 
         /** Adds a GlusterFS option, such as {@code performance.cache-size}. */
@@ -180,14 +188,18 @@ public final class VolumeRequest {
         /** Says which failure domains bricks may go to; any by default. The consumer is called before this returns. */
         Builder zones(Consumer<ZoneSpec.Builder> zones);
 
-        /** Adds clients that may mount it, as GlusterFS {@code auth.addr} patterns: addresses, host names, or either with
-         * {@code *}; by default only the nodes of the cluster may. */
+        /**
+         * Adds clients that may mount it, as GlusterFS {@code auth.addr} patterns: addresses, host names, or either
+         * with {@code *}; by default only the nodes of the cluster may.
+         */
         Builder allowClients(String... patterns);
 
         /** Says whether it is started as part of the same operation; not by default. */
         Builder start(boolean start);
 
-        /** Makes it safe to ask again: the same key with the same request gives the same operation; no key by default. */
+        /**
+         * Makes it safe to ask again: the same key with the same request gives the same operation; no key by default.
+         */
         Builder idempotencyKey(String key);
 
         /**

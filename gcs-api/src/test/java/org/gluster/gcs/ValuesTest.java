@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import nl.jqno.equalsverifier.EqualsVerifier;
+import nl.jqno.equalsverifier.Warning;
+import org.gluster.gcs.audit.AuditReport;
+import org.gluster.gcs.audit.Finding;
+import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.DeviceRequest;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Peer;
+import org.gluster.gcs.cluster.PeerRequest;
+import org.gluster.gcs.cluster.Zone;
+import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.Candidate;
+import org.gluster.gcs.layout.Explanation;
+import org.gluster.gcs.layout.PlannedBrick;
+import org.gluster.gcs.operation.OperationId;
+import org.gluster.gcs.operation.OperationInfo;
+import org.gluster.gcs.operation.OperationState;
+import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.volume.Brick;
+import org.gluster.gcs.volume.BrickHeal;
+import org.gluster.gcs.volume.DeleteRequest;
+import org.gluster.gcs.volume.HealReport;
+import org.gluster.gcs.volume.MountSpec;
+import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeId;
+import org.gluster.gcs.volume.VolumeName;
+import org.gluster.gcs.volume.VolumeQuery;
+import org.gluster.gcs.volume.VolumeRequest;
+import org.gluster.gcs.volume.ZoneSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValuesTest {
+
+    static Stream<Class<?>> values() {
+        return Stream.of(
+                ErrorDetail.class,
+                Peer.class,
+                PeerRequest.class,
+                Device.class,
+                DeviceRequest.class,
+                Volume.class,
+                VolumeRequest.class,
+                VolumeQuery.class,
+                DeleteRequest.class,
+                ZoneSpec.class,
+                Brick.class,
+                HealReport.class,
+                MountSpec.class,
+                BrickLayout.class,
+                PlannedBrick.class,
+                Explanation.class,
+                OperationInfo.class,
+                AuditReport.class,
+                Finding.class);
+    }
+
+    static Stream<Class<?>> records() {
+        return Stream.of(
+                NodeName.class,
+                Zone.class,
+                DeviceId.class,
+                VolumeName.class,
+                VolumeId.class,
+                OperationId.class,
+                IdempotencyKey.class,
+                Capacity.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void everyFieldCounts(Class<?> type) {
+        assertThat(Modifier.isFinal(type.getModifiers())).isTrue();
+        EqualsVerifier.forClass(type)
+                .withPrefabValues(NodeName.class, NodeName.of("node-1"), NodeName.of("node-2"))
+                .withPrefabValues(Redundancy.class, Redundancy.arbiter(), Redundancy.dispersed(4, 2))
+                .withPrefabValues(ZoneSpec.class, ZoneSpec.any(), ZoneSpec.of(zones -> zones.spread()))
+                .withPrefabValues(Progress.class, Progress.none(), new Progress(1, 2, "bricks"))
+                .withPrefabValues(BrickHeal.class, heal(0), heal(1))
+                .withPrefabValues(Candidate.class, candidate(0), candidate(1))
+                .suppress(Warning.NULL_FIELDS)
+                .verify();
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void everyRecordComponentCounts(Class<?> type) {
+        EqualsVerifier.forClass(type).suppress(Warning.NULL_FIELDS).verify();
+    }
+
+    private static BrickHeal heal(long pending) {
+        return new BrickHeal(new UUID(0, 1), NodeName.of("node-1"), "/bricks/1", true, pending);
+    }
+
+    private static Candidate candidate(int brick) {
+        return new Candidate(
+                brick, NodeName.of("node-1"), DeviceId.of(new UUID(0, 1)), "/dev/sdb", true, "most free space");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "Node-1",
+                "10.0.0.1",
+                "n_1",
+                "0123456789012345678901234567890123456789012345678901234567890ab"
+            })
+    void nodeNamesAndZonesTakeWhatHostsAreCalled(String text) {
+        assertThat(NodeName.of(text)).hasToString(text);
+        assertThat(Zone.of(text)).isEqualTo(Zone.of(NodeName.of(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "-a",
+                ".a",
+                "_a",
+                "a b",
+                "a/b",
+                "a\n",
+                "\u00e9",
+                "0123456789012345678901234567890123456789012345678901234567890abc"
+            })
+    void nodeNamesAndZonesRefuseTheRest(String text) {
+        assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> NodeName.of(text));
+        assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> Zone.of(text));
+    }
+
+    @Test
+    void volumeNamesAreThoseOfGlusterD2UpTo200Characters() {
+        assertThat(VolumeName.of("-_aZ09")).hasToString("-_aZ09");
+        assertThat(VolumeName.of("v".repeat(200)).value()).hasSize(200);
+        for (String bad : List.of("", "a.b", "a b", "a/b", "v".repeat(201), "a\n")) {
+            assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> VolumeName.of(bad));
+        }
+    }
+
+    @Test
+    void idempotencyKeysArePrintableAscii() {
+        assertThat(IdempotencyKey.of("pvc 7f~!")).hasToString("pvc 7f~!");
+        assertThat(IdempotencyKey.random()).isNotEqualTo(IdempotencyKey.random());
+        for (String bad : List.of("", "k".repeat(129), "a\tb", "\u00e9", "\u007f")) {
+            assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> IdempotencyKey.of(bad));
+        }
+    }
+
+    @Test
+    void messagesNeverRepeatControlCharactersOrEndlessText() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> VolumeName.of("evil\n\u001b[2J" + "x".repeat(5000)))
+                .satisfies(error -> assertThat(error.getMessage())
+                        .startsWith("invalid volume name: volume name \"evil??[2Jxxx")
+                        .doesNotContain("\n", "\u001b")
+                        .hasSizeLessThan(250));
+    }
+
+    @Test
+    void idsParseTheirOwnText_andSortByIt() {
+        String low = "00000000-0000-4000-8000-000000000001";
+        String high = "f0000000-0000-4000-8000-000000000000";
+        assertThat(VolumeId.parse(high)).hasToString(high).isEqualTo(VolumeId.of(UUID.fromString(high)));
+        assertThat(new TreeSet<>(List.of(DeviceId.parse(high), DeviceId.parse(low))))
+                .containsExactly(DeviceId.parse(low), DeviceId.parse(high));
+        assertThat(OperationId.parse(low)).isLessThan(OperationId.parse(high));
+        for (String bad : List.of("", "1-1-1-1-1", low + "0", low.replace('-', '_'))) {
+            assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> VolumeId.parse(bad));
+            assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> OperationId.parse(bad));
+        }
+    }
+
+    @Test
+    void progressStaysWithinItsTotal() {
+        assertThat(new Progress(2, 9, "mounting")).hasToString("2/9 mounting");
+        assertThat(Progress.none()).hasToString("0/0");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new Progress(-1, -2, ""))
+                .satisfies(error -> assertThat(error.problems())
+                        .containsExactly("done is negative: -1", "total -2 is below done -1"));
+    }
+
+    @Test
+    void onlyThreeOperationStatesAreTerminal() {
+        assertThat(Stream.of(OperationState.values()).filter(OperationState::terminal))
+                .containsExactly(OperationState.SUCCEEDED, OperationState.FAILED, OperationState.CANCELLED);
+    }
+
+    @Test
+    void telemetryDoesNothingByDefault() {
+        Telemetry.Scope scope = Telemetry.noop().begin("step", "mount", new TreeMap<>());
+        scope.end();
+        scope.fail(new IllegalStateException("ignored"));
+        assertThat(scope).isSameAs(Telemetry.noop());
+    }
+}
