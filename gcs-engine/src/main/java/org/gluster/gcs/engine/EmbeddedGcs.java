@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.ErrorDetail;
+import org.gluster.gcs.Gcs;
+import org.gluster.gcs.GcsException;
+import org.gluster.gcs.Incubating;
+import org.gluster.gcs.block.host.Host;
+import org.gluster.gcs.block.host.LocalHost;
+import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.engine.agent.NodeLayout;
+import org.gluster.gcs.engine.assembly.Engine;
+import org.gluster.gcs.engine.assembly.EngineGcs;
+import org.gluster.gcs.engine.assembly.EnginePorts;
+import org.gluster.gcs.engine.assembly.Waits;
+import org.gluster.gcs.engine.catalogue.Errors;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.Presence;
+import org.gluster.gcs.engine.loop.Loop;
+import org.gluster.gcs.engine.loop.ThreadLoop;
+import org.gluster.gcs.engine.server.GlusterServer;
+import org.gluster.gcs.engine.store.FileStore;
+import org.gluster.gcs.engine.store.Store;
+import org.gluster.gcs.engine.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole control plane in this JVM, over real GlusterFS: a coordinator, and an agent for each peer, all on this machine.
+ * Needs root and the GlusterFS server and client programs.
+ *
+ * <p>The data directory holds everything that must outlive the JVM. It is locked: a second process on the same directory is
+ * refused. A kill at any moment loses nothing: opening the directory again takes up what was under way.
+ *
+ * <pre>{@code
+ * try (Gcs gcs = EmbeddedGcs.builder().dataDirectory(Path.of("/var/lib/gcs")).build()) {
+ *     gcs.peers().add(p -> p.name("node-1").address("127.0.0.1")).await();
+ * }
+ * }</pre>
+ */
+@Incubating(since = "0.1.0")
+public final class EmbeddedGcs {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int WORKERS = 16;
+    private static final int PORT = 24_007;
+
+    private EmbeddedGcs() {}
+
+    /** A builder with defaults for all but the data directory. */
+    public static Builder builder() {
+        return new Build();
+    }
+
+    /** Describes an embedded engine. Not thread-safe. Not for implementation by users. */
+    @Incubating(since = "0.1.0")
+    public interface Builder {
+        /** Where the catalogue, sockets, logs and brick mounts live; made when absent. An absolute path without blanks. */
+        Builder dataDirectory(Path directory);
+
+        /** How long {@link org.gluster.gcs.operation.Operation#await()} waits; 2 minutes unless said. */
+        Builder awaitTimeout(Duration timeout);
+
+        /** Where callers' futures complete; the common pool unless said. Not closed. */
+        Builder callbacks(Executor executor);
+
+        /** Wraps the host of each node, e.g. to count or delay its calls. */
+        Builder hosts(UnaryOperator<Host> wrapper);
+
+        /** Wraps the store, e.g. to count or delay its calls. Closing the wrapper must close what it wraps. */
+        Builder stores(UnaryOperator<Store> wrapper);
+
+        /**
+         * Opens the engine; blocks until the catalogue is loaded, leftovers of an earlier process are dealt with and all
+         * peers serve, at most a minute.
+         *
+         * @throws GcsException saying what, which, why and what to do: not root, a directory that cannot be used or is
+         *     in use, an address that is taken
+         */
+        Running build();
+    }
+
+    /** A running engine. */
+    @Incubating(since = "0.1.0")
+    public interface Running extends Gcs {
+        /** Ends it as {@link #close}, and says what becomes of the data plane. */
+        void shutdown(DataPlane dataPlane);
+    }
+
+    private static final class Build implements Builder {
+        private @Nullable Path directory;
+        private Duration awaitTimeout = Duration.ofMinutes(2);
+        private Executor callbacks = ForkJoinPool.commonPool();
+        private UnaryOperator<Host> hosts = UnaryOperator.identity();
+        private UnaryOperator<Store> stores = UnaryOperator.identity();
+
+        @Override
+        public Builder dataDirectory(Path directory) {
+            this.directory = directory;
+            return this;
+        }
+
+        @Override
+        public Builder awaitTimeout(Duration timeout) {
+            this.awaitTimeout = timeout;
+            return this;
+        }
+
+        @Override
+        public Builder callbacks(Executor executor) {
+            this.callbacks = executor;
+            return this;
+        }
+
+        @Override
+        public Builder hosts(UnaryOperator<Host> wrapper) {
+            this.hosts = wrapper;
+            return this;
+        }
+
+        @Override
+        public Builder stores(UnaryOperator<Store> wrapper) {
+            this.stores = wrapper;
+            return this;
+        }
+
+        @Override
+        public Running build() {
+            Path data = checked(directory);
+            requireRoot();
+            create(data);
+            Assembly assembly = new Assembly(data, open(data), hosts, stores);
+            try {
+                assembly.start();
+            } catch (RuntimeException failure) {
+                assembly.close();
+                throw failure;
+            }
+            return assembly.facade(awaitTimeout, callbacks);
+        }
+    }
+
+    private static Path checked(@Nullable Path directory) {
+        List<String> problems = new ArrayList<>();
+        if (directory == null) {
+            problems.add("dataDirectory is missing: say where the catalogue is to live");
+        } else {
+            if (!directory.isAbsolute()) {
+                problems.add("dataDirectory must be an absolute path, not " + directory);
+            }
+            if (!directory.toString().matches("[A-Za-z0-9_./+@=-]+")) {
+                problems.add("dataDirectory may have letters, digits and _ . / + @ = - only, since it becomes part of"
+                        + " brick paths, not " + directory);
+            }
+        }
+        if (directory == null || !problems.isEmpty()) {
+            throw GcsException.of(ErrorDetail.builder(ErrorCode.INVALID_REQUEST)
+                    .message("the embedded engine cannot be opened: " + String.join("; ", problems))
+                    .problems(problems)
+                    .build());
+        }
+        return directory.normalize();
+    }
+
+    private static void requireRoot() {
+        try {
+            if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+                throw Errors.of(
+                        ErrorCode.NOT_PERMITTED,
+                        "the embedded engine makes loop devices and mounts and must run as root: run it with sudo, or"
+                                + " use SimulatedGcs, which needs no rights");
+            }
+        } catch (IOException | UnsupportedOperationException notLinux) {
+            throw Errors.of(
+                    ErrorCode.NOT_SUPPORTED, "the embedded engine needs Linux; use SimulatedGcs on other systems");
+        }
+    }
+
+    private static void create(Path data) {
+        try {
+            if (!Files.isDirectory(data)) {
+                Path parent = data.getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                Files.createDirectory(
+                        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.createDirectories(data.resolve("nodes"));
+        } catch (IOException failure) {
+            throw Errors.of(
+                    ErrorCode.REFUSED,
+                    data.toString(),
+                    "the data directory " + data + " cannot be made: " + failure + "; choose another one");
+        }
+    }
+
+    private static FileStore open(Path data) {
+        try {
+            return FileStore.open(data.resolve("store").resolve("catalogue.mv"));
+        } catch (StoreException failure) {
+            throw Errors.of(
+                    failure.kind() == StoreException.Kind.IN_USE ? ErrorCode.IN_USE : ErrorCode.REFUSED,
+                    data.toString(),
+                    "the data directory " + data + " cannot be opened: " + failure.getMessage());
+        }
+    }
+
+    /** The threads of one node. */
+    private record Threads(LocalHost host, ThreadLoop loop, AtomicBoolean closed) {
+        void close() {
+            if (closed.compareAndSet(false, true)) {
+                host.close();
+                loop.close();
+            }
+        }
+    }
+
+    /** All the real ports, and the threads that are ours. */
+    private static final class Assembly implements EnginePorts {
+        private final Path data;
+        private final Store store;
+        private final UnaryOperator<Host> hosts;
+        private final ThreadLoop coordinatorLoop = new ThreadLoop("gcs-coordinator");
+        private final SecureRandom random = new SecureRandom();
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private final Set<Threads> nodes = ConcurrentHashMap.newKeySet();
+        private final Engine engine;
+
+        Assembly(Path data, FileStore store, UnaryOperator<Host> hosts, UnaryOperator<Store> stores) {
+            this.data = data;
+            this.store = stores.apply(store);
+            this.hosts = hosts;
+            engine = new Engine(this);
+        }
+
+        void start() {
+            await(engine.start(), "the start of the engine");
+        }
+
+        private static void background(String name, Runnable task) {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        Running facade(Duration awaitTimeout, Executor callbacks) {
+            EngineGcs gcs = new EngineGcs(engine, awaitTimeout, callbacks, this::nodeDirectory, this::close);
+            return new Facade(gcs, () -> await(engine.stopDaemons(), "the end of the daemons"));
+        }
+
+        /** Refuses what a socket path could not hold, before anything is committed. */
+        private String nodeDirectory(String name) {
+            String directory = data.resolve("nodes").resolve(name).toString();
+            PeerRecord probe =
+                    new PeerRecord(1, "", name, "", "", directory, Presence.PRESENT, false, 1, "", java.util.Map.of());
+            try {
+                new NodeLayout("", probe).selfHealFiles();
+            } catch (IllegalArgumentException tooLong) {
+                throw Errors.of(ErrorCode.INVALID_REQUEST, name, String.valueOf(tooLong.getMessage()));
+            }
+            return directory;
+        }
+
+        void close() {
+            if (closed.compareAndSet(false, true)) {
+                await(engine.stop(), "the end of the engine");
+                nodes.forEach(Threads::close);
+                store.close();
+                coordinatorLoop.close();
+            }
+        }
+
+        private static <T> void await(CompletionStage<T> stage, String what) {
+            Waits.get(stage, START, what, () -> "no answer");
+        }
+
+        @Override
+        public Store store() {
+            return store;
+        }
+
+        @Override
+        public Loop coordinatorLoop() {
+            return coordinatorLoop;
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return random;
+        }
+
+        @Override
+        public Node node(String cluster, PeerRecord peer) {
+            ThreadLoop loop = new ThreadLoop("gcs-agent-" + peer.name());
+            String incarnation = UUID.randomUUID().toString();
+            NodeLayout layout = new NodeLayout(cluster, peer);
+            GlusterServer server = new GlusterServer(
+                    peer.name(),
+                    new InetSocketAddress(peer.address(), PORT),
+                    layout.selfHealFiles().pid(),
+                    loop,
+                    task -> background("gcs-server-" + peer.name(), task));
+            LocalHost host = LocalHost.builder()
+                    .loop(loop)
+                    .marks(Marks.command(cluster, peer.name(), incarnation))
+                    .notifier(server::notifySubscribers)
+                    .workers(WORKERS)
+                    .build();
+            Threads threads = new Threads(host, loop, new AtomicBoolean());
+            nodes.add(threads);
+            return new Node(
+                    loop,
+                    hosts.apply(host),
+                    server,
+                    () -> background("gcs-closer-" + peer.name(), () -> {
+                        nodes.remove(threads);
+                        threads.close();
+                    }));
+        }
+    }
+}

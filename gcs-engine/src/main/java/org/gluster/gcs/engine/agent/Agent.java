@@ -1,0 +1,950 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.gluster.gcs.audit.Finding;
+import org.gluster.gcs.block.device.DeviceDirectory;
+import org.gluster.gcs.block.device.DeviceDirectoryDriver;
+import org.gluster.gcs.block.driver.Observation;
+import org.gluster.gcs.block.driver.Problem;
+import org.gluster.gcs.block.host.Host;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.block.host.HostCall.Signal;
+import org.gluster.gcs.block.host.HostException;
+import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.engine.catalogue.Codec;
+import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.Keys;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.Presence;
+import org.gluster.gcs.engine.catalogue.StatusRecord;
+import org.gluster.gcs.engine.catalogue.StatusRecord.BrickStatus;
+import org.gluster.gcs.engine.catalogue.StatusRecord.Trouble;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.loop.Loop;
+import org.gluster.gcs.engine.store.Store;
+import org.gluster.gcs.engine.store.Store.Entry;
+import org.gluster.gcs.engine.store.Store.Event;
+import org.gluster.gcs.gluster.brick.PendingHeals;
+import org.gluster.gcs.gluster.process.SelfHealDaemon;
+import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's agent. It ends what an earlier incarnation left running, follows the records of peers, devices and volumes,
+ * makes each as it is wanted on this node, reports what it reached, and watches over the daemons: one that died is
+ * started again, after a back-off. A restart is the same as a start.
+ *
+ * <p>Methods may be called from any thread; everything else happens on the agent's loop.
+ */
+public final class Agent {
+    private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+    private static final int AT_ONCE = 8;
+    private static final int PAGE = 500;
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration REAP_POLL = Duration.ofMillis(10);
+    private static final Duration SUPERVISION = Duration.ofSeconds(1);
+
+    private final String cluster;
+    private final Loop loop;
+    private final Store store;
+    private final Host host;
+    private final NodeServer server;
+    private final NodeLayout layout;
+    private final String name;
+    private final SelfHealDaemonDriver selfHeal;
+    private final Turns turns = new Turns(AT_ONCE);
+    private final Reports reports;
+    private final Ports ports = new Ports();
+    private final TreeMap<String, VolumeWork> volumes = new TreeMap<>();
+    private final TreeMap<String, DeviceWork> devices = new TreeMap<>();
+    private final List<Store.Watch> watches = new ArrayList<>();
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final PeerWork self;
+    private boolean serving;
+    private boolean stopped;
+    private boolean draining;
+
+    /**
+     * Makes an agent; it does nothing before {@link #start}.
+     *
+     * @param cluster the cluster's id
+     * @param peer the node it is for
+     * @param host the machine, completing on {@code loop}
+     * @param server what the node serves
+     * @param selfHeal how the self-heal daemon is driven
+     */
+    public Agent(
+            String cluster,
+            PeerRecord peer,
+            Loop loop,
+            Store store,
+            Host host,
+            NodeServer server,
+            SelfHealDaemonDriver selfHeal) {
+        this.cluster = cluster;
+        this.loop = loop;
+        this.store = store;
+        this.host = host;
+        this.server = server;
+        this.selfHeal = selfHeal;
+        name = peer.name();
+        layout = new NodeLayout(cluster, peer);
+        reports = new Reports(loop, store, name);
+        self = new PeerWork(peer);
+    }
+
+    /** Starts it. Completes when it follows the catalogue; bricks may still be on their way. */
+    public CompletionStage<Void> start() {
+        loop.execute(this::reap);
+        return started;
+    }
+
+    /** Stops it: watches end, nothing further is begun. The data plane goes on. */
+    public CompletionStage<Void> stop() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            stopped = true;
+            watches.forEach(Store.Watch::close);
+            watches.clear();
+            reports.close();
+            volumes.values().forEach(Work::callOff);
+            devices.values().forEach(Work::callOff);
+            self.callOff();
+            server.close().whenComplete((closed, failure) -> done.complete(null));
+        });
+        return done;
+    }
+
+    /** What is on this node that should not be, and what is not there that should. Completes on the agent's loop. */
+    public CompletionStage<AuditPart> audit() {
+        CompletableFuture<AuditPart> found = new CompletableFuture<>();
+        loop.execute(() -> {
+            List<DeviceRecord> ownDevices = new ArrayList<>();
+            devices.values().forEach(work -> ownDevices.add(work.record));
+            List<VolumeRecord> ownVolumes = new ArrayList<>();
+            volumes.values().forEach(work -> ownVolumes.add(work.record));
+            read(NodeAudit.of(layout, cluster, name, ownDevices, ownVolumes))
+                    .whenComplete((result, failure) -> complete(
+                            found,
+                            failure == null ? new AuditPart(result.findings(), result.checked()) : null,
+                            failure));
+        });
+        return found;
+    }
+
+    /**
+     * What an audit of one node found.
+     *
+     * @param findings in the order of looking
+     * @param checked how many things were compared
+     */
+    public record AuditPart(List<Finding> findings, long checked) {
+        /** Copies the findings. */
+        public AuditPart {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** Entries that wait for heal, by brick id, of a volume's bricks here; a brick that cannot be read is left out. */
+    public CompletionStage<SortedMap<String, Long>> pendingHeals(String volume) {
+        CompletableFuture<SortedMap<String, Long>> found = new CompletableFuture<>();
+        loop.execute(() -> {
+            Observation<SortedMap<String, Long>> all = Observation.constant(new TreeMap<>());
+            VolumeWork work = volumes.get(Keys.volume(volume));
+            if (work != null) {
+                for (var brick : work.record.bricksOn(name)) {
+                    all = all.with(PendingHeals.of(Path.of(brick.path())), (counts, pending) -> {
+                        pending.ifPresent(count -> counts.put(brick.id(), count));
+                        return counts;
+                    });
+                }
+            }
+            read(all).whenComplete((counts, failure) -> complete(found, counts, failure));
+        });
+        return found;
+    }
+
+    /** Ends the daemons of this node and starts none again; what is stored does not change. Completes when all are gone. */
+    public CompletionStage<Boolean> stopDaemons() {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            draining = true;
+            List<List<Resource<?, ?>>> processes = new ArrayList<>();
+            for (VolumeWork work : volumes.values()) {
+                work.forget();
+                for (var brick : work.record.bricksOn(name)) {
+                    processes.add(List.of(layout.process(work.record, brick, ports.of(brick.id()), false)));
+                }
+            }
+            new Convergence(
+                            loop,
+                            host,
+                            turns,
+                            List.of(List.of(List.of(selfHealResource())), processes),
+                            new Chain.Listener() {
+                                @Override
+                                public void reached() {
+                                    done.complete(true);
+                                }
+
+                                @Override
+                                public void trouble(Problem problem) {
+                                    log.debug("a daemon of {} does not end: {}", name, problem.message());
+                                }
+
+                                @Override
+                                public void calledOff() {}
+                            })
+                    .begin();
+        });
+        return done;
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, @Nullable T result, @Nullable Throwable failure) {
+        if (result != null) {
+            future.complete(result);
+        } else {
+            future.completeExceptionally(failure == null ? new IllegalStateException("no result") : failure);
+        }
+    }
+
+    private <S> CompletionStage<S> read(Observation<S> observation) {
+        return Readings.all(host, observation.readings()).thenApply(observation::seen);
+    }
+
+    // ---- start ------------------------------------------------------------------------------------------------------
+
+    /** Commands of earlier incarnations may still run, and land after we have looked: end them, and see them gone. */
+    private void reap() {
+        if (stopped) {
+            return;
+        }
+        host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
+            if (failure != null) {
+                log.debug("processes of {} cannot be read, trying again", name, failure);
+                loop.after(RETRY, this::reap);
+                return;
+            }
+            List<ProcessEntry> survivors = found.stream()
+                    .filter(process -> process.marks().containsKey(Marks.INCARNATION))
+                    .toList();
+            if (survivors.isEmpty()) {
+                found.forEach(ports::adopt);
+                self.converge();
+                return;
+            }
+            int[] missing = {survivors.size()};
+            for (ProcessEntry survivor : survivors) {
+                host.call(new HostCall.SendSignal(survivor.pid(), survivor.startTime(), Signal.KILL))
+                        .whenComplete((sent, problem) -> {
+                            if (--missing[0] == 0) {
+                                loop.after(REAP_POLL, this::reap);
+                            }
+                        });
+            }
+        });
+    }
+
+    private void serve() {
+        if (stopped || serving) {
+            return;
+        }
+        server.open(layout.managementSocket()).whenComplete((opened, failure) -> {
+            if (stopped) {
+                return;
+            }
+            if (failure == null) {
+                serving = true;
+                follow();
+                return;
+            }
+            HostException why = Readings.hostException(failure);
+            started.completeExceptionally(why);
+            self.trouble(new Problem(
+                    why.kind() == HostException.Kind.BUSY ? Problem.Kind.ADDRESS_TAKEN : Problem.Kind.FAILING,
+                    why.getMessage()));
+            loop.after(RETRY.multipliedBy(5), this::serve);
+        });
+    }
+
+    private void follow() {
+        list(
+                Keys.statusOf(name),
+                entry -> ports.remember(Codec.STATUS.read(entry.key(), entry.value())),
+                revision -> follow(
+                        Keys.DEVICES,
+                        this::device,
+                        () -> follow(Keys.VOLUMES, this::volume, () -> {
+                            self.served();
+                            watchPeer();
+                            started.complete(null);
+                            loop.upkeep(SUPERVISION, this::supervise);
+                        })));
+    }
+
+    private void follow(String prefix, BiConsumer<String, Optional<Entry>> changed, Runnable then) {
+        TreeSet<String> seen = new TreeSet<>();
+        list(
+                prefix,
+                entry -> {
+                    seen.add(entry.key());
+                    changed.accept(entry.key(), Optional.of(entry));
+                },
+                revision -> {
+                    for (String known : known(prefix)) {
+                        if (!seen.contains(known)) {
+                            changed.accept(known, Optional.empty());
+                        }
+                    }
+                    watch(prefix, revision + 1, changed);
+                    then.run();
+                });
+    }
+
+    private List<String> known(String prefix) {
+        return prefix.equals(Keys.VOLUMES) ? List.copyOf(volumes.keySet()) : List.copyOf(devices.keySet());
+    }
+
+    private void watchPeer() {
+        String key = Keys.peer(name);
+        list(key, entry -> peer(entry.key(), Optional.of(entry)), revision -> watch(key, revision + 1, this::peer));
+    }
+
+    private void list(String prefix, Consumer<Entry> each, Consumer<Long> then) {
+        page(prefix, "", 0, each, then);
+    }
+
+    private void page(String prefix, String after, long first, Consumer<Entry> each, Consumer<Long> then) {
+        if (stopped) {
+            return;
+        }
+        store.range(prefix, after, PAGE)
+                .whenComplete((page, failure) -> loop.execute(() -> {
+                    if (stopped) {
+                        return;
+                    }
+                    if (failure != null) {
+                        log.debug("the store does not answer {}, trying again", name, failure);
+                        loop.after(RETRY, () -> page(prefix, after, first, each, then));
+                        return;
+                    }
+                    long revision = first == 0 ? page.revision() : first;
+                    page.entries().forEach(each);
+                    if (page.more()) {
+                        page(
+                                prefix,
+                                page.entries().get(page.entries().size() - 1).key(),
+                                revision,
+                                each,
+                                then);
+                    } else {
+                        then.accept(revision);
+                    }
+                }));
+    }
+
+    private void watch(String prefix, long from, BiConsumer<String, Optional<Entry>> changed) {
+        watches.add(store.watch(prefix, from, new Store.WatchListener() {
+            @Override
+            public void onEvents(List<Event> events) {
+                loop.execute(() -> {
+                    if (!stopped) {
+                        events.forEach(event -> changed.accept(event.key(), event.entry()));
+                    }
+                });
+            }
+
+            @Override
+            public void onGap(long nextRevision) {
+                loop.execute(() -> {
+                    if (!stopped && !prefix.startsWith(Keys.PEERS)) {
+                        follow(prefix, changed, () -> {});
+                    }
+                });
+            }
+
+            @Override
+            public void onClosed(@Nullable Throwable cause) {
+                if (cause != null) {
+                    loop.after(RETRY, () -> {
+                        if (!stopped) {
+                            follow(prefix, changed, () -> {});
+                        }
+                    });
+                }
+            }
+        }));
+    }
+
+    // ---- records ----------------------------------------------------------------------------------------------------
+
+    private void peer(String key, Optional<Entry> entry) {
+        entry.filter(there -> there.key().equals(Keys.peer(name)))
+                .ifPresent(there -> self.wanted(Codec.PEER.read(there.key(), there.value()), there.modRevision()));
+    }
+
+    private void device(String key, Optional<Entry> entry) {
+        if (entry.isEmpty()) {
+            DeviceWork work = devices.remove(key);
+            if (work != null) {
+                work.forget();
+            }
+            return;
+        }
+        DeviceRecord record = Codec.DEVICE.read(key, entry.get().value());
+        if (record.node().equals(name)) {
+            devices.computeIfAbsent(key, absent -> new DeviceWork(record))
+                    .wanted(record, entry.get().modRevision());
+        }
+    }
+
+    private void volume(String key, Optional<Entry> entry) {
+        if (entry.isEmpty()) {
+            VolumeWork work = volumes.remove(key);
+            if (work != null) {
+                work.forget();
+                server.retract(work.record.name());
+            }
+            return;
+        }
+        VolumeRecord record = Codec.VOLUME.read(key, entry.get().value());
+        VolumeWork before = volumes.get(key);
+        if (before != null && !before.record.id().equals(record.id())) {
+            volumes.remove(key);
+            before.forget();
+        }
+        publish(record);
+        if (!record.bricksOn(name).isEmpty()) {
+            volumes.computeIfAbsent(key, absent -> new VolumeWork(record))
+                    .wanted(record, entry.get().modRevision());
+        }
+    }
+
+    private void publish(VolumeRecord record) {
+        SortedMap<String, Integer> mine = new TreeMap<>();
+        record.bricksOn(name).forEach(brick -> mine.put(brick.id(), ports.of(brick.id())));
+        server.publish(record, record.intent() == VolumeRecord.Intent.STARTED, mine);
+    }
+
+    // ---- supervision ------------------------------------------------------------------------------------------------
+
+    private void supervise() {
+        if (stopped || draining) {
+            return;
+        }
+        host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
+            if (failure == null) {
+                TreeSet<String> alive = new TreeSet<>();
+                for (ProcessEntry process : found) {
+                    String daemon = process.marks().get(Marks.DAEMON);
+                    if (daemon != null) {
+                        alive.add(daemon);
+                    }
+                }
+                List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
+            }
+            loop.upkeep(SUPERVISION, this::supervise);
+        });
+    }
+
+    /** The self-heal daemon as it is to be now: all volumes that are to be served. */
+    private SelfHealDaemon selfHealWanted() {
+        SortedMap<String, String> graphs = new TreeMap<>();
+        for (VolumeWork work : volumes.values()) {
+            if (work.record.intent() == VolumeRecord.Intent.STARTED && !draining) {
+                graphs.put(work.record.name(), Volfiles.selfHeal(work.record));
+            }
+        }
+        return new SelfHealDaemon(
+                UUID.fromString(self.record.id()),
+                layout.managementSocket(),
+                layout.selfHealFiles(),
+                layout.selfHealState(),
+                layout.daemonMarks(NodeLayout.SELF_HEAL_DAEMON),
+                graphs,
+                true,
+                !graphs.isEmpty());
+    }
+
+    private Resource<?, ?> selfHealResource() {
+        return new Resource<>("self-heal daemon", selfHeal, this::selfHealWanted);
+    }
+
+    // ---- work -------------------------------------------------------------------------------------------------------
+
+    /** One subject on this node: what is wanted of it, and the convergence that is under way. */
+    private abstract class Work {
+        private @Nullable Convergence running;
+        private boolean again;
+        private boolean forgotten;
+
+        abstract List<List<List<Resource<?, ?>>>> stages();
+
+        abstract void reached();
+
+        abstract void trouble(Problem problem);
+
+        /** Begins anew from what is wanted now, after what is under way was called off. */
+        final void converge() {
+            if (stopped || forgotten) {
+                return;
+            }
+            if (running != null) {
+                again = true;
+                running.callOff();
+                return;
+            }
+            running = new Convergence(loop, host, turns, stages(), new Chain.Listener() {
+                @Override
+                public void reached() {
+                    running = null;
+                    if (again) {
+                        again = false;
+                        converge();
+                    } else if (!stopped && !forgotten) {
+                        Work.this.reached();
+                    }
+                }
+
+                @Override
+                public void trouble(Problem problem) {
+                    if (!stopped && !forgotten && !again) {
+                        Work.this.trouble(problem);
+                    }
+                }
+
+                @Override
+                public void calledOff() {
+                    running = null;
+                    if (again) {
+                        again = false;
+                        converge();
+                    }
+                }
+            });
+            running.begin();
+        }
+
+        final boolean busy() {
+            return running != null;
+        }
+
+        final void callOff() {
+            if (running != null) {
+                running.callOff();
+            }
+        }
+
+        void forget() {
+            forgotten = true;
+            callOff();
+        }
+    }
+
+    /** This node itself: its directories, and what it serves. */
+    private final class PeerWork extends Work {
+        private PeerRecord record;
+        private long revision;
+        private boolean closed;
+
+        PeerWork(PeerRecord record) {
+            this.record = record;
+        }
+
+        void wanted(PeerRecord next, long nextRevision) {
+            boolean same = next.generation() == record.generation();
+            record = next;
+            revision = nextRevision;
+            if (next.presence() == Presence.ABSENT && !closed) {
+                closed = true;
+                server.close().whenComplete((done, failure) -> converge());
+            } else if (!same) {
+                converge();
+            } else if (serving) {
+                report(true, Trouble.NONE);
+            }
+        }
+
+        /** The node serves: whoever waits for it may go on. */
+        void served() {
+            if (revision > 0) {
+                report(true, Trouble.NONE);
+            }
+        }
+
+        @Override
+        List<List<List<Resource<?, ?>>>> stages() {
+            boolean present = record.presence() == Presence.PRESENT;
+            List<Resource<?, ?>> chain = new ArrayList<>();
+            for (Path directory : layout.directories()) {
+                chain.add(Resource.of(
+                        directory.toString(), new PrivateDirectory.Maker(), new PrivateDirectory(directory, present)));
+            }
+            if (!present) {
+                Collections.reverse(chain);
+            }
+            return List.of(List.of(chain));
+        }
+
+        @Override
+        void reached() {
+            if (record.presence() == Presence.PRESENT && !serving) {
+                serve();
+            } else {
+                report(true, Trouble.NONE);
+            }
+        }
+
+        @Override
+        void trouble(Problem problem) {
+            log.debug("node {}: {}", name, problem.message());
+            Trouble trouble = new Trouble(problem.kind().name(), problem.message());
+            if (revision > 0) {
+                report(false, trouble);
+                return;
+            }
+            String key = Keys.peer(name); // not followed yet: look once, so that whoever waits hears of it
+            list(
+                    key,
+                    entry -> {
+                        if (entry.key().equals(key)) {
+                            reports.report(
+                                    Codec.PEER.read(key, entry.value()),
+                                    entry.modRevision(),
+                                    StatusRecord.ofPeer(
+                                            Codec.PEER.read(key, entry.value()).generation(), false, trouble));
+                        }
+                    },
+                    read -> {});
+        }
+
+        private void report(boolean settled, Trouble trouble) {
+            reports.report(record, revision, StatusRecord.ofPeer(record.generation(), settled, trouble));
+        }
+    }
+
+    /** A device of this node. */
+    private final class DeviceWork extends Work {
+        private static final long KEPT_FREE = 64L << 20;
+        private DeviceRecord record;
+        private long revision;
+        private long generation;
+        private @Nullable StatusRecord current;
+
+        DeviceWork(DeviceRecord record) {
+            this.record = record;
+        }
+
+        void wanted(DeviceRecord next, long nextRevision) {
+            record = next;
+            revision = nextRevision;
+            if (next.generation() != generation) {
+                generation = next.generation();
+                current = null;
+                converge();
+            } else if (current != null && !next.operation().isEmpty()) {
+                reports.report(record, revision, current);
+            }
+        }
+
+        @Override
+        List<List<List<Resource<?, ?>>>> stages() {
+            DeviceDirectory want = new DeviceDirectory(
+                    Path.of(record.path()),
+                    cluster,
+                    name,
+                    record.id(),
+                    record.ready(),
+                    record.presence() == Presence.PRESENT);
+            return List.of(List.of(List.of(Resource.of("device " + record.path(), new DeviceDirectoryDriver(), want))));
+        }
+
+        @Override
+        void reached() {
+            if (record.presence() == Presence.ABSENT) {
+                report(StatusRecord.ofDevice(generation, true, Trouble.NONE, 0, ""));
+                return;
+            }
+            long asked = generation;
+            host.call(new HostCall.FileSystemOf(Path.of(record.path()))).whenComplete((seen, failure) -> {
+                if (stopped || asked != generation) {
+                    return;
+                }
+                if (failure != null || seen.isEmpty()) {
+                    loop.after(RETRY, this::converge);
+                    return;
+                }
+                long available = Math.max(0, seen.get().availableBytes() - KEPT_FREE);
+                if (record.ready()) {
+                    report(StatusRecord.ofDevice(
+                            generation,
+                            true,
+                            Trouble.NONE,
+                            record.size(),
+                            seen.get().type()));
+                } else if (record.limit() > available) {
+                    trouble(new Problem(
+                            Problem.Kind.NO_SPACE,
+                            "the device " + record.path() + " on " + name + " is to give " + record.limit()
+                                    + " bytes to bricks, but its file system has only " + available
+                                    + " available: ask for less, or free some"));
+                } else {
+                    report(StatusRecord.ofDevice(
+                            generation,
+                            true,
+                            Trouble.NONE,
+                            record.limit() == 0 ? available : record.limit(),
+                            seen.get().type()));
+                }
+            });
+        }
+
+        @Override
+        void trouble(Problem problem) {
+            report(StatusRecord.ofDevice(
+                    generation, false, new Trouble(problem.kind().name(), problem.message()), 0, ""));
+        }
+
+        private void report(StatusRecord status) {
+            current = status;
+            reports.report(record, revision, status);
+        }
+
+        @Override
+        void forget() {
+            super.forget();
+            reports.forget(record);
+        }
+    }
+
+    /** A volume's bricks on this node. */
+    private final class VolumeWork extends Work {
+        private static final Duration STEADY = Duration.ofSeconds(60);
+        private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+        private VolumeRecord record;
+        private long revision;
+        private long generation;
+        private boolean settled;
+        private Trouble problem = Trouble.NONE;
+        private @Nullable StatusRecord reported;
+        private int restarts;
+        private long restartedAt;
+        private boolean restarting;
+
+        VolumeWork(VolumeRecord record) {
+            this.record = record;
+        }
+
+        void wanted(VolumeRecord next, long nextRevision) {
+            record = next;
+            revision = nextRevision;
+            if (next.generation() != generation) {
+                generation = next.generation();
+                settled = false;
+                problem = Trouble.NONE;
+                reported = null;
+                converge();
+            } else if (reported == null
+                    || !status().equals(reported)
+                    || !next.operation().isEmpty()) {
+                if (settled || !problem.kind().isEmpty()) {
+                    report();
+                }
+            }
+        }
+
+        @Override
+        List<List<List<Resource<?, ?>>>> stages() {
+            List<List<Resource<?, ?>>> bricks = new ArrayList<>();
+            List<List<Resource<?, ?>>> healing = List.of(List.of(selfHealResource()));
+            boolean established = !record.state().equals("CREATING");
+            for (var brick : record.bricksOn(name)) {
+                List<Resource<?, ?>> chain = new ArrayList<>();
+                int port = ports.of(brick.id());
+                switch (record.intent()) {
+                    case STARTED -> {
+                        chain.addAll(layout.prepared(record, brick, established));
+                        chain.add(layout.process(record, brick, port, true));
+                    }
+                    case STOPPED -> {
+                        chain.add(layout.process(record, brick, port, false));
+                        chain.addAll(layout.prepared(record, brick, established));
+                    }
+                    case ABSENT -> {
+                        chain.add(layout.process(record, brick, port, false));
+                        chain.addAll(layout.absent(record, brick));
+                    }
+                }
+                bricks.add(chain);
+            }
+            return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, healing) : List.of(healing, bricks);
+        }
+
+        @Override
+        void reached() {
+            settled = true;
+            problem = Trouble.NONE;
+            for (var brick : record.bricksOn(name)) {
+                if (record.intent() == VolumeRecord.Intent.STARTED) {
+                    server.listening(brick.path(), ports.of(brick.id()));
+                } else {
+                    server.gone(brick.path());
+                }
+            }
+            report();
+        }
+
+        @Override
+        void trouble(Problem trouble) {
+            if (trouble.kind() == Problem.Kind.ADDRESS_TAKEN) {
+                record.bricksOn(name).forEach(brick -> ports.another(brick.id()));
+                publish(record);
+                converge();
+                return;
+            }
+            log.debug("volume {} on {}: {}", record.name(), name, trouble.message());
+            problem = new Trouble(trouble.kind().name(), trouble.message());
+            report();
+        }
+
+        /** Starts again what should run and does not, less and less eagerly when it keeps dying. */
+        void supervise(TreeSet<String> alive) {
+            if (!settled || busy() || restarting || record.intent() != VolumeRecord.Intent.STARTED) {
+                return;
+            }
+            boolean missing = !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
+            for (var brick : record.bricksOn(name)) {
+                if (!alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
+                    missing = true;
+                    server.gone(brick.path());
+                }
+            }
+            if (!missing) {
+                return;
+            }
+            settled = false;
+            report();
+            restarts = loop.nanos() - restartedAt > STEADY.toNanos() ? 0 : restarts + 1;
+            Duration delay = Duration.ofMillis(100).multipliedBy(1L << Math.min(restarts, 9));
+            restarting = true;
+            long asked = generation;
+            loop.after(delay.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : delay, () -> {
+                restarting = false;
+                restartedAt = loop.nanos();
+                if (asked == generation) {
+                    converge();
+                }
+            });
+        }
+
+        private StatusRecord status() {
+            List<BrickStatus> bricks = new ArrayList<>();
+            for (var brick : record.bricksOn(name)) {
+                boolean online = settled && record.intent() == VolumeRecord.Intent.STARTED;
+                String state = online
+                        ? "ONLINE"
+                        : record.intent() == VolumeRecord.Intent.STARTED ? "OFFLINE" : settled ? "PREPARED" : "PENDING";
+                bricks.add(new BrickStatus(
+                        brick.id(), state, online ? NodeLayout.BRICK_DAEMON + brick.id() : "", ports.of(brick.id())));
+            }
+            return StatusRecord.ofVolume(generation, settled, problem, bricks);
+        }
+
+        private void report() {
+            reported = status();
+            reports.report(record, revision, reported);
+        }
+
+        @Override
+        void forget() {
+            super.forget();
+            reports.forget(record);
+            record.bricksOn(name).forEach(brick -> {
+                server.gone(brick.path());
+                ports.forget(brick.id());
+            });
+        }
+    }
+
+    /** Which port each brick of this node has: kept as long as the brick, unless somebody else took it. */
+    private static final class Ports {
+        private static final int FIRST = 49_152;
+        private static final int LAST = 60_999;
+
+        private final Map<String, Integer> byBrick = new TreeMap<>();
+        private final TreeSet<Integer> taken = new TreeSet<>();
+        private int next = FIRST;
+
+        /** A brick process that runs already keeps its port. */
+        void adopt(ProcessEntry process) {
+            String daemon = process.marks().get(Marks.DAEMON);
+            int option = process.arguments().indexOf("--brick-port");
+            if (daemon != null
+                    && daemon.startsWith(NodeLayout.BRICK_DAEMON)
+                    && option >= 0
+                    && option + 1 < process.arguments().size()) {
+                use(
+                        daemon.substring(NodeLayout.BRICK_DAEMON.length()),
+                        Integer.parseInt(process.arguments().get(option + 1)));
+            }
+        }
+
+        void remember(StatusRecord status) {
+            for (BrickStatus brick : status.bricks()) {
+                if (brick.port() > 0 && !byBrick.containsKey(brick.id())) {
+                    use(brick.id(), brick.port());
+                }
+            }
+        }
+
+        private void use(String brick, int port) {
+            byBrick.put(brick, port);
+            taken.add(port);
+        }
+
+        int of(String brick) {
+            Integer port = byBrick.get(brick);
+            return port != null ? port : another(brick);
+        }
+
+        int another(String brick) {
+            forget(brick);
+            for (int tries = 0; tries <= LAST - FIRST; tries++) {
+                int port = next;
+                next = next == LAST ? FIRST : next + 1;
+                if (!taken.contains(port)) {
+                    use(brick, port);
+                    return port;
+                }
+            }
+            throw new IllegalStateException("all ports from " + FIRST + " to " + LAST + " are taken");
+        }
+
+        void forget(String brick) {
+            Integer port = byBrick.remove(brick);
+            if (port != null) {
+                taken.remove(port);
+            }
+        }
+    }
+}

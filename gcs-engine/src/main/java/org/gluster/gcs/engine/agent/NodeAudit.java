@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.agent;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.gluster.gcs.audit.Finding;
+import org.gluster.gcs.audit.FindingKind;
+import org.gluster.gcs.block.device.DeviceDirectory;
+import org.gluster.gcs.block.driver.Observation;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.DirectoryListing;
+import org.gluster.gcs.block.host.HostCall.FileStatus;
+import org.gluster.gcs.block.host.HostCall.LoopEntry;
+import org.gluster.gcs.block.host.HostCall.MountEntry;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
+import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.Presence;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
+
+/**
+ * Compares what is on a node with what the catalogue says should be there. Everything found must belong to a record, and
+ * everything that a settled record wants must be found. Reads only. Pure but for the readings.
+ */
+final class NodeAudit {
+    private static final int NAMES = 100_000;
+
+    private record Owned(VolumeRecord volume, BrickRecord brick) {
+        boolean settled() {
+            return volume.operation().isEmpty();
+        }
+
+        boolean wanted() {
+            return volume.intent() != Intent.ABSENT;
+        }
+    }
+
+    /**
+     * What an audit of one node found.
+     *
+     * @param findings in the order of looking
+     * @param checked how many things were compared
+     */
+    record Result(List<Finding> findings, long checked) {}
+
+    private final NodeLayout layout;
+    private final NodeName node;
+    private final List<DeviceRecord> devices;
+    private final SortedMap<String, Owned> bricks = new TreeMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private long checked;
+
+    private NodeAudit(
+            NodeLayout layout, String node, Collection<DeviceRecord> devices, Collection<VolumeRecord> volumes) {
+        this.layout = layout;
+        this.node = NodeName.of(node);
+        this.devices = List.copyOf(devices);
+        for (VolumeRecord volume : volumes) {
+            for (BrickRecord brick : volume.bricksOn(node)) {
+                bricks.put(brick.id(), new Owned(volume, brick));
+            }
+        }
+    }
+
+    /** The audit of a node with these records. */
+    static Observation<Result> of(
+            NodeLayout layout,
+            String cluster,
+            String node,
+            Collection<DeviceRecord> devices,
+            Collection<VolumeRecord> volumes) {
+        NodeAudit audit = new NodeAudit(layout, node, devices, volumes);
+        Observation<Integer> all = Observation.of(new HostCall.Processes(Marks.node(cluster, node)))
+                .map(audit::processes)
+                .with(
+                        Observation.of(new HostCall.Mounts(layout.bricksDirectory())),
+                        (done, mounts) -> audit.mounts(mounts))
+                .with(
+                        Observation.of(new HostCall.ListDirectory(layout.runDirectory(), NAMES)),
+                        (done, listing) -> audit.runFiles(listing));
+        for (DeviceRecord device : devices) {
+            Path path = Path.of(device.path());
+            all = all.with(
+                            Observation.of(new HostCall.ListDirectory(DeviceDirectory.bricksOf(path), NAMES)),
+                            (done, listing) -> audit.images(device, listing))
+                    .with(
+                            Observation.of(new HostCall.Loops(DeviceDirectory.bricksOf(path))),
+                            (done, loops) -> audit.loops(loops));
+        }
+        for (Owned owned : audit.bricks.values()) {
+            if (owned.settled() && owned.wanted()) {
+                Path image = NodeLayout.image(owned.brick());
+                all = all.with(
+                                Observation.of(new HostCall.StatFile(image)),
+                                (done, status) -> audit.image(owned, status))
+                        .with(
+                                Observation.of(new HostCall.AllocatedBytes(image)),
+                                (done, allocated) -> audit.allocated(owned, allocated));
+            }
+        }
+        return all.map(done -> audit.result());
+    }
+
+    private Result result() {
+        for (DeviceRecord device : devices) {
+            checked++;
+            long held = 0;
+            for (Owned owned : bricks.values()) {
+                if (owned.brick().device().equals(device.id())) {
+                    held += owned.brick().size();
+                }
+            }
+            if (device.ready() && held > device.size()) {
+                add(
+                        FindingKind.LEDGER,
+                        device.path(),
+                        "bricks hold " + held + " bytes of a device of " + device.size(),
+                        "report this: the allocator must never let it happen");
+            }
+        }
+        return new Result(findings, checked);
+    }
+
+    private int processes(List<ProcessEntry> processes) {
+        TreeSet<String> running = new TreeSet<>();
+        boolean heals = false;
+        for (ProcessEntry process : processes) {
+            String daemon = process.marks().get(Marks.DAEMON);
+            if (daemon == null) {
+                continue;
+            }
+            checked++;
+            if (daemon.startsWith(NodeLayout.BRICK_DAEMON)) {
+                String brick = daemon.substring(NodeLayout.BRICK_DAEMON.length());
+                running.add(brick);
+                Owned owned = bricks.get(brick);
+                if (owned == null || (owned.settled() && owned.volume().intent() != Intent.STARTED)) {
+                    add(
+                            FindingKind.LEAK,
+                            "process " + process.pid(),
+                            "a brick process runs for " + describe(owned, brick) + ", which is not started",
+                            "end it with SIGTERM");
+                }
+            } else {
+                heals = true;
+            }
+        }
+        boolean wantsHealing = false;
+        for (Owned owned : bricks.values()) {
+            boolean serving = owned.volume().intent() == Intent.STARTED && owned.settled();
+            wantsHealing |= owned.volume().intent() == Intent.STARTED || !owned.settled();
+            if (serving && !running.contains(owned.brick().id())) {
+                add(
+                        FindingKind.DRIFT,
+                        owned.brick().path(),
+                        "no process serves " + describe(owned, owned.brick().id()),
+                        "it is started again by itself; if it keeps dying, its log says why");
+            }
+        }
+        if (heals && !wantsHealing) {
+            add(
+                    FindingKind.LEAK,
+                    "self-heal daemon",
+                    "the self-heal daemon runs though no volume is started",
+                    "end it with SIGTERM");
+        }
+        return 0;
+    }
+
+    private int mounts(List<MountEntry> mounts) {
+        TreeSet<String> mounted = new TreeSet<>();
+        for (MountEntry mount : mounts) {
+            checked++;
+            mounted.add(mount.target().toString());
+            boolean known = bricks.values().stream()
+                    .anyMatch(owned -> NodeLayout.mount(owned.brick()).equals(mount.target()));
+            if (!known) {
+                add(
+                        FindingKind.LEAK,
+                        mount.target().toString(),
+                        mount.source() + " is mounted there for no brick of the catalogue",
+                        "unmount it");
+            }
+        }
+        for (Owned owned : bricks.values()) {
+            String target = NodeLayout.mount(owned.brick()).toString();
+            if (owned.settled() && owned.wanted() && !mounted.contains(target)) {
+                add(
+                        FindingKind.DRIFT,
+                        target,
+                        "the file system of " + describe(owned, owned.brick().id()) + " is not mounted",
+                        "it is mounted again when its brick is started");
+            }
+        }
+        return 0;
+    }
+
+    private int runFiles(Optional<DirectoryListing> listing) {
+        TreeSet<String> known = new TreeSet<>();
+        known.add(String.valueOf(layout.managementSocket().getFileName()));
+        known.add(String.valueOf(layout.selfHealState().getFileName()));
+        known.add(String.valueOf(layout.selfHealFiles().pid().getFileName()));
+        known.add(String.valueOf(layout.selfHealFiles().socket().getFileName()));
+        for (Owned owned : bricks.values()) {
+            known.add(String.valueOf(layout.brickFiles(owned.brick()).pid().getFileName()));
+            known.add(String.valueOf(layout.brickFiles(owned.brick()).socket().getFileName()));
+        }
+        for (String name : listing.map(DirectoryListing::names).orElse(List.of())) {
+            checked++;
+            if (!known.contains(name)) {
+                add(
+                        FindingKind.LEAK,
+                        layout.runDirectory().resolve(name).toString(),
+                        "a run file of no brick of the catalogue",
+                        "delete it");
+            }
+        }
+        return 0;
+    }
+
+    private int images(DeviceRecord device, Optional<DirectoryListing> listing) {
+        if (listing.isEmpty()) {
+            if (device.ready() && device.presence() == Presence.PRESENT) {
+                add(
+                        FindingKind.LOSS,
+                        device.path(),
+                        "the device's directory for bricks is not there",
+                        "mount its file system");
+            }
+            return 0;
+        }
+        for (String name : listing.get().names()) {
+            checked++;
+            int end = name.indexOf(".img");
+            if (end < 0) {
+                add(
+                        FindingKind.FOREIGN,
+                        DeviceDirectory.bricksOf(Path.of(device.path()))
+                                .resolve(name)
+                                .toString(),
+                        "not made by this cluster",
+                        "move it away; it is never touched");
+            } else if (!bricks.containsKey(name.substring(0, end))) {
+                add(
+                        FindingKind.LEAK,
+                        DeviceDirectory.bricksOf(Path.of(device.path()))
+                                .resolve(name)
+                                .toString(),
+                        "the image of no brick of the catalogue",
+                        "look at its owner tag (getfattr -n user.gcs.owner), then delete it");
+            }
+        }
+        return 0;
+    }
+
+    private int loops(List<LoopEntry> loops) {
+        for (LoopEntry loop : loops) {
+            checked++;
+            boolean known = bricks.values().stream()
+                    .anyMatch(owned -> NodeLayout.image(owned.brick()).equals(loop.backingFile()));
+            if (!known) {
+                add(
+                        FindingKind.LEAK,
+                        loop.device(),
+                        "attached to " + loop.backingFile() + ", the image of no brick of the catalogue",
+                        "detach it: losetup --detach " + loop.device());
+            }
+        }
+        return 0;
+    }
+
+    private int image(Owned owned, Optional<FileStatus> status) {
+        checked++;
+        if (status.isEmpty() || status.get().size() != owned.brick().size()) {
+            add(
+                    FindingKind.LOSS,
+                    NodeLayout.image(owned.brick()).toString(),
+                    status.isEmpty()
+                            ? "the image of " + describe(owned, owned.brick().id()) + " is gone"
+                            : "the image of " + describe(owned, owned.brick().id()) + " has "
+                                    + status.get().size() + " bytes instead of "
+                                    + owned.brick().size(),
+                    "bring the device's file system back; the other bricks still hold the data");
+        }
+        return 0;
+    }
+
+    private int allocated(Owned owned, Optional<Long> allocated) {
+        checked++;
+        if (allocated.isPresent() && allocated.get() < owned.brick().size()) {
+            add(
+                    FindingKind.LEDGER,
+                    NodeLayout.image(owned.brick()).toString(),
+                    "only " + allocated.get() + " of " + owned.brick().size() + " reserved bytes are allocated",
+                    "allocate them: fallocate --length " + owned.brick().size() + " "
+                            + NodeLayout.image(owned.brick()));
+        }
+        return 0;
+    }
+
+    private static String describe(@org.jspecify.annotations.Nullable Owned owned, String brick) {
+        return owned == null
+                ? "the unknown brick " + brick
+                : "brick " + owned.brick().index() + " of the volume \""
+                        + owned.volume().name() + "\"";
+    }
+
+    private void add(FindingKind kind, String resource, String message, String remedy) {
+        findings.add(Finding.builder()
+                .kind(kind)
+                .node(node)
+                .resource(resource)
+                .message(message)
+                .remedy(remedy)
+                .build());
+    }
+}

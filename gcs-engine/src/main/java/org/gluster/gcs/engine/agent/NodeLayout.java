@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.agent;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.gluster.gcs.block.device.DeviceDirectory;
+import org.gluster.gcs.block.driver.Driver;
+import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.block.image.ImageFile;
+import org.gluster.gcs.block.image.ImageFileDriver;
+import org.gluster.gcs.block.image.Template;
+import org.gluster.gcs.block.image.TemplateDriver;
+import org.gluster.gcs.block.loop.LoopDevice;
+import org.gluster.gcs.block.loop.LoopDeviceDriver;
+import org.gluster.gcs.block.mount.MountPoint;
+import org.gluster.gcs.block.mount.MountPointDriver;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.gluster.brick.BrickRoot;
+import org.gluster.gcs.gluster.brick.BrickRootDriver;
+import org.gluster.gcs.gluster.process.BrickProcess;
+import org.gluster.gcs.gluster.process.BrickProcessDriver;
+import org.gluster.gcs.gluster.process.ProcessFiles;
+import org.gluster.gcs.gluster.volfile.VolfileKey;
+
+/** Where everything of one node lies, and what one brick is made of: records turned into resources. Pure. */
+public final class NodeLayout {
+    /** The daemon mark of a brick's process, before the brick's id. */
+    public static final String BRICK_DAEMON = "brick/";
+    /** The daemon mark of the self-heal daemon. */
+    public static final String SELF_HEAL_DAEMON = "self-heal";
+
+    private static final Driver<Template, ?> TEMPLATE = new TemplateDriver();
+    private static final Driver<ImageFile, ?> IMAGE = new ImageFileDriver();
+    private static final Driver<LoopDevice, ?> LOOP = new LoopDeviceDriver();
+    private static final Driver<MountPoint, ?> MOUNT = new MountPointDriver();
+    private static final Driver<BrickRoot, ?> ROOT = new BrickRootDriver();
+    private static final Driver<BrickProcess, ?> PROCESS = new BrickProcessDriver();
+
+    private final String cluster;
+    private final PeerRecord peer;
+    private final Path directory;
+
+    /** The layout of a peer's directory. */
+    public NodeLayout(String cluster, PeerRecord peer) {
+        this.cluster = cluster;
+        this.peer = peer;
+        this.directory = Path.of(peer.directory());
+    }
+
+    /** The node's directories, outermost first. */
+    List<Path> directories() {
+        return List.of(directory, runDirectory(), bricksDirectory(), directory.resolve("log"));
+    }
+
+    /** Mount points of bricks lie in it. */
+    Path bricksDirectory() {
+        return directory.resolve("bricks");
+    }
+
+    /** Sockets and pid files lie in it. */
+    Path runDirectory() {
+        return directory.resolve("run");
+    }
+
+    /** Where bricks and the self-heal daemon fetch their volfiles. */
+    public Path managementSocket() {
+        return runDirectory().resolve("gcs.sock");
+    }
+
+    /** What the self-heal daemon remembers of its volumes. */
+    Path selfHealState() {
+        return runDirectory().resolve("self-heal.state");
+    }
+
+    /** The self-heal daemon's files. */
+    public ProcessFiles selfHealFiles() {
+        return files("self-heal");
+    }
+
+    /** A brick process' files. */
+    public ProcessFiles brickFiles(BrickRecord brick) {
+        return files("b-" + brick.id().substring(0, 13));
+    }
+
+    private ProcessFiles files(String name) {
+        return new ProcessFiles(
+                runDirectory().resolve(name + ".pid"),
+                runDirectory().resolve(name + ".sock"),
+                directory.resolve("log").resolve(name + ".log"));
+    }
+
+    /** The marks of a daemon of this node. */
+    SortedMap<String, String> daemonMarks(String daemon) {
+        return Marks.daemon(cluster, peer.name(), daemon);
+    }
+
+    /** A brick's image file. */
+    public static Path image(BrickRecord brick) {
+        return DeviceDirectory.bricksOf(Path.of(brick.devicePath())).resolve(brick.id() + ".img");
+    }
+
+    /** The template that a brick's image is copied from. */
+    public static Path template(BrickRecord brick) {
+        return DeviceDirectory.templatesOf(Path.of(brick.devicePath())).resolve(Template.fileName(brick.size()));
+    }
+
+    /** Where a brick's file system is mounted. */
+    public static Path mount(BrickRecord brick) {
+        Path parent = Path.of(brick.path()).getParent();
+        if (parent == null) {
+            throw new IllegalStateException("the brick path " + brick.path() + " has no parent");
+        }
+        return parent;
+    }
+
+    /** The owner tag on everything of a brick: enough to rebuild its record from the disk. */
+    String owner(VolumeRecord volume, BrickRecord brick) {
+        return "{\"schema\":1,\"cluster\":\"" + cluster + "\",\"volume\":\"" + volume.id() + "\",\"name\":\""
+                + volume.name() + "\",\"brick\":\"" + brick.id() + "\",\"index\":" + brick.index() + ",\"subvolume\":"
+                + brick.subvolume() + ",\"bricks\":" + volume.bricks().size() + ",\"replicas\":" + volume.replicas()
+                + ",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size() + "}";
+    }
+
+    /** What a prepared brick is made of, in the order in which it is made. */
+    List<Resource<?, ?>> prepared(VolumeRecord volume, BrickRecord brick, boolean established) {
+        Path image = image(brick);
+        Path template = template(brick);
+        String owner = owner(volume, brick);
+        return List.of(
+                Resource.of(template.toString(), TEMPLATE, new Template(template, brick.size(), true)),
+                Resource.of(
+                        image.toString(),
+                        IMAGE,
+                        new ImageFile(
+                                image, brick.size(), ImageFile.Policy.RESERVED, template, owner, established, true)),
+                Resource.of("loop " + image, LOOP, new LoopDevice(image, true)),
+                Resource.of("mount " + image, MOUNT, mount(image, brick, true)),
+                Resource.of(
+                        brick.path(),
+                        ROOT,
+                        new BrickRoot(Path.of(brick.path()), id(volume), owner, established, true)));
+    }
+
+    /** What must go of a brick, in the order in which it goes; its process has gone before. */
+    List<Resource<?, ?>> absent(VolumeRecord volume, BrickRecord brick) {
+        Path image = image(brick);
+        return List.of(
+                Resource.of("mount " + image, MOUNT, mount(image, brick, false)),
+                Resource.of("loop " + image, LOOP, new LoopDevice(image, false)),
+                Resource.of(
+                        image.toString(),
+                        IMAGE,
+                        new ImageFile(
+                                image,
+                                brick.size(),
+                                ImageFile.Policy.RESERVED,
+                                template(brick),
+                                owner(volume, brick),
+                                false,
+                                false)));
+    }
+
+    private static MountPoint mount(Path image, BrickRecord brick, boolean present) {
+        return new MountPoint(List.of(), image, mount(brick), MountPoint.OPTIONS, present);
+    }
+
+    /** A brick's process. */
+    Resource<?, ?> process(VolumeRecord volume, BrickRecord brick, int port, boolean present) {
+        return Resource.of(
+                "process " + brick.path(),
+                PROCESS,
+                new BrickProcess(
+                        volume.name(),
+                        VolfileKey.brick(volume.name(), brick.id()).toString(),
+                        Path.of(brick.path()),
+                        UUID.fromString(peer.id()),
+                        brick.address(),
+                        port,
+                        managementSocket(),
+                        brickFiles(brick),
+                        daemonMarks(BRICK_DAEMON + brick.id()),
+                        volume.intent() == VolumeRecord.Intent.ABSENT,
+                        present));
+    }
+
+    private static UUID id(VolumeRecord volume) {
+        return UUID.fromString(volume.id());
+    }
+}

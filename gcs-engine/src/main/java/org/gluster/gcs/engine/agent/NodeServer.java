@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.agent;
+
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+
+/**
+ * What a node serves on port 24007 and on its management socket, as the agent tells it. Methods return at once and may be
+ * called again with the same; stages complete on the agent's loop.
+ */
+public interface NodeServer {
+    /**
+     * Listens at the node's address and on the socket.
+     *
+     * @param socket path of the management socket; a file left there by an earlier server is replaced
+     * @return fails with a {@link org.gluster.gcs.block.host.HostException}, kind BUSY when the address is taken
+     */
+    CompletionStage<Void> open(Path socket);
+
+    /**
+     * Serves the volume's brick and self-heal volfiles locally and, when it is started, its client volfile to everybody.
+     *
+     * @param brickPorts brick id to port, of the bricks on this node
+     */
+    void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts);
+
+    /** Serves nothing of a volume any more. */
+    void retract(String volume);
+
+    /** A brick of this node was seen listening. */
+    void listening(String brickPath, int port);
+
+    /** A brick of this node was seen gone. */
+    void gone(String brickPath);
+
+    /** Listens no more, closes connections, deletes the socket. Idempotent. */
+    CompletionStage<Void> close();
+}

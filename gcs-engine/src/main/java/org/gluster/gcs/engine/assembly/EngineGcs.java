@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.assembly;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.gluster.gcs.Capability;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.Gcs;
+import org.gluster.gcs.IdempotencyKey;
+import org.gluster.gcs.audit.AuditReport;
+import org.gluster.gcs.audit.Finding;
+import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.DeviceRequest;
+import org.gluster.gcs.cluster.Devices;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Peer;
+import org.gluster.gcs.cluster.PeerRequest;
+import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.core.planner.Planner;
+import org.gluster.gcs.engine.agent.Agent.AuditPart;
+import org.gluster.gcs.engine.catalogue.Errors;
+import org.gluster.gcs.engine.catalogue.Keys;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.engine.operation.Cancel;
+import org.gluster.gcs.engine.operation.DeviceRequests;
+import org.gluster.gcs.engine.operation.PeerRequests;
+import org.gluster.gcs.engine.operation.Requested;
+import org.gluster.gcs.engine.operation.VolumeRequests;
+import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.Layouts;
+import org.gluster.gcs.operation.Operation;
+import org.gluster.gcs.operation.OperationId;
+import org.gluster.gcs.operation.OperationInfo;
+import org.gluster.gcs.operation.OperationKind;
+import org.gluster.gcs.operation.OperationState;
+import org.gluster.gcs.operation.Operations;
+import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.volume.BrickHeal;
+import org.gluster.gcs.volume.DeleteRequest;
+import org.gluster.gcs.volume.HealReport;
+import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeHandle;
+import org.gluster.gcs.volume.VolumeName;
+import org.gluster.gcs.volume.VolumeRequest;
+import org.gluster.gcs.volume.Volumes;
+
+/**
+ * The facade over an {@link Engine} in this process. Reads block until the coordinator's loop has answered, at most for the
+ * answer time; thread-safe.
+ */
+public final class EngineGcs implements Gcs {
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    private final Engine engine;
+    private final Duration awaitTimeout;
+    private final Executor callbacks;
+    private final UnaryOperator<String> nodeDirectory;
+    private final Runnable onClose;
+
+    /**
+     * The facade of a started engine.
+     *
+     * @param awaitTimeout how long {@link Operation#await()} waits
+     * @param callbacks where callers' futures complete
+     * @param nodeDirectory a node's own directory by its name; may refuse with a GcsException
+     * @param onClose stops the engine and frees what it was made of; called on each close, so idempotent
+     */
+    public EngineGcs(
+            Engine engine,
+            Duration awaitTimeout,
+            Executor callbacks,
+            UnaryOperator<String> nodeDirectory,
+            Runnable onClose) {
+        this.engine = engine;
+        this.awaitTimeout = awaitTimeout;
+        this.callbacks = callbacks;
+        this.nodeDirectory = nodeDirectory;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public Peers peers() {
+        return new EnginePeers();
+    }
+
+    @Override
+    public Devices devices() {
+        return new EngineDevices();
+    }
+
+    @Override
+    public Volumes volumes() {
+        return new EngineVolumes();
+    }
+
+    @Override
+    public VolumeHandle volume(String name) {
+        return new EngineVolume(VolumeName.of(name));
+    }
+
+    @Override
+    public Layouts layouts() {
+        return new EngineLayouts();
+    }
+
+    @Override
+    public Operations operations() {
+        return new EngineOperations();
+    }
+
+    @Override
+    public AuditReport audit() {
+        List<Finding> findings = new ArrayList<>();
+        long checked = 0;
+        for (AuditPart part : answer(engine.audits(), "the audit")) {
+            findings.addAll(part.findings());
+            checked += part.checked();
+        }
+        return AuditReport.builder()
+                .findings(findings)
+                .checked(checked)
+                .at(Instant.parse(ask(view -> engine.now())))
+                .build();
+    }
+
+    @Override
+    public SortedSet<Capability> capabilities() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(List.of(Capability.values())));
+    }
+
+    @Override
+    public void ping() {
+        ask(view -> true);
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    private <T> T ask(Function<View, T> question) {
+        return answer(engine.coordinator().ask(question), "the answer of the coordinator");
+    }
+
+    private <T> T answer(CompletionStage<T> stage, String what) {
+        return Waits.get(stage, ANSWER, what, () -> "no answer");
+    }
+
+    private <T> Operation<T> submit(Decision<OperationRecord> decision, BiFunction<View, OperationRecord, T> result) {
+        OperationRecord begun = answer(engine.coordinator().submit(decision), "the commit of the operation");
+        return new Handle<>(begun, result);
+    }
+
+    private static Requested requested(Optional<IdempotencyKey> key) {
+        return key.map(given -> Requested.withKey(given.value())).orElse(Requested.PLAIN);
+    }
+
+    private static Volume volumeOf(View view, OperationRecord operation) {
+        return view.volume(operation.name())
+                .map(record -> Views.volume(view, record))
+                .orElseThrow(() -> Errors.of(
+                        ErrorCode.VOLUME_NOT_FOUND,
+                        operation.name(),
+                        "operation " + operation.id() + " has succeeded, but its volume \"" + operation.name()
+                                + "\" was deleted since"));
+    }
+
+    private static Peer peerOf(View view, OperationRecord operation) {
+        return view.peer(operation.name())
+                .map(Views::peer)
+                .orElseThrow(() -> Errors.of(
+                        ErrorCode.PEER_NOT_FOUND,
+                        operation.name(),
+                        "operation " + operation.id() + " has succeeded, but its peer was removed since"));
+    }
+
+    private static Device deviceOf(View view, OperationRecord operation) {
+        return view.device(operation.subject().substring(Keys.DEVICES.length()))
+                .map(record -> Views.device(view, record))
+                .orElseThrow(() -> Errors.of(
+                        ErrorCode.DEVICE_NOT_FOUND,
+                        operation.name(),
+                        "operation " + operation.id() + " has succeeded, but its device was removed since"));
+    }
+
+    private static DeviceId deviceIdOf(OperationRecord operation) {
+        return DeviceId.of(UUID.fromString(operation.subject().substring(Keys.DEVICES.length())));
+    }
+
+    private static Object resultOf(View view, OperationRecord operation) {
+        return switch (OperationKind.valueOf(operation.kind())) {
+            case ADD_PEER -> peerOf(view, operation);
+            case REMOVE_PEER -> NodeName.of(operation.name());
+            case ADD_DEVICE -> deviceOf(view, operation);
+            case REMOVE_DEVICE -> deviceIdOf(operation);
+            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME -> volumeOf(view, operation);
+            case DELETE_VOLUME -> VolumeName.of(operation.name());
+        };
+    }
+
+    private final class Handle<T> implements Operation<T> {
+        private final OperationRecord begun;
+        private final BiFunction<View, OperationRecord, T> result;
+
+        Handle(OperationRecord begun, BiFunction<View, OperationRecord, T> result) {
+            this.begun = begun;
+            this.result = result;
+        }
+
+        @Override
+        public OperationId id() {
+            return OperationId.of(UUID.fromString(begun.id()));
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.valueOf(begun.kind());
+        }
+
+        @Override
+        public String subject() {
+            return begun.name();
+        }
+
+        private OperationRecord now(View view) {
+            return view.operation(begun.id()).orElse(begun);
+        }
+
+        @Override
+        public OperationState state() {
+            return OperationState.valueOf(ask(this::now).state());
+        }
+
+        @Override
+        public Progress progress() {
+            return ask(view -> Views.progress(view, now(view)));
+        }
+
+        @Override
+        public T await() {
+            return await(awaitTimeout);
+        }
+
+        @Override
+        public T await(Duration timeout) {
+            return Waits.get(end(), timeout, this.toString(), () -> {
+                Progress progress = progress();
+                return state() + ", " + progress.done() + " of " + progress.total() + " nodes done"
+                        + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
+            });
+        }
+
+        private CompletionStage<T> end() {
+            return engine.coordinator().whenEnded(begun.id()).thenCompose(ended -> {
+                if (!ended.state().equals(OperationState.SUCCEEDED.name())) {
+                    CompletableFuture<T> failed = new CompletableFuture<>();
+                    failed.completeExceptionally(Errors.of(ended));
+                    return failed;
+                }
+                return engine.coordinator().ask(view -> result.apply(view, ended));
+            });
+        }
+
+        @Override
+        public CompletableFuture<T> toFuture() {
+            CompletableFuture<T> future = new CompletableFuture<>();
+            end().whenComplete((value, failure) -> callbacks.execute(() -> {
+                if (failure == null) {
+                    future.complete(value);
+                } else {
+                    future.completeExceptionally(Waits.rethrown(failure));
+                }
+            }));
+            return future;
+        }
+
+        @Override
+        public void cancel() {
+            answer(engine.coordinator().submit(new Cancel(begun.id())), "the commit of the cancellation");
+        }
+
+        @Override
+        public String toString() {
+            return "operation " + begun.id() + " (" + begun.kind() + " of \"" + begun.name() + "\")";
+        }
+    }
+
+    private final class EnginePeers implements Peers {
+        @Override
+        public Operation<Peer> add(PeerRequest request) {
+            return submit(
+                    PeerRequests.add(
+                            request, nodeDirectory.apply(request.name().value()), requested(request.idempotencyKey())),
+                    EngineGcs::peerOf);
+        }
+
+        @Override
+        public Operation<NodeName> remove(String name) {
+            return submit(PeerRequests.remove(name, Requested.PLAIN), (view, done) -> NodeName.of(name));
+        }
+
+        @Override
+        public Optional<Peer> find(String name) {
+            return ask(view -> view.peer(name).map(Views::peer));
+        }
+
+        @Override
+        public Peer get(String name) {
+            return find(name)
+                    .orElseThrow(() -> Errors.of(
+                            ErrorCode.PEER_NOT_FOUND,
+                            name,
+                            "there is no peer \"" + name + "\"; list the peers to see which there are"));
+        }
+
+        @Override
+        public List<Peer> list() {
+            return ask(view -> view.peers().values().stream().map(Views::peer).toList());
+        }
+    }
+
+    private final class EngineDevices implements Devices {
+        @Override
+        public Operation<Device> add(DeviceRequest request) {
+            return submit(DeviceRequests.add(request, requested(request.idempotencyKey())), EngineGcs::deviceOf);
+        }
+
+        @Override
+        public Operation<DeviceId> remove(String node, String path) {
+            return submit(DeviceRequests.remove(node, path, Requested.PLAIN), (view, done) -> deviceIdOf(done));
+        }
+
+        @Override
+        public Optional<Device> find(String node, String path) {
+            return ask(view -> DeviceRequests.find(view, node, path).map(record -> Views.device(view, record)));
+        }
+
+        @Override
+        public Device get(String node, String path) {
+            return find(node, path)
+                    .orElseThrow(() -> Errors.of(
+                            ErrorCode.DEVICE_NOT_FOUND,
+                            path,
+                            "the node \"" + node + "\" has no device " + path
+                                    + "; list the devices to see which there are"));
+        }
+
+        @Override
+        public List<Device> list() {
+            return ask(view -> view.devices().values().stream()
+                    .map(record -> Views.device(view, record))
+                    .sorted(java.util.Comparator.comparing(
+                                    (Device device) -> device.node().value())
+                            .thenComparing(Device::path))
+                    .toList());
+        }
+    }
+
+    private final class EngineVolumes implements Volumes {
+        @Override
+        public Operation<Volume> create(VolumeRequest request) {
+            return submit(VolumeRequests.create(request, requested(request.idempotencyKey())), EngineGcs::volumeOf);
+        }
+
+        @Override
+        public Optional<Volume> find(String name) {
+            return ask(view -> view.volume(name).map(record -> Views.volume(view, record)));
+        }
+
+        @Override
+        public Volume get(String name) {
+            return find(name)
+                    .orElseThrow(() -> Errors.of(
+                            ErrorCode.VOLUME_NOT_FOUND,
+                            name,
+                            "there is no volume \"" + name + "\"; list the volumes to see which there are"));
+        }
+
+        @Override
+        public List<Volume> list() {
+            return ask(view -> view.volumes().values().stream()
+                    .map(record -> Views.volume(view, record))
+                    .toList());
+        }
+    }
+
+    private final class EngineVolume implements VolumeHandle {
+        private final VolumeName name;
+
+        EngineVolume(VolumeName name) {
+            this.name = name;
+        }
+
+        @Override
+        public VolumeName name() {
+            return name;
+        }
+
+        @Override
+        public Optional<Volume> find() {
+            return volumes().find(name.value());
+        }
+
+        @Override
+        public Volume get() {
+            return volumes().get(name.value());
+        }
+
+        @Override
+        public Operation<Volume> start() {
+            return submit(VolumeRequests.start(name.value(), Requested.PLAIN), EngineGcs::volumeOf);
+        }
+
+        @Override
+        public Operation<Volume> stop() {
+            return submit(VolumeRequests.stop(name.value(), Requested.PLAIN), EngineGcs::volumeOf);
+        }
+
+        @Override
+        public Operation<VolumeName> delete(DeleteRequest request) {
+            return submit(
+                    VolumeRequests.delete(
+                            name.value(), request.stopFirst(), request.ifExists(), requested(request.idempotencyKey())),
+                    (view, done) -> name);
+        }
+
+        @Override
+        public HealReport heal() {
+            Volume volume = get();
+            TreeMap<String, Long> pending = new TreeMap<>();
+            answer(engine.pendingHeals(name.value()), "the counts of pending heals")
+                    .forEach(pending::putAll);
+            List<BrickHeal> bricks = new ArrayList<>();
+            volume.bricks().forEach(brick -> {
+                Long count = pending.get(brick.id().toString());
+                boolean online = brick.state() == org.gluster.gcs.volume.BrickState.ONLINE && count != null;
+                bricks.add(new BrickHeal(brick.id(), brick.node(), brick.path(), online, count == null ? 0 : count));
+            });
+            return HealReport.of(name, bricks);
+        }
+    }
+
+    private final class EngineLayouts implements Layouts {
+        @Override
+        public BrickLayout plan(VolumeRequest request) {
+            return ask(view -> Planner.plan(VolumeRequests.inventory(view), request));
+        }
+    }
+
+    private final class EngineOperations implements Operations {
+        @Override
+        public Operation<?> get(OperationId id) {
+            return find(id).orElseThrow(() -> Errors.of(
+                    ErrorCode.OPERATION_NOT_FOUND,
+                    id.toString(),
+                    "there is no operation " + id + "; operations that ended are kept for 7 days"));
+        }
+
+        @Override
+        public Optional<Operation<?>> find(OperationId id) {
+            Optional<OperationRecord> found = ask(view -> view.operation(id.toString()));
+            return found.map(record -> new Handle<Object>(record, EngineGcs::resultOf));
+        }
+
+        @Override
+        public List<OperationInfo> list() {
+            return ask(view -> view.operations().values().stream()
+                    .map(record -> Views.operation(view, record))
+                    .sorted(java.util.Comparator.comparing(OperationInfo::createdAt)
+                            .thenComparing(info -> info.id().toString()))
+                    .toList());
+        }
+    }
+}

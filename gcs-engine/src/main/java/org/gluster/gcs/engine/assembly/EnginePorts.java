@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.assembly;
+
+import java.util.random.RandomGenerator;
+import org.gluster.gcs.block.host.Host;
+import org.gluster.gcs.engine.agent.NodeServer;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.loop.Loop;
+import org.gluster.gcs.engine.store.Store;
+
+/** All that an engine needs of the world. */
+public interface EnginePorts {
+    /** Where the catalogue lives. Not closed by the engine. */
+    Store store();
+
+    /** The coordinator's loop. */
+    Loop coordinatorLoop();
+
+    /** Randomness for ids, used on the coordinator's loop. */
+    RandomGenerator random();
+
+    /** What one node's agent needs. */
+    Node node(String cluster, PeerRecord peer);
+
+    /**
+     * What one node's agent needs.
+     *
+     * @param loop the agent's loop
+     * @param host the machine, completing on that loop
+     * @param server what the node serves
+     * @param close called once, when the agent has stopped
+     */
+    record Node(Loop loop, Host host, NodeServer server, Runnable close) {}
+}

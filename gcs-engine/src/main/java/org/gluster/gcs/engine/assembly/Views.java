@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.assembly;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.IdempotencyKey;
+import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.DeviceState;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Peer;
+import org.gluster.gcs.cluster.PeerState;
+import org.gluster.gcs.cluster.Zone;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
+import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.Errors;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.Presence;
+import org.gluster.gcs.engine.catalogue.StatusRecord;
+import org.gluster.gcs.engine.catalogue.StatusRecord.BrickStatus;
+import org.gluster.gcs.engine.catalogue.Subject;
+import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.operation.OperationId;
+import org.gluster.gcs.operation.OperationInfo;
+import org.gluster.gcs.operation.OperationKind;
+import org.gluster.gcs.operation.OperationState;
+import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.volume.AccessMode;
+import org.gluster.gcs.volume.Brick;
+import org.gluster.gcs.volume.BrickRole;
+import org.gluster.gcs.volume.BrickState;
+import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeId;
+import org.gluster.gcs.volume.VolumeName;
+import org.gluster.gcs.volume.VolumeState;
+
+/** Stored records as the API shows them. Pure; used on the coordinator's loop. */
+final class Views {
+    private Views() {}
+
+    static Peer peer(PeerRecord record) {
+        PeerState state = record.presence() == Presence.ABSENT
+                ? PeerState.LEAVING
+                : record.ready() ? PeerState.READY : PeerState.JOINING;
+        return Peer.builder()
+                .id(UUID.fromString(record.id()))
+                .name(NodeName.of(record.name()))
+                .address(record.address())
+                .zone(Zone.of(record.zone()))
+                .state(state)
+                .build();
+    }
+
+    static Device device(View view, DeviceRecord record) {
+        DeviceState state = record.presence() == Presence.ABSENT
+                ? DeviceState.REMOVING
+                : record.ready() ? DeviceState.ENABLED : DeviceState.ADDING;
+        long reserved = view.reserved(record.id());
+        return Device.builder()
+                .id(DeviceId.of(UUID.fromString(record.id())))
+                .node(NodeName.of(record.node()))
+                .path(record.path())
+                .state(state)
+                .size(Capacity.ofBytes(record.size()))
+                .reserved(Capacity.ofBytes(reserved))
+                .free(Capacity.ofBytes(Math.max(0, record.size() - reserved)))
+                .fileSystem(record.fileSystem())
+                .build();
+    }
+
+    static Volume volume(View view, VolumeRecord record) {
+        List<Brick> bricks = new ArrayList<>();
+        for (BrickRecord brick : record.bricks()) {
+            Optional<BrickStatus> status = view.status(brick.node(), record).stream()
+                    .filter(report -> report.generation() == record.generation())
+                    .flatMap(report -> report.bricks().stream())
+                    .filter(seen -> seen.id().equals(brick.id()))
+                    .findFirst();
+            Brick.Builder built = Brick.builder()
+                    .id(UUID.fromString(brick.id()))
+                    .index(brick.index())
+                    .subvolume(brick.subvolume())
+                    .role(BrickRole.DATA)
+                    .node(NodeName.of(brick.node()))
+                    .address(brick.address())
+                    .device(DeviceId.of(UUID.fromString(brick.device())))
+                    .path(brick.path())
+                    .size(Capacity.ofBytes(brick.size()))
+                    .state(status.map(BrickStatus::state)
+                            .map(BrickState::valueOf)
+                            .orElse(BrickState.PENDING));
+            status.filter(seen -> seen.port() > 0 && seen.state().equals(BrickState.ONLINE.name()))
+                    .ifPresent(seen -> built.port(seen.port()));
+            bricks.add(built.build());
+        }
+        return Volume.builder()
+                .name(VolumeName.of(record.name()))
+                .id(VolumeId.of(UUID.fromString(record.id())))
+                .capacity(Capacity.ofBytes(record.capacity()))
+                .usable(Capacity.ofBytes(record.usable()))
+                .redundancy(Redundancy.replicated(record.replicas()))
+                .accessMode(AccessMode.valueOf(record.accessMode()))
+                .state(VolumeState.valueOf(record.state()))
+                .bricks(bricks)
+                .options(record.options())
+                .labels(record.labels())
+                .accessList(record.clients())
+                .createdAt(Instant.parse(record.createdAt()))
+                .build();
+    }
+
+    static OperationInfo operation(View view, OperationRecord record) {
+        OperationInfo.Builder info = OperationInfo.builder()
+                .id(OperationId.of(UUID.fromString(record.id())))
+                .kind(OperationKind.valueOf(record.kind()))
+                .subject(record.name())
+                .state(OperationState.valueOf(record.state()))
+                .progress(progress(view, record))
+                .createdAt(Instant.parse(record.createdAt()));
+        if (!record.completedAt().isEmpty()) {
+            info.completedAt(Instant.parse(record.completedAt()));
+        }
+        if (record.error().there()) {
+            info.error(Errors.of(record).detail());
+        }
+        if (!record.idempotencyKey().isEmpty()) {
+            info.idempotencyKey(IdempotencyKey.of(record.idempotencyKey()));
+        }
+        return info.build();
+    }
+
+    /** Nodes that reached the operation's intent, of those that must. */
+    static Progress progress(View view, OperationRecord record) {
+        Optional<Subject> subject = view.find(Subject.class, record.subject())
+                .filter(there -> there.operation().equals(record.id()));
+        if (subject.isEmpty()) {
+            return record.terminal() ? new Progress(1, 1, "") : Progress.none();
+        }
+        int done = 0;
+        String doing = "";
+        List<String> nodes = subject.get().nodes();
+        for (String node : nodes) {
+            Optional<StatusRecord> status = view.status(node, subject.get())
+                    .filter(report -> report.generation() == subject.get().generation());
+            if (status.isPresent() && status.get().settled()) {
+                done++;
+            } else if (status.isPresent() && !status.get().problem().kind().isEmpty()) {
+                doing = node + ": " + status.get().problem().message();
+            } else if (doing.isEmpty()) {
+                doing = "waiting for " + node;
+            }
+        }
+        return new Progress(done, nodes.size(), doing);
+    }
+}

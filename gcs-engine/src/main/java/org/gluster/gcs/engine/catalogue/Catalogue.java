@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.catalogue;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All records in memory, and the ledger derived from them as they change. Used on one loop only.
+ */
+public final class Catalogue implements View {
+    private final TreeMap<String, Stored> records = new TreeMap<>();
+    private final TreeMap<String, Long> reserved = new TreeMap<>();
+    private final TreeMap<String, String> subjects = new TreeMap<>();
+
+    /** Takes in what the store holds at a key. Keys that are no records are passed over. */
+    public void put(String key, String text) {
+        codec(key).ifPresent(codec -> put(key, codec.read(key, text)));
+    }
+
+    /** Takes in a record. */
+    public void put(String key, Stored stored) {
+        remove(key);
+        records.put(key, stored);
+        if (stored instanceof Subject subject) {
+            subjects.put(subject.statusName(), key);
+        }
+        if (stored instanceof VolumeRecord volume) {
+            charge(volume, 1);
+        }
+    }
+
+    /** Forgets the record at a key, if there is one. */
+    public void remove(String key) {
+        Stored before = records.remove(key);
+        if (before instanceof Subject subject) {
+            subjects.remove(subject.statusName());
+        }
+        if (before instanceof VolumeRecord volume) {
+            charge(volume, -1);
+        }
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        records.clear();
+        reserved.clear();
+        subjects.clear();
+    }
+
+    private void charge(VolumeRecord volume, int sign) {
+        for (BrickRecord brick : volume.bricks()) {
+            long sum = reserved(brick.device()) + sign * brick.size();
+            if (sum == 0) {
+                reserved.remove(brick.device());
+            } else {
+                reserved.put(brick.device(), sum);
+            }
+        }
+    }
+
+    private static Optional<Codec<? extends Stored>> codec(String key) {
+        if (key.startsWith(Keys.STATUS)) {
+            return Optional.of(Codec.STATUS);
+        } else if (key.startsWith(Keys.VOLUMES)) {
+            return Optional.of(Codec.VOLUME);
+        } else if (key.startsWith(Keys.OPERATIONS)) {
+            return Optional.of(Codec.OPERATION);
+        } else if (key.startsWith(Keys.IDEMPOTENCY)) {
+            return Optional.of(Codec.KEY);
+        } else if (key.startsWith(Keys.DEVICES)) {
+            return Optional.of(Codec.DEVICE);
+        } else if (key.startsWith(Keys.PEERS)) {
+            return Optional.of(Codec.PEER);
+        } else if (key.equals(Keys.CLUSTER)) {
+            return Optional.of(Codec.CLUSTER);
+        }
+        return Optional.empty();
+    }
+
+    /** The subject that a report at this store key is about, if it is still there. */
+    public Optional<Subject> subjectOfStatus(String key) {
+        int name = key.indexOf('/', Keys.STATUS.length());
+        String subject = name < 0 ? null : subjects.get(key.substring(name + 1));
+        return subject == null ? Optional.empty() : find(Subject.class, subject);
+    }
+
+    @Override
+    public <R extends Stored> Optional<R> find(Class<R> kind, String key) {
+        Stored stored = records.get(key);
+        return kind.isInstance(stored) ? Optional.of(kind.cast(stored)) : Optional.empty();
+    }
+
+    @Override
+    public <R extends Stored> SortedMap<String, R> all(Class<R> kind, String prefix) {
+        TreeMap<String, R> found = new TreeMap<>();
+        for (var entry : records.tailMap(prefix).entrySet()) {
+            if (!entry.getKey().startsWith(prefix)) {
+                break;
+            }
+            if (kind.isInstance(entry.getValue())) {
+                found.put(entry.getKey(), kind.cast(entry.getValue()));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public long reserved(String device) {
+        return reserved.getOrDefault(device, 0L);
+    }
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.catalogue;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.gluster.gcs.engine.store.Transaction;
+
+/** Changes to a view that are not committed yet; reading it shows them. Used on the coordinator's loop only. */
+public final class Draft implements View {
+    private final View base;
+    private final Instant now;
+    private final RandomGenerator random;
+    private final TreeMap<String, Optional<Stored>> changes = new TreeMap<>();
+    private final TreeMap<String, Long> charges = new TreeMap<>();
+
+    /** An empty draft over a view. */
+    public Draft(View base, Instant now, RandomGenerator random) {
+        this.base = base;
+        this.now = now;
+        this.random = random;
+    }
+
+    /** An empty draft over this one. */
+    public Draft child() {
+        return new Draft(this, now, random);
+    }
+
+    /** The moment of the decision. */
+    public Instant now() {
+        return now;
+    }
+
+    /** A fresh uuid. */
+    public String newId() {
+        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+
+    /** Sets a record. */
+    public void put(String key, Stored stored) {
+        uncharge(key);
+        changes.put(key, Optional.of(stored));
+        if (stored instanceof VolumeRecord volume) {
+            charge(volume, 1);
+        }
+    }
+
+    /** Deletes a record. */
+    public void delete(String key) {
+        uncharge(key);
+        changes.put(key, Optional.empty());
+    }
+
+    private void uncharge(String key) {
+        find(VolumeRecord.class, key).ifPresent(volume -> charge(volume, -1));
+    }
+
+    private void charge(VolumeRecord volume, int sign) {
+        for (BrickRecord brick : volume.bricks()) {
+            charges.merge(brick.device(), sign * brick.size(), Long::sum);
+        }
+    }
+
+    /** How many records it changes. */
+    public int size() {
+        return changes.size();
+    }
+
+    /** Adds all changes of a child of this draft. */
+    public void merge(Draft child) {
+        changes.putAll(child.changes);
+        child.charges.forEach((device, sum) -> charges.merge(device, sum, Long::sum));
+    }
+
+    /** The changes by key; an empty value deletes. */
+    public SortedMap<String, Optional<Stored>> changes() {
+        return changes;
+    }
+
+    /** Writes the changes into a transaction. */
+    public void writeTo(Transaction.Builder transaction) {
+        changes.forEach((key, stored) -> {
+            if (stored.isPresent()) {
+                transaction.put(key, Json.write(stored.get()));
+            } else {
+                transaction.delete(key);
+            }
+        });
+    }
+
+    @Override
+    public <R extends Stored> Optional<R> find(Class<R> kind, String key) {
+        Optional<Stored> change = changes.get(key);
+        if (change == null) {
+            return base.find(kind, key);
+        }
+        return change.filter(kind::isInstance).map(kind::cast);
+    }
+
+    @Override
+    public <R extends Stored> SortedMap<String, R> all(Class<R> kind, String prefix) {
+        SortedMap<String, R> found = base.all(kind, prefix);
+        for (var change : changes.tailMap(prefix).entrySet()) {
+            if (!change.getKey().startsWith(prefix)) {
+                break;
+            }
+            Optional<Stored> stored = change.getValue();
+            if (stored.isPresent() && kind.isInstance(stored.get())) {
+                found.put(change.getKey(), kind.cast(stored.get()));
+            } else {
+                found.remove(change.getKey());
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public long reserved(String device) {
+        return base.reserved(device) + charges.getOrDefault(device, 0L);
+    }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.catalogue;
+
+/** Where each record lives in the store. */
+public final class Keys {
+    /** The cluster's identity. */
+    public static final String CLUSTER = "cluster";
+    /** The coordinator's fencing epoch. */
+    public static final String EPOCH = "epoch";
+    /** All peers. */
+    public static final String PEERS = "peer/";
+    /** All devices. */
+    public static final String DEVICES = "device/";
+    /** All volumes. */
+    public static final String VOLUMES = "volume/";
+    /** All operations. */
+    public static final String OPERATIONS = "operation/";
+    /** All idempotency keys. */
+    public static final String IDEMPOTENCY = "key/";
+    /** What agents report. */
+    public static final String STATUS = "status/";
+
+    private Keys() {}
+
+    /** Key of a peer. */
+    public static String peer(String name) {
+        return PEERS + name;
+    }
+
+    /** Key of a device. */
+    public static String device(String id) {
+        return DEVICES + id;
+    }
+
+    /** Key of a volume. */
+    public static String volume(String name) {
+        return VOLUMES + name;
+    }
+
+    /** Key of an operation. */
+    public static String operation(String id) {
+        return OPERATIONS + id;
+    }
+
+    /** Key of an idempotency key. */
+    public static String idempotency(String key) {
+        return IDEMPOTENCY + key;
+    }
+
+    /** What a node reports, all of it. */
+    public static String statusOf(String node) {
+        return STATUS + node + "/";
+    }
+
+    /** What a node reports about one subject. */
+    public static String status(String node, Subject subject) {
+        return statusOf(node) + subject.statusName();
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One operation, durable from the commit of its intent on.
+ *
+ * @param schema see {@link Stored}
+ * @param id its uuid
+ * @param kind name of an {@code OperationKind}
+ * @param subject key of the record it is about
+ * @param name what the caller calls the subject
+ * @param state name of an {@code OperationState}
+ * @param idempotencyKey the caller's key, or empty
+ * @param requestId the caller's request id, or empty
+ * @param traceparent the caller's W3C trace context, or empty
+ * @param createdAt ISO-8601 instant
+ * @param completedAt ISO-8601 instant, or empty while it runs
+ * @param error what went wrong; its code is empty when nothing did
+ * @param unknown see {@link Stored}
+ */
+public record OperationRecord(
+        int schema,
+        String id,
+        String kind,
+        String subject,
+        String name,
+        String state,
+        String idempotencyKey,
+        String requestId,
+        String traceparent,
+        String createdAt,
+        String completedAt,
+        Failure error,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements Stored {
+
+    /**
+     * Why an operation failed.
+     *
+     * @param code name of an {@code ErrorCode}; empty for none
+     * @param message for a person
+     * @param node where; empty when it is not about one node
+     */
+    public record Failure(String code, String message, String node) {
+        /** Nothing failed. */
+        public static final Failure NONE = new Failure("", "", "");
+
+        /** Whether something failed. */
+        @JsonIgnore
+        public boolean there() {
+            return !code.isEmpty();
+        }
+    }
+
+    public OperationRecord {
+        unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+    }
+
+    /** States from which nothing changes any more. */
+    private static final List<String> TERMINAL = List.of("SUCCEEDED", "FAILED", "CANCELLED");
+
+    /** Whether it has ended. */
+    @JsonIgnore
+    public boolean terminal() {
+        return TERMINAL.contains(state);
+    }
+
+    /** The same on its way to a failure or a cancellation. */
+    public OperationRecord turning(String nextState, Failure why) {
+        return copy(nextState, completedAt, why);
+    }
+
+    /** The same, ended. */
+    public OperationRecord ended(String finalState, String at) {
+        return copy(finalState, at, error);
+    }
+
+    private OperationRecord copy(String nextState, String nextCompletedAt, Failure nextError) {
+        return new OperationRecord(
+                SCHEMA,
+                id,
+                kind,
+                subject,
+                name,
+                nextState,
+                idempotencyKey,
+                requestId,
+                traceparent,
+                createdAt,
+                nextCompletedAt,
+                nextError,
+                unknown);
+    }
+}

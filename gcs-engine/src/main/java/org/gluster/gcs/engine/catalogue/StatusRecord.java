@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one node's agent observed of one subject.
+ *
+ * @param schema see {@link Stored}
+ * @param generation of the subject's record that it is about
+ * @param settled whether everything on this node was observed as that generation wants it
+ * @param problem why not; its kind is empty when there is none
+ * @param bricks the volume's bricks on this node, by index; empty for other subjects
+ * @param size a device's bytes for bricks; 0 for other subjects
+ * @param fileSystem a device's file system; empty for other subjects
+ * @param unknown see {@link Stored}
+ */
+public record StatusRecord(
+        int schema,
+        long generation,
+        boolean settled,
+        Trouble problem,
+        List<BrickStatus> bricks,
+        long size,
+        String fileSystem,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements Stored {
+
+    /**
+     * Why a node is not as wanted.
+     *
+     * @param kind name of a {@code Problem.Kind}; empty for none
+     * @param message for a person
+     */
+    public record Trouble(String kind, String message) {
+        /** No trouble. */
+        public static final Trouble NONE = new Trouble("", "");
+    }
+
+    /**
+     * One brick as it was observed.
+     *
+     * @param id the brick
+     * @param state name of a {@code BrickState}
+     * @param process the daemon that serves it: several bricks may name the same one; empty when none does
+     * @param port where that daemon listens, or listened last; 0 when it never did
+     */
+    public record BrickStatus(String id, String state, String process, int port) {}
+
+    public StatusRecord {
+        bricks = List.copyOf(bricks);
+        unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+    }
+
+    /** A report about a volume. */
+    public static StatusRecord ofVolume(long generation, boolean settled, Trouble problem, List<BrickStatus> bricks) {
+        return new StatusRecord(SCHEMA, generation, settled, problem, bricks, 0, "", Map.of());
+    }
+
+    /** A report about a device. */
+    public static StatusRecord ofDevice(
+            long generation, boolean settled, Trouble problem, long size, String fileSystem) {
+        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), size, fileSystem, Map.of());
+    }
+
+    /** A report about the node itself. */
+    public static StatusRecord ofPeer(long generation, boolean settled, Trouble problem) {
+        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), 0, "", Map.of());
+    }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.catalogue;
+
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** The catalogue as one moment sees it. Used on the coordinator's loop only. */
+public interface View {
+    /** The record at a store key, if there is one of this kind. */
+    <R extends Stored> Optional<R> find(Class<R> kind, String key);
+
+    /** Records of one kind whose keys begin with {@code prefix}, by key; a snapshot. */
+    <R extends Stored> SortedMap<String, R> all(Class<R> kind, String prefix);
+
+    /** Bytes of a device that bricks hold, those being deleted included. Derived from the volume records. */
+    long reserved(String device);
+
+    /** A volume by name. */
+    default Optional<VolumeRecord> volume(String name) {
+        return find(VolumeRecord.class, Keys.volume(name));
+    }
+
+    /** A peer by name. */
+    default Optional<PeerRecord> peer(String name) {
+        return find(PeerRecord.class, Keys.peer(name));
+    }
+
+    /** A device by id. */
+    default Optional<DeviceRecord> device(String id) {
+        return find(DeviceRecord.class, Keys.device(id));
+    }
+
+    /** An operation by id. */
+    default Optional<OperationRecord> operation(String id) {
+        return find(OperationRecord.class, Keys.operation(id));
+    }
+
+    /** What a node last reported about a subject. */
+    default Optional<StatusRecord> status(String node, Subject subject) {
+        return find(StatusRecord.class, Keys.status(node, subject));
+    }
+
+    /** All peers by key. */
+    default SortedMap<String, PeerRecord> peers() {
+        return all(PeerRecord.class, Keys.PEERS);
+    }
+
+    /** All devices by key. */
+    default SortedMap<String, DeviceRecord> devices() {
+        return all(DeviceRecord.class, Keys.DEVICES);
+    }
+
+    /** All volumes by key. */
+    default SortedMap<String, VolumeRecord> volumes() {
+        return all(VolumeRecord.class, Keys.VOLUMES);
+    }
+
+    /** All operations by key. */
+    default SortedMap<String, OperationRecord> operations() {
+        return all(OperationRecord.class, Keys.OPERATIONS);
+    }
+}

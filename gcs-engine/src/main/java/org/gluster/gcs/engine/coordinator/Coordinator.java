@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.coordinator;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.GcsException;
+import org.gluster.gcs.engine.catalogue.Catalogue;
+import org.gluster.gcs.engine.catalogue.ClusterRecord;
+import org.gluster.gcs.engine.catalogue.Codec;
+import org.gluster.gcs.engine.catalogue.Draft;
+import org.gluster.gcs.engine.catalogue.Errors;
+import org.gluster.gcs.engine.catalogue.Keys;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.Stored;
+import org.gluster.gcs.engine.catalogue.Subject;
+import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.loop.Loop;
+import org.gluster.gcs.engine.operation.Settle;
+import org.gluster.gcs.engine.store.Store;
+import org.gluster.gcs.engine.store.Store.CommitResult;
+import org.gluster.gcs.engine.store.Store.Entry;
+import org.gluster.gcs.engine.store.Store.Event;
+import org.gluster.gcs.engine.store.StoreException;
+import org.gluster.gcs.engine.store.Transaction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster's one allocator. Requests queue; as many as fit are decided one after another on a draft of the catalogue
+ * and committed in one transaction that is guarded by this coordinator's epoch (group commit). What agents report is
+ * followed by a watch, and what they have all reached is confirmed by further decisions on the same queue.
+ *
+ * <p>When the outcome of a commit is unknown, everything is read again from the store, exactly as at the start, and the
+ * requests are decided again: they recognise what was committed by their own operation ids.
+ *
+ * <p>All methods may be called from any thread; stages complete on the coordinator's loop.
+ */
+public final class Coordinator {
+    private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+    private static final int BATCH = 64;
+    private static final int PAGE = 500;
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    /** Hears of peers, on the coordinator's loop. */
+    public interface PeerListener {
+        /** This peer was loaded or changed. */
+        void present(PeerRecord peer);
+
+        /** This peer's record was deleted. */
+        void gone(String name);
+    }
+
+    private enum Phase {
+        STARTING,
+        LEADING,
+        ENDED
+    }
+
+    private record Pending<T>(Decision<T> decision, CompletableFuture<T> answer) {}
+
+    private record Decided(Pending<?> pending, Runnable onCommitted) {}
+
+    private final Loop loop;
+    private final Store store;
+    private final RandomGenerator random;
+    private final Catalogue catalogue = new Catalogue();
+    private final Deque<Pending<?>> queue = new ArrayDeque<>();
+    private final Map<String, List<CompletableFuture<OperationRecord>>> waiters = new TreeMap<>();
+    private final TreeSet<String> settling = new TreeSet<>();
+    private final PeerListener peers;
+    private final CompletableFuture<ClusterRecord> started = new CompletableFuture<>();
+    private Phase phase = Phase.STARTING;
+    private boolean busy;
+    private long epochRevision;
+    private Store.@Nullable Watch watch;
+    private @Nullable GcsException ending;
+
+    /**
+     * Makes a coordinator; it does nothing before {@link #start}.
+     *
+     * @param peers hears of each peer that was loaded, changed or removed
+     */
+    public Coordinator(Loop loop, Store store, RandomGenerator random, PeerListener peers) {
+        this.loop = loop;
+        this.store = store;
+        this.random = random;
+        this.peers = peers;
+    }
+
+    /** Claims the epoch, so that an earlier coordinator's transactions are refused, and loads the catalogue. */
+    public CompletionStage<ClusterRecord> start() {
+        loop.execute(this::claim);
+        return started;
+    }
+
+    /** Ends it: what is queued fails, nothing further is committed. Idempotent. */
+    public void stop() {
+        loop.execute(() -> end(Errors.of(ErrorCode.UNREACHABLE, "this GCS was closed; open it again to go on")));
+    }
+
+    /** Asks for a decision; the stage completes when it is durable, or fails with a {@link GcsException}. */
+    public <T> CompletionStage<T> submit(Decision<T> decision) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            if (ending != null) {
+                answer.completeExceptionally(ending);
+                return;
+            }
+            queue.add(new Pending<>(decision, answer));
+            pump();
+        });
+        return answer;
+    }
+
+    /** Reads from the committed catalogue. */
+    public <T> CompletionStage<T> ask(Function<View, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            if (ending != null) {
+                answer.completeExceptionally(ending);
+                return;
+            }
+            try {
+                answer.complete(question.apply(catalogue));
+            } catch (GcsException refused) {
+                answer.completeExceptionally(refused);
+            }
+        });
+        return answer;
+    }
+
+    /** Completes when the operation has ended, with its final record. Fails when there is no such operation. */
+    public CompletionStage<OperationRecord> whenEnded(String operation) {
+        CompletableFuture<OperationRecord> end = new CompletableFuture<>();
+        loop.execute(() -> {
+            Optional<OperationRecord> known = catalogue.operation(operation);
+            if (ending != null) {
+                end.completeExceptionally(ending);
+            } else if (known.isEmpty()) {
+                end.completeExceptionally(
+                        Errors.of(ErrorCode.OPERATION_NOT_FOUND, operation, "there is no operation " + operation));
+            } else if (known.get().terminal()) {
+                end.complete(known.get());
+            } else {
+                waiters.computeIfAbsent(operation, id -> new ArrayList<>()).add(end);
+            }
+        });
+        return end;
+    }
+
+    // ---- start: the same path after a lost reply --------------------------------------------------------------------
+
+    private void claim() {
+        onLoop(store.get(Keys.EPOCH), this::claimFrom);
+    }
+
+    private void claimFrom(Optional<Entry> held) {
+        Transaction.Builder claim = Transaction.builder();
+        long next = 1;
+        if (held.isPresent()) {
+            next = Long.parseLong(held.get().value()) + 1;
+            claim.ifUnchanged(Keys.EPOCH, held.get().modRevision());
+        } else {
+            claim.ifAbsent(Keys.EPOCH);
+        }
+        claim.put(Keys.EPOCH, Long.toString(next));
+        onLoop(store.commit(claim.build()), result -> {
+            if (result instanceof CommitResult.Committed committed) {
+                epochRevision = committed.revision();
+                load("", new ArrayList<>(), 0);
+            } else {
+                claim(); // another claimed meanwhile, or our own claim whose reply was lost: claim the next epoch
+            }
+        });
+    }
+
+    private void load(String after, List<Entry> loaded, long firstRevision) {
+        onLoop(store.range("", after, PAGE), page -> {
+            loaded.addAll(page.entries());
+            long revision = firstRevision == 0 ? page.revision() : firstRevision;
+            if (page.more()) {
+                load(page.entries().get(page.entries().size() - 1).key(), loaded, revision);
+            } else {
+                loaded(loaded, revision);
+            }
+        });
+    }
+
+    private void loaded(List<Entry> entries, long revision) {
+        catalogue.clear();
+        try {
+            for (Entry entry : entries) {
+                catalogue.put(entry.key(), entry.value());
+            }
+        } catch (StoreException unreadable) {
+            end(Errors.of(ErrorCode.INTERNAL, String.valueOf(unreadable.getMessage())));
+            return;
+        }
+        follow(revision + 1);
+        if (catalogue.find(ClusterRecord.class, Keys.CLUSTER).isEmpty()) {
+            found();
+        } else {
+            lead();
+        }
+    }
+
+    private void found() {
+        Draft draft = new Draft(catalogue, loop.now(), random);
+        ClusterRecord cluster =
+                new ClusterRecord(Stored.SCHEMA, draft.newId(), loop.now().toString(), Map.of());
+        Transaction founding = Transaction.builder()
+                .ifUnchanged(Keys.EPOCH, epochRevision)
+                .ifAbsent(Keys.CLUSTER)
+                .put(Keys.CLUSTER, Codec.CLUSTER.write(cluster))
+                .build();
+        onLoop(store.commit(founding), result -> {
+            if (result instanceof CommitResult.Committed) {
+                catalogue.put(Keys.CLUSTER, cluster);
+                lead();
+            } else {
+                claim();
+            }
+        });
+    }
+
+    private void lead() {
+        phase = Phase.LEADING;
+        busy = false;
+        catalogue.find(ClusterRecord.class, Keys.CLUSTER).ifPresent(started::complete);
+        catalogue.peers().values().forEach(peers::present);
+        for (String operation : List.copyOf(waiters.keySet())) {
+            catalogue.operation(operation).ifPresentOrElse(this::ended, () -> waiters.remove(operation));
+        }
+        settling.clear();
+        catalogue.all(Subject.class, "").values().forEach(this::review);
+        pump();
+    }
+
+    private void follow(long fromRevision) {
+        if (watch != null) {
+            watch.close();
+        }
+        watch = store.watch(Keys.STATUS, fromRevision, new Store.WatchListener() {
+            @Override
+            public void onEvents(List<Event> events) {
+                loop.execute(() -> events.forEach(Coordinator.this::reported));
+            }
+
+            @Override
+            public void onGap(long nextRevision) {
+                loop.execute(Coordinator.this::reload);
+            }
+
+            @Override
+            public void onClosed(@Nullable Throwable cause) {
+                if (cause != null) {
+                    loop.after(RETRY, Coordinator.this::reload);
+                }
+            }
+        });
+    }
+
+    private void reload() {
+        if (phase != Phase.ENDED) {
+            phase = Phase.STARTING;
+            claim();
+        }
+    }
+
+    // ---- decisions --------------------------------------------------------------------------------------------------
+
+    private void pump() {
+        if (busy || phase != Phase.LEADING || queue.isEmpty()) {
+            return;
+        }
+        Draft draft = new Draft(catalogue, loop.now(), random);
+        List<Decided> batch = new ArrayList<>();
+        Transaction transaction = decideAll(draft, batch);
+        if (draft.size() == 0) {
+            batch.forEach(decided -> decided.onCommitted().run());
+            if (!queue.isEmpty()) {
+                loop.execute(this::pump);
+            }
+            return;
+        }
+        busy = true;
+        store.commit(transaction)
+                .whenComplete((result, failure) -> loop.execute(() -> {
+                    if (failure != null) {
+                        doubtful(batch, failure);
+                    } else if (result instanceof CommitResult.Committed) {
+                        committed(draft, batch);
+                    } else {
+                        deposed();
+                    }
+                }));
+    }
+
+    private Transaction decideAll(Draft draft, List<Decided> batch) {
+        Transaction transaction = transaction(draft);
+        while (!queue.isEmpty() && batch.size() < BATCH) {
+            Draft attempt = draft.child();
+            Decided decided = decide(queue.element(), attempt);
+            if (attempt.size() > 0) {
+                Draft both = new Draft(catalogue, draft.now(), random);
+                both.merge(draft);
+                both.merge(attempt);
+                Transaction larger = transaction(both);
+                if (!batch.isEmpty()
+                        && (larger.operations() > Store.MAX_OPERATIONS || larger.bytes() > Store.MAX_BYTES)) {
+                    break;
+                }
+                draft.merge(attempt);
+                transaction = larger;
+            }
+            queue.remove();
+            batch.add(decided);
+        }
+        return transaction;
+    }
+
+    private Transaction transaction(Draft draft) {
+        Transaction.Builder builder = Transaction.builder().ifUnchanged(Keys.EPOCH, epochRevision);
+        draft.writeTo(builder);
+        return builder.build();
+    }
+
+    private <T> Decided decide(Pending<T> pending, Draft attempt) {
+        try {
+            T answer = pending.decision().decide(attempt);
+            return new Decided(pending, () -> pending.answer().complete(answer));
+        } catch (GcsException refused) {
+            attempt.changes().clear();
+            return new Decided(pending, () -> pending.answer().completeExceptionally(refused));
+        }
+    }
+
+    private void committed(Draft draft, List<Decided> batch) {
+        busy = false;
+        draft.changes().forEach((key, stored) -> {
+            if (key.startsWith(Keys.STATUS)) {
+                return; // reports are followed by the watch alone
+            }
+            stored.ifPresentOrElse(record -> catalogue.put(key, record), () -> catalogue.remove(key));
+        });
+        batch.forEach(decided -> decided.onCommitted().run());
+        draft.changes().forEach((key, stored) -> {
+            if (stored.isPresent()) {
+                changed(stored.get());
+            } else if (key.startsWith(Keys.PEERS)) {
+                peers.gone(key.substring(Keys.PEERS.length()));
+            }
+        });
+        pump();
+    }
+
+    private void changed(Stored stored) {
+        if (stored instanceof OperationRecord operation) {
+            ended(operation);
+        } else if (stored instanceof PeerRecord peer) {
+            peers.present(peer);
+        }
+        if (stored instanceof Subject subject) {
+            review(subject);
+        }
+    }
+
+    private void ended(OperationRecord operation) {
+        if (operation.terminal()) {
+            List<CompletableFuture<OperationRecord>> waiting = waiters.remove(operation.id());
+            if (waiting != null) {
+                waiting.forEach(end -> end.complete(operation));
+            }
+        }
+    }
+
+    private void doubtful(List<Decided> batch, Throwable failure) {
+        log.debug("the outcome of a commit is unknown, reading back", failure);
+        for (int i = batch.size() - 1; i >= 0; i--) {
+            queue.addFirst(batch.get(i).pending());
+        }
+        loop.after(RETRY, this::reload);
+    }
+
+    private void deposed() {
+        end(Errors.of(
+                ErrorCode.UNREACHABLE,
+                "another coordinator took over this cluster's store; this one commits nothing any more"));
+    }
+
+    private void end(GcsException why) {
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        phase = Phase.ENDED;
+        ending = why;
+        started.completeExceptionally(why);
+        if (watch != null) {
+            watch.close();
+        }
+        queue.forEach(pending -> pending.answer().completeExceptionally(why));
+        queue.clear();
+        waiters.values().forEach(waiting -> waiting.forEach(end -> end.completeExceptionally(why)));
+        waiters.clear();
+    }
+
+    // ---- reports ----------------------------------------------------------------------------------------------------
+
+    private void reported(Event event) {
+        if (event.entry().isPresent()) {
+            catalogue.put(event.key(), event.entry().get().value());
+        } else {
+            catalogue.remove(event.key());
+        }
+        catalogue.subjectOfStatus(event.key()).ifPresent(this::review);
+    }
+
+    private void review(Subject subject) {
+        if (phase == Phase.LEADING && Settle.due(catalogue, subject) && settling.add(subject.key())) {
+            submit(new Settle(subject.key())).whenComplete((done, failure) -> {
+                settling.remove(subject.key());
+                catalogue.find(Subject.class, subject.key()).ifPresent(this::review);
+            });
+        }
+    }
+
+    // ---- helpers ----------------------------------------------------------------------------------------------------
+
+    private <R> void onLoop(CompletionStage<R> stage, Consumer<R> then) {
+        stage.whenComplete((result, failure) -> loop.execute(() -> {
+            if (phase == Phase.ENDED) {
+                return;
+            }
+            if (failure == null) {
+                then.accept(result);
+            } else if (failure instanceof StoreException store && store.kind() == StoreException.Kind.CORRUPT) {
+                end(Errors.of(ErrorCode.INTERNAL, String.valueOf(store.getMessage())));
+            } else {
+                log.debug("the store does not answer, trying again", failure);
+                loop.after(RETRY, this::reload);
+            }
+        }));
+    }
+}

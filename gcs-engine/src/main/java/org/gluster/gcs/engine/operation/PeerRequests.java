@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.operation;
+
+import java.util.Map;
+import java.util.Optional;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.cluster.PeerRequest;
+import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.Draft;
+import org.gluster.gcs.engine.catalogue.Errors;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.Presence;
+import org.gluster.gcs.engine.catalogue.Stored;
+import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.operation.OperationKind;
+
+/** Adding and removing peers. */
+public final class PeerRequests {
+    private PeerRequests() {}
+
+    /**
+     * Commits the intent that a peer takes part.
+     *
+     * @param directory the node's own directory
+     */
+    public static Decision<OperationRecord> add(PeerRequest request, String directory, Requested requested) {
+        return new Add(request, directory, requested);
+    }
+
+    /** Commits the intent that a peer takes no part any more. */
+    public static Decision<OperationRecord> remove(String name, Requested requested) {
+        return new Remove(name, requested);
+    }
+
+    private static final class Add extends Request {
+        private final PeerRequest request;
+        private final String directory;
+
+        Add(PeerRequest request, String directory, Requested requested) {
+            super(requested, OperationKind.ADD_PEER);
+            this.request = request;
+            this.directory = directory;
+        }
+
+        @Override
+        String fingerprint() {
+            return request.name() + " " + request.address() + " " + request.zone();
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            String name = request.name().value();
+            for (PeerRecord there : draft.peers().values()) {
+                if (there.name().equals(name)) {
+                    throw Errors.of(
+                            ErrorCode.ALREADY_EXISTS,
+                            name,
+                            "the peer \"" + name + "\" exists already, with address " + there.address()
+                                    + "; choose another name, or remove it first");
+                }
+                if (there.address().equals(request.address())) {
+                    throw Errors.of(
+                            ErrorCode.ALREADY_EXISTS,
+                            name,
+                            "the address " + request.address() + " belongs to the peer \"" + there.name()
+                                    + "\" already; give each peer an address of its own");
+                }
+            }
+            PeerRecord peer = new PeerRecord(
+                    Stored.SCHEMA,
+                    draft.newId(),
+                    name,
+                    request.address(),
+                    request.zone().value(),
+                    directory,
+                    Presence.PRESENT,
+                    false,
+                    1,
+                    operationId,
+                    Map.of());
+            draft.put(peer.key(), peer);
+            return running(draft, operationId, peer.key(), name);
+        }
+    }
+
+    private static final class Remove extends Request {
+        private final String name;
+
+        Remove(String name, Requested requested) {
+            super(requested, OperationKind.REMOVE_PEER);
+            this.name = name;
+        }
+
+        @Override
+        String fingerprint() {
+            return name;
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            PeerRecord peer = draft.peer(name)
+                    .orElseThrow(() -> Errors.of(
+                            ErrorCode.PEER_NOT_FOUND,
+                            name,
+                            "there is no peer \"" + name + "\"; list the peers to see which there are"));
+            Optional<DeviceRecord> device = draft.devices().values().stream()
+                    .filter(candidate -> candidate.node().equals(name))
+                    .findFirst();
+            if (device.isPresent()) {
+                throw Errors.of(
+                        ErrorCode.IN_USE,
+                        name,
+                        "the peer \"" + name + "\" still has the device "
+                                + device.get().path() + ": remove its devices first");
+            }
+            if (!peer.operation().isEmpty()) {
+                throw Errors.of(
+                        ErrorCode.WRONG_STATE,
+                        name,
+                        "the peer \"" + name + "\" is changing: wait for operation " + peer.operation());
+            }
+            draft.put(peer.key(), peer.intend(Presence.ABSENT, operationId));
+            return running(draft, operationId, peer.key(), name);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import org.gluster.gcs.engine.catalogue.Draft;
+import org.gluster.gcs.engine.catalogue.KeyRecord;
+import org.gluster.gcs.engine.catalogue.Keys;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.coordinator.Decision;
+
+/**
+ * Forgets operations that ended and idempotency keys whose resource has been gone for longer than they are kept, and the
+ * oldest of them beyond a count; at most a few dozen at a time. Answers whether there may be more.
+ */
+public final class Prune implements Decision<Boolean> {
+    private static final int AT_ONCE = 50;
+
+    private final Duration keep;
+    private final int most;
+
+    /** Forgets what is older than {@code keep}, and all beyond the newest {@code most}. */
+    public Prune(Duration keep, int most) {
+        this.keep = keep;
+        this.most = most;
+    }
+
+    @Override
+    public Boolean decide(Draft draft) {
+        Instant limit = draft.now().minus(keep);
+        List<OperationRecord> ended = new ArrayList<>(draft.operations().values());
+        ended.removeIf(operation -> !operation.terminal());
+        ended.sort(Comparator.comparing(operation -> Instant.parse(operation.completedAt())));
+        int forgotten = 0;
+        for (int i = 0; i < ended.size() && forgotten < AT_ONCE; i++) {
+            OperationRecord operation = ended.get(i);
+            if (ended.size() - i > most
+                    || Instant.parse(operation.completedAt()).isBefore(limit)) {
+                draft.delete(Keys.operation(operation.id()));
+                forgotten++;
+            }
+        }
+        SortedMap<String, KeyRecord> keys = draft.all(KeyRecord.class, Keys.IDEMPOTENCY);
+        List<String> released = new ArrayList<>(keys.keySet());
+        released.removeIf(key -> keys.get(key).releasedAt().isEmpty());
+        released.sort(Comparator.comparing(key -> Instant.parse(keys.get(key).releasedAt())));
+        for (int i = 0; i < released.size() && forgotten < AT_ONCE; i++) {
+            String key = released.get(i);
+            if (released.size() - i > most
+                    || Instant.parse(keys.get(key).releasedAt()).isBefore(limit)) {
+                draft.delete(key);
+                forgotten++;
+            }
+        }
+        return forgotten == AT_ONCE;
+    }
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.core.planner.Inventory;
+import org.gluster.gcs.core.planner.Planner;
+import org.gluster.gcs.engine.agent.Volfiles;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
+import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.Draft;
+import org.gluster.gcs.engine.catalogue.Errors;
+import org.gluster.gcs.engine.catalogue.Keys;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.Presence;
+import org.gluster.gcs.engine.catalogue.Stored;
+import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
+import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.PlannedBrick;
+import org.gluster.gcs.operation.OperationKind;
+import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.VolumeRequest;
+import org.gluster.gcs.volume.VolumeState;
+
+/** Creating, starting, stopping and deleting volumes. */
+public final class VolumeRequests {
+    private VolumeRequests() {}
+
+    /** Plans a volume and commits the intent to make it. */
+    public static Decision<OperationRecord> create(VolumeRequest request, Requested requested) {
+        return new Create(request, requested);
+    }
+
+    /** Commits the intent to serve a volume. */
+    public static Decision<OperationRecord> start(String name, Requested requested) {
+        return new Start(name, requested);
+    }
+
+    /** Commits the intent to stop serving a volume. */
+    public static Decision<OperationRecord> stop(String name, Requested requested) {
+        return new Stop(name, requested);
+    }
+
+    /** Commits the intent to delete a volume. */
+    public static Decision<OperationRecord> delete(
+            String name, boolean stopFirst, boolean ifExists, Requested requested) {
+        return new Delete(name, stopFirst, ifExists, requested);
+    }
+
+    /** What the planner may use now. */
+    public static Inventory inventory(View view) {
+        Inventory.Builder inventory = Inventory.builder();
+        for (DeviceRecord device : view.devices().values()) {
+            Optional<PeerRecord> peer = view.peer(device.node());
+            if (peer.isEmpty()) {
+                continue;
+            }
+            boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
+            inventory.add(new Inventory.Slot(
+                    device.node(),
+                    peer.get().zone(),
+                    device.id(),
+                    device.path(),
+                    device.size(),
+                    Math.max(0, device.size() - view.reserved(device.id())),
+                    !ready ? "its node is not ready" : device.usable() ? "" : "the device is not ready"));
+        }
+        return inventory.build();
+    }
+
+    private static VolumeRecord existing(View view, String name) {
+        return view.volume(name)
+                .orElseThrow(() -> Errors.of(
+                        ErrorCode.VOLUME_NOT_FOUND,
+                        name,
+                        "there is no volume \"" + name + "\"; list the volumes to see which there are"));
+    }
+
+    private static void requireQuiet(VolumeRecord volume, String verb) {
+        if (!volume.operation().isEmpty()) {
+            throw Errors.of(
+                    ErrorCode.WRONG_STATE,
+                    volume.name(),
+                    "cannot " + verb + " the volume \"" + volume.name() + "\" while it is "
+                            + volume.state().toLowerCase(java.util.Locale.ROOT)
+                            + ": wait for operation " + volume.operation() + ", or cancel it");
+        }
+    }
+
+    private static final class Create extends Request {
+        private final VolumeRequest request;
+
+        Create(VolumeRequest request, Requested requested) {
+            super(requested, OperationKind.CREATE_VOLUME);
+            this.request = request;
+        }
+
+        @Override
+        String fingerprint() {
+            return request.name() + " " + request.capacity().bytes() + " " + request.redundancy() + " "
+                    + request.accessMode() + " start=" + request.start() + " options=" + request.options() + " labels="
+                    + request.labels() + " clients=" + request.accessList() + " zones=" + request.zones();
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            String name = request.name().value();
+            draft.volume(name).ifPresent(there -> {
+                throw there.state().equals(VolumeState.DELETING.name())
+                        ? Errors.of(
+                                ErrorCode.WRONG_STATE,
+                                name,
+                                "the volume \"" + name + "\" is still being deleted: wait for operation "
+                                        + there.operation() + ", then create it again")
+                        : Errors.of(
+                                ErrorCode.ALREADY_EXISTS,
+                                name,
+                                "the volume \"" + name + "\" exists already (id " + there.id()
+                                        + "); choose another name, or delete it first");
+            });
+            if (!request.options().isEmpty()) {
+                throw Errors.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        name,
+                        "volume options cannot be set in this release: leave out "
+                                + request.options().keySet());
+            }
+            if (!request.redundancy().equals(Redundancy.replicated(3))) {
+                throw Errors.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        name,
+                        "this release makes replica-3 volumes only, not " + request.redundancy()
+                                + ": ask for Redundancy.replicated(3)");
+            }
+            BrickLayout layout = Planner.plan(inventory(draft), request);
+            String volumeId = draft.newId();
+            VolumeRecord volume = new VolumeRecord(
+                    Stored.SCHEMA,
+                    volumeId,
+                    name,
+                    request.capacity().bytes(),
+                    layout.usable().bytes(),
+                    3,
+                    request.accessMode().name(),
+                    request.start() ? Intent.STARTED : Intent.STOPPED,
+                    VolumeState.CREATING.name(),
+                    false,
+                    1,
+                    operationId,
+                    bricks(draft, name, layout),
+                    request.options(),
+                    request.labels(),
+                    request.accessList().isEmpty() ? own(draft) : request.accessList(),
+                    draft.newId(),
+                    draft.newId(),
+                    idempotencyKey(),
+                    draft.now().toString(),
+                    Map.of());
+            requireServable(volume);
+            draft.put(volume.key(), volume);
+            return running(draft, operationId, volume.key(), name);
+        }
+
+        /** Refuses what no volfile could be made of: names and addresses that GlusterFS does not take. */
+        private static void requireServable(VolumeRecord volume) {
+            try {
+                Volfiles.spec(volume, Map.of());
+            } catch (IllegalArgumentException unusable) {
+                throw Errors.of(ErrorCode.INVALID_REQUEST, volume.name(), String.valueOf(unusable.getMessage()));
+            }
+        }
+
+        /** The cluster's own nodes and the local host. */
+        private static List<String> own(Draft draft) {
+            TreeSet<String> addresses = new TreeSet<>();
+            addresses.add("127.0.0.1");
+            draft.peers().values().forEach(peer -> addresses.add(peer.address()));
+            return List.copyOf(addresses);
+        }
+
+        private static List<BrickRecord> bricks(Draft draft, String volume, BrickLayout layout) {
+            List<BrickRecord> bricks = new ArrayList<>();
+            for (PlannedBrick planned : layout.bricks()) {
+                PeerRecord peer = draft.peer(planned.node().value()).orElseThrow();
+                bricks.add(new BrickRecord(
+                        draft.newId(),
+                        planned.index(),
+                        planned.subvolume(),
+                        peer.name(),
+                        peer.address(),
+                        planned.device().toString(),
+                        planned.devicePath(),
+                        planned.size().bytes(),
+                        peer.directory() + "/bricks/" + volume + "." + planned.index() + "/brick"));
+            }
+            return bricks;
+        }
+    }
+
+    private static final class Start extends Request {
+        private final String name;
+
+        Start(String name, Requested requested) {
+            super(requested, OperationKind.START_VOLUME);
+            this.name = name;
+        }
+
+        @Override
+        String fingerprint() {
+            return name;
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            VolumeRecord volume = existing(draft, name);
+            if (volume.state().equals(VolumeState.STARTED.name())) {
+                return succeeded(draft, operationId, volume.key(), name);
+            }
+            requireQuiet(volume, "start");
+            draft.put(volume.key(), volume.intend(Intent.STARTED, VolumeState.STARTING.name(), operationId));
+            return running(draft, operationId, volume.key(), name);
+        }
+    }
+
+    private static final class Stop extends Request {
+        private final String name;
+
+        Stop(String name, Requested requested) {
+            super(requested, OperationKind.STOP_VOLUME);
+            this.name = name;
+        }
+
+        @Override
+        String fingerprint() {
+            return name;
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            VolumeRecord volume = existing(draft, name);
+            if (volume.state().equals(VolumeState.STOPPED.name())
+                    || volume.state().equals(VolumeState.CREATED.name())) {
+                return succeeded(draft, operationId, volume.key(), name);
+            }
+            requireQuiet(volume, "stop");
+            draft.put(volume.key(), volume.intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
+            return running(draft, operationId, volume.key(), name);
+        }
+    }
+
+    private static final class Delete extends Request {
+        private final String name;
+        private final boolean stopFirst;
+        private final boolean ifExists;
+
+        Delete(String name, boolean stopFirst, boolean ifExists, Requested requested) {
+            super(requested, OperationKind.DELETE_VOLUME);
+            this.name = name;
+            this.stopFirst = stopFirst;
+            this.ifExists = ifExists;
+        }
+
+        @Override
+        String fingerprint() {
+            return name;
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            Optional<VolumeRecord> there = draft.volume(name);
+            if (there.isEmpty() && ifExists) {
+                return succeeded(draft, operationId, Keys.volume(name), name);
+            }
+            VolumeRecord volume = existing(draft, name);
+            requireQuiet(volume, "delete");
+            if (volume.intent() == Intent.STARTED && !stopFirst) {
+                throw Errors.of(
+                        ErrorCode.WRONG_STATE,
+                        name,
+                        "the volume \"" + name + "\" is started: stop it first, or delete it with stopFirst()");
+            }
+            draft.put(volume.key(), volume.intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
+            return running(draft, operationId, volume.key(), name);
+        }
+    }
+}
