@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.testkit.driver;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -48,7 +47,7 @@ record BrickChain(Path device, Path mounts, long size, ImageFile.Policy policy) 
         runner.converge(new BrickRootDriver(), brickRoot(false));
         runner.converge(new MountPointDriver(), mountPoint(false));
         runner.converge(new LoopDeviceDriver(), new LoopDevice(image(), false));
-        if (Files.isDirectory(DeviceDirectory.bricksOf(device))) { // bricks are planned on adopted devices only
+        if (runner.exists(DeviceDirectory.bricksOf(device))) { // bricks are planned on adopted devices only
             runner.converge(new ImageFileDriver(), imageFile(false));
         }
         runner.converge(new DeviceDirectoryDriver(), deviceDirectory(false));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.testkit.driver;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,10 @@ final class Runner {
     /** How many effects were performed. */
     int effects() {
         return effects;
+    }
+
+    boolean exists(Path path) {
+        return call(new HostCall.StatFile(path)).isPresent();
     }
 
     <W, S> void converge(Driver<W, S> driver, W want) {

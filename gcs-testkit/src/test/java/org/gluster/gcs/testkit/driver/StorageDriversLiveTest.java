@@ -78,10 +78,6 @@ class StorageDriversLiveTest {
             crashes(() -> brick.absent(runner), effects);
             brick.absent(runner(NEVER));
             assertNothingLeft();
-
-            crashes(() -> brick.present(runner), effects); // changed its mind half-way
-            brick.absent(runner(NEVER));
-            assertNothingLeft();
         }
     }
 
