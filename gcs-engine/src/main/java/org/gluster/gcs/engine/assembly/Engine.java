@@ -111,7 +111,7 @@ public final class Engine {
                 ports.store(),
                 node.host(),
                 node.server(),
-                new SelfHealDaemonDriver(new SelfHealCalls()));
+                new SelfHealDaemonDriver());
         agents.put(peer.name(), new Running(node, agent, peer.ready()));
         CompletionStage<Void> ready = agent.start();
         if (peer.ready()) {
