@@ -37,7 +37,8 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
         this(new BrickOpsCalls());
     }
 
-    SelfHealDaemonDriver(ServiceCalls calls) {
+    /** A driver that encodes and judges requests like this. */
+    public SelfHealDaemonDriver(ServiceCalls calls) {
         this.calls = calls;
     }
 
