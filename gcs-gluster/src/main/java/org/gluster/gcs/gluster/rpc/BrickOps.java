@@ -11,7 +11,7 @@ import org.gluster.gcs.block.host.Bytes;
  * codecs between values and record-marked bytes. Program 4867634, version 2, in the form of release 6 and later; older
  * processes answer {@code GARBAGE_ARGS}.
  *
- * <p>Every request may be repeated; each method says what a repetition answers.
+ * <p>Every request but {@link #attach} may be repeated.
  */
 public final class BrickOps {
     /** Longest reply worth reading, in bytes. */
@@ -32,11 +32,18 @@ public final class BrickOps {
 
     /** What a self-heal process can be told about replicated subvolumes. */
     public enum Heal {
-        /** Heal what the index lists. */
+        /**
+         * Heal what the index lists: {@code <n>-<i>-status} for brick i of subvolume n. The result is -1 when some brick is
+         * not connected, though the others are healed all the same.
+         */
         INDEX(1),
         /** Crawl everything. */
         FULL(2),
-        /** Count what waits, answered per brick. */
+        /**
+         * Count what waits: {@code <n>-<i>-hardlinks} for brick i of subvolume n of the request, or
+         * {@code <n>-<i>-status} with a text when the brick is not connected. No key at all means that the volume is not
+         * attached, or only since a moment ago.
+         */
         COUNTS(8);
 
         private final int code;
@@ -53,7 +60,7 @@ public final class BrickOps {
 
     /**
      * Makes a running brick process serve one more brick. The manager registers its port itself afterwards: an attached
-     * brick does not sign in.
+     * brick does not sign in. A process that serves the brick already would build its graph once more: observe first.
      *
      * @param volfile local file, {@code <key>.vol}; the name before the suffix becomes its GETSPEC key
      */
@@ -81,7 +88,8 @@ public final class BrickOps {
     }
 
     /**
-     * Gives a self-heal process the graph of one more volume.
+     * Gives a self-heal process the graph of one more volume, or another graph of one that it has; repeating it changes
+     * nothing. The process fetches this key, too, whenever it is told to fetch any or connects again.
      *
      * @param key e.g. {@code shd/vol}
      * @param volfile the graph's text
@@ -95,7 +103,10 @@ public final class BrickOps {
                 GlusterDict.empty().with("pidfile", pidfile.toString()));
     }
 
-    /** Takes a volume's graph away from a self-heal process. */
+    /**
+     * Takes a volume's graph away from a self-heal process. Answers 0 also when it has none of this key; without any graph
+     * the process stays and can be given one again.
+     */
     public static Bytes serviceDetach(String key, Path pidfile) {
         return request(
                 SVC_DETACH, key, Bytes.of(new byte[0]), GlusterDict.empty().with("pidfile", pidfile.toString()));

@@ -16,10 +16,11 @@ import org.gluster.gcs.block.host.Bytes;
 /**
  * Hands volfiles to mounts, bricks and the self-heal daemon, and remembers in {@link Subscriptions} who has which.
  *
- * <p>Keys seen from release 10: a mount asks for {@code /vol} with flags 1, a brick and a self-heal daemon for their
- * {@code --volfile-id} with flags 0; all send {@code min-op-version} and {@code max-op-version}, a brick also
- * {@code brick_name}. An unknown key is answered with errno 2 (ENOENT), which becomes the exit status of the asking
- * process; a volfile with credentials, asked for over TCP, with 13 (EACCES).
+ * <p>Keys seen from release 10: a mount asks for {@code /vol} and a self-heal daemon for {@code shd/vol} with flags 1, a
+ * brick for its {@code --volfile-id} with flags 0; all send {@code min-op-version} and {@code max-op-version}, a brick
+ * also {@code brick_name}. An unknown key is answered with errno 2 (ENOENT), which becomes the exit status of the asking
+ * process; a volfile with credentials, asked for over TCP, with 13 (EACCES). A daemon that asks again and is refused keeps
+ * the volfile it has.
  */
 public final class HandshakeProgram implements RpcProgram {
     static final int PROGRAM = 14_398_633;
@@ -109,7 +110,8 @@ public final class HandshakeProgram implements RpcProgram {
         }
         subscriptions.add(key, connection);
         GlusterDict extra = GlusterDict.empty();
-        if ((flags & WANTS_SERVERS) != 0 && !volfile.servers().isEmpty()) {
+        boolean wantsServers = (flags & WANTS_SERVERS) != 0 && !connection.isLocal(); // a daemon stays with its node
+        if (wantsServers && !volfile.servers().isEmpty()) {
             extra = extra.with("servers-list", String.join(" ", volfile.servers()));
         }
         if (volfile.pidfile().isPresent()) {

@@ -36,7 +36,7 @@ public final class Volfile {
         return new Volfile(text, true, servers, pidfile, opVersion);
     }
 
-    /** The same with host names of servers that answer as well; mounts fail over to them, at port 24007. */
+    /** The same with host names of servers that answer as well; mounts over TCP fail over to them, at port 24007. */
     public Volfile servers(List<String> hosts) {
         return new Volfile(text, localOnly, hosts, pidfile, opVersion);
     }

@@ -180,6 +180,14 @@ class RpcServerTest {
         assertThat(in.readString(100)).isEqualTo("volume \u00fc\n");
         assertThat(GlusterDict.decode(in.readOpaque(100)).text("servers-list")).contains("h1 h2");
         assertThat(subscriptions.count("v1")).isOne();
+
+        RpcClient daemon = local();
+        daemon.send(Seed.hex(CodecTest.GETSPEC));
+        XdrReader local = results((RpcMessage.Reply) daemon.receive());
+        local.readLong();
+        local.readString(100);
+        assertThat(local.readOpaque(100).size()).isZero(); // a daemon of this node does not fail over
+        assertThat(subscriptions.count("/v1")).isEqualTo(2);
     }
 
     @Test
