@@ -37,8 +37,7 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
         this(new BrickOpsCalls());
     }
 
-    /** A driver that encodes and judges requests like this. */
-    public SelfHealDaemonDriver(ServiceCalls calls) {
+    SelfHealDaemonDriver(ServiceCalls calls) {
         this.calls = calls;
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.gluster.gcs.block.host.Bytes;
 
 /** The requests that a self-heal daemon takes on its socket, as record-marked bytes. All may be repeated. */
-public interface ServiceCalls {
+interface ServiceCalls {
 
     /** Adds a volume, or gives it another graph. */
     Bytes attach(String volfileKey, String volfile, Path pidFile);
