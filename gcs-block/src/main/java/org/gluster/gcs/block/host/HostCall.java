@@ -56,6 +56,7 @@ public sealed interface HostCall<R> {
 
     /**
      * Live processes (zombies are not live) that carry all these marks in their environment, by pid. See {@link Marks}.
+     * A process that ends is not shown any more a moment before the kernel lets go of its files, mounts and ports.
      */
     record Processes(SortedMap<String, String> marks) implements Reading<List<ProcessEntry>> {
         public Processes {

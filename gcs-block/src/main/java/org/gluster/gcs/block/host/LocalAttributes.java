@@ -42,7 +42,8 @@ final class LocalAttributes {
                     call.path().toString());
         } catch (HostException failure) {
             if (failure.kind() == HostException.Kind.MISSING
-                    || failure.getMessage().contains("No such attribute")) {
+                    || failure.getMessage().contains("No such attribute")
+                    || failure.getMessage().contains("Not a directory")) {
                 return Optional.empty();
             }
             throw failure;

@@ -355,8 +355,11 @@ public final class LocalHost implements Host, AutoCloseable {
         Path real;
         try {
             real = path.toRealPath();
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
+        } catch (IOException failure) {
+            if (Failures.isAbsence(failure)) {
+                return Optional.empty();
+            }
+            throw failure;
         }
         MountEntry holder = null;
         for (MountEntry mount : KernelTables.mounts(Files.readString(PROC.resolve("self/mountinfo")))) {

@@ -112,6 +112,7 @@ public final class FakeMachine {
     private final TreeMap<String, FakeProgram> programs;
     private final TreeMap<String, SocketResponder> responders;
     private ToIntFunction<String> notifier = key -> 0;
+    private String lastRefusal = "";
     private long nextPid = 1000;
     private long ticks = 10_000;
     private int nextMount = 1;
@@ -164,6 +165,7 @@ public final class FakeMachine {
         programs = new TreeMap<>(other.programs);
         responders = new TreeMap<>(other.responders);
         notifier = other.notifier;
+        lastRefusal = other.lastRefusal;
         nextPid = other.nextPid;
         ticks = other.ticks;
         nextMount = other.nextMount;
@@ -485,7 +487,7 @@ public final class FakeMachine {
         for (int i = 0; i < count; i++) {
             Inode inode = inode(id);
             if (inode.children == null) {
-                throw new HostException(Kind.FAILED, "/" + String.join("/", names) + ": Not a directory");
+                return Inode.NONE; // below something that is no directory
             }
             Integer child = inode.children.get(names[i]);
             if (child == null) {
@@ -781,7 +783,7 @@ public final class FakeMachine {
         checkReadable(id, "ListDirectory", call.path());
         SortedMap<String, Integer> children = inode(id).children;
         if (children == null) {
-            throw new HostException(Kind.FAILED, "ListDirectory of " + call.path() + " failed: Not a directory");
+            return Optional.empty();
         }
         if (children.size() <= call.limit()) {
             return Optional.of(new DirectoryListing(List.copyOf(children.keySet()), false));
@@ -1114,6 +1116,16 @@ public final class FakeMachine {
 
     // ---- processes
     // ----------------------------------------------------------------------------------------------------
+
+    /** Keeps the reason of a daemon that did not start, which on a real machine only its log file has. */
+    void log(String reason) {
+        lastRefusal = reason;
+    }
+
+    /** Why the last daemon that did not start refused to; empty when none ever did. For messages of failed tests. */
+    public String lastRefusal() {
+        return lastRefusal;
+    }
 
     private Running process(long pid) {
         Running process = processes.get(pid);

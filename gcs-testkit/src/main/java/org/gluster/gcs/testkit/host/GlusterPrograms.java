@@ -91,7 +91,9 @@ final class GlusterPrograms {
         }
 
         private HostException refused(String why) {
-            return invocation.failed(1, why);
+            // A real daemon says why in its log alone; the reason is here for whoever debugs a simulation.
+            machine.log(invocation.command().program() + ": " + why);
+            return invocation.failed(1, "");
         }
 
         private boolean lockedByOther(String pidFile) {
@@ -124,6 +126,12 @@ final class GlusterPrograms {
             if (!isDirectory(directory) || !isDirectory(internal)) {
                 throw refused("brick directory " + directory + " or .glusterfs in it is not there");
             }
+            if (graph.isEmpty() || graph.contains("features/index")) {
+                make(internal.resolve("indices"), "rwxr-xr-x");
+                for (String index : List.of("dirty", "entry-changes", "xattrop")) {
+                    make(internal.resolve("indices").resolve(index), "rw-------");
+                }
+            }
             Optional<String> owner =
                     machine.apply(new HostCall.ReadAttribute(directory, "trusted.glusterfs.volume-id"));
             Optional<String> wanted =
@@ -138,12 +146,6 @@ final class GlusterPrograms {
                     .orElse(DEFAULT_PORT);
             if (!machine.listen(pid, address, port)) {
                 throw refused("binding to " + address + ":" + port + " failed: Address already in use");
-            }
-            if (graph.isEmpty() || graph.contains("features/index")) {
-                make(internal.resolve("indices"), "rwxr-xr-x");
-                for (String index : List.of("dirty", "entry-changes", "xattrop")) {
-                    make(internal.resolve("indices").resolve(index), "rw-------");
-                }
             }
             make(internal.resolve("landfill"), "rwxr-xr-x");
             make(internal.resolve("unlink"), "rwxr-xr-x");

@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import org.gluster.gcs.block.host.Bytes;
+import org.gluster.gcs.block.host.Command;
+import org.gluster.gcs.block.host.CommandResult;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.DirectoryListing;
+import org.gluster.gcs.block.host.HostCall.FileStatus;
+import org.gluster.gcs.block.host.HostCall.FileSystemStatus;
+import org.gluster.gcs.block.host.HostCall.FileType;
+import org.gluster.gcs.block.host.HostCall.LoopEntry;
+import org.gluster.gcs.block.host.HostCall.MountEntry;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.block.host.HostCall.Signal;
+import org.gluster.gcs.block.host.HostException;
+import org.gluster.gcs.block.host.HostException.Kind;
+import org.gluster.gcs.block.host.Marks;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@code Host} answers, the modelled and the real one alike. A subclass gives the host and a directory, and
+ * undoes what a failed test leaves.
+ */
+public abstract class HostAgreementKit {
+    private static final long IMAGE_BYTES = 320L << 20;
+    private static final int SOME = 1 << 16;
+
+    /** For subclasses. */
+    protected HostAgreementKit() {}
+
+    /** Performs a call and waits for its answer; a failure is thrown as the {@link HostException} it is. */
+    protected abstract <R> R call(HostCall<R> call);
+
+    /** An empty directory on a file system with at least 1 GiB of free space that keeps extended attributes. */
+    protected abstract Path directory();
+
+    /** Makes the file system mounted here read-only. */
+    protected abstract void makeReadOnly(Path mountPoint);
+
+    /** A TCP port at 127.0.0.1 on which nothing listens. */
+    protected abstract int freePort();
+
+    // ---- files ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void writtenFile_readsBackWholeAndReplacesWhatWasThere() {
+        Path file = directory().resolve("file");
+        call(new HostCall.WriteFile(file, "first", "rw-------"));
+        call(new HostCall.WriteFile(file, "grün\n", "rw-r-----"));
+
+        assertThat(call(new HostCall.ReadFile(file, 6))).contains("grün\n");
+        assertThat(call(new HostCall.StatFile(file))).contains(new FileStatus(FileType.FILE, 6));
+        assertThat(names(directory())).containsExactly("file");
+        assertThat(call(new HostCall.AllocatedBytes(file)).orElseThrow()).isPositive();
+        assertFails(new HostCall.ReadFile(file, 5), Kind.TOO_LARGE);
+    }
+
+    @Test
+    void absentPaths_readAsEmpty() {
+        Path absent = directory().resolve("absent");
+
+        assertThat(call(new HostCall.ReadFile(absent, SOME))).isEmpty();
+        assertThat(call(new HostCall.ListDirectory(absent, SOME))).isEmpty();
+        assertThat(call(new HostCall.StatFile(absent))).isEmpty();
+        assertThat(call(new HostCall.StatFile(absent.resolve("below")))).isEmpty();
+        assertThat(call(new HostCall.AllocatedBytes(absent))).isEmpty();
+        assertThat(call(new HostCall.FileSystemOf(absent))).isEmpty();
+        assertThat(call(new HostCall.ReadAttribute(absent, "user.a"))).isEmpty();
+        assertThat(call(new HostCall.ReadAttribute(absent, "trusted.a"))).isEmpty();
+        assertThat(call(new HostCall.Mounts(absent))).isEmpty();
+        assertThat(call(new HostCall.Loops(absent))).isEmpty();
+        assertThat(call(new HostCall.Delete(absent))).isFalse();
+        assertThat(call(new HostCall.Delete(absent.resolve("below")))).isFalse();
+    }
+
+    @Test
+    void effectsBelowAnAbsentDirectory_areMissing() {
+        Path below = directory().resolve("absent/below");
+
+        assertFails(new HostCall.WriteFile(below, "", "rw-------"), Kind.MISSING);
+        assertFails(new HostCall.MakeDirectory(below, "rwx------"), Kind.MISSING);
+        assertFails(new HostCall.SetAttribute(below, "user.a", "1"), Kind.MISSING);
+        assertFails(new HostCall.SetAttribute(below, "trusted.a", "1"), Kind.MISSING);
+        assertFails(new HostCall.Sync(below), Kind.MISSING);
+        assertFails(new HostCall.Rename(below, directory().resolve("other")), Kind.MISSING);
+    }
+
+    @Test
+    void directory_isMadeOnceAndListedSorted() {
+        Path made = directory().resolve("made");
+
+        assertThat(call(new HostCall.MakeDirectory(made, "rwx------"))).isTrue();
+        assertThat(call(new HostCall.MakeDirectory(made, "rwx------"))).isFalse();
+        for (String name : List.of("b", "a", "c")) {
+            call(new HostCall.WriteFile(made.resolve(name), "", "rw-------"));
+        }
+        assertThat(call(new HostCall.ListDirectory(made, 3)))
+                .contains(new DirectoryListing(List.of("a", "b", "c"), false));
+        DirectoryListing part = call(new HostCall.ListDirectory(made, 2)).orElseThrow();
+        assertThat(part.names()).hasSize(2).isSubsetOf("a", "b", "c");
+        assertThat(part.truncated()).isTrue();
+        assertThat(call(new HostCall.StatFile(made)).orElseThrow().type()).isEqualTo(FileType.DIRECTORY);
+        assertThat(call(new HostCall.Sync(made))).isTrue();
+        assertFails(new HostCall.MakeDirectory(made.resolve("a"), "rwx------"), Kind.FAILED);
+        assertFails(new HostCall.WriteFile(made, "", "rw-------"), Kind.FAILED);
+        assertFails(new HostCall.ReadFile(made, SOME), Kind.FAILED);
+        assertThat(call(new HostCall.ListDirectory(made.resolve("a"), SOME))).isEmpty();
+        assertThat(call(new HostCall.ReadFile(made.resolve("a/below"), SOME))).isEmpty();
+        assertThat(call(new HostCall.StatFile(made.resolve("a/below")))).isEmpty();
+        assertThat(call(new HostCall.ReadAttribute(made.resolve("a/below"), "user.a")))
+                .isEmpty();
+        assertThat(call(new HostCall.ReadAttribute(made.resolve("a/below"), "trusted.a")))
+                .isEmpty();
+        assertFails(new HostCall.WriteFile(made.resolve("a/below"), "", "rw-------"), Kind.FAILED);
+        assertFails(new HostCall.MakeDirectory(made.resolve("a/below"), "rwx------"), Kind.FAILED);
+        assertFails(new HostCall.MakeDirectory(made.resolve("x".repeat(300)), "rwx------"), Kind.FAILED);
+    }
+
+    @Test
+    void delete_takesFilesAndEmptyDirectoriesOnly() {
+        Path made = directory().resolve("made");
+        call(new HostCall.MakeDirectory(made, "rwx------"));
+        call(new HostCall.WriteFile(made.resolve("file"), "", "rw-------"));
+
+        assertFails(new HostCall.Delete(made), Kind.BUSY);
+        assertThat(call(new HostCall.Delete(made.resolve("file")))).isTrue();
+        assertThat(call(new HostCall.Delete(made.resolve("file")))).isFalse();
+        assertThat(call(new HostCall.Delete(made))).isTrue();
+        assertThat(names(directory())).isEmpty();
+    }
+
+    @Test
+    void rename_replacesFilesAndRefusesFullDirectories() {
+        Path from = directory().resolve("from");
+        Path to = directory().resolve("to");
+        call(new HostCall.WriteFile(from, "1", "rw-------"));
+        call(new HostCall.WriteFile(to, "2", "rw-------"));
+        assertThat(call(new HostCall.Rename(from, to))).isTrue();
+        assertThat(call(new HostCall.ReadFile(to, SOME))).contains("1");
+        assertThat(call(new HostCall.StatFile(from))).isEmpty();
+        assertFails(new HostCall.Rename(from, to), Kind.MISSING);
+
+        call(new HostCall.MakeDirectory(from, "rwx------"));
+        Path full = directory().resolve("full");
+        call(new HostCall.MakeDirectory(full, "rwx------"));
+        call(new HostCall.WriteFile(full.resolve("file"), "", "rw-------"));
+        assertFails(new HostCall.Rename(from, full), Kind.BUSY);
+        assertFails(new HostCall.Rename(from, to), Kind.FAILED);
+    }
+
+    @Test
+    void attributes_readBackAsTextOrHexadecimal() {
+        Path file = directory().resolve("file");
+        call(new HostCall.WriteFile(file, "", "rw-------"));
+
+        for (String name : List.of("user.gcs.test", "trusted.gcs.test")) {
+            assertThat(call(new HostCall.ReadAttribute(file, name))).isEmpty();
+            for (String value : List.of("plain text \"\\'", "0x00112233445566778899aabbccddeeff", "", "0x30783132")) {
+                call(new HostCall.SetAttribute(file, name, value));
+                assertThat(call(new HostCall.ReadAttribute(file, name))).contains(value);
+            }
+            call(new HostCall.SetAttribute(file, name, "0x6162"));
+            assertThat(call(new HostCall.ReadAttribute(file, name))).contains("ab");
+            assertFails(new HostCall.SetAttribute(file, name, "0xno"), Kind.FAILED);
+        }
+        assertFails(new HostCall.ReadAttribute(file, "security.x"), Kind.UNSUPPORTED);
+        assertFails(new HostCall.SetAttribute(file, "security.x", ""), Kind.UNSUPPORTED);
+    }
+
+    // ---- images, loop devices, mounts
+    // ---------------------------------------------------------------------------------
+
+    @Test
+    void programs_failByTheirWords() {
+        Path absent = directory().resolve("absent");
+
+        assertFails(run("/nowhere/gcs-no-such-program"), Kind.PROGRAM_MISSING);
+        assertFails(run("cp", "--sparse=always", absent.toString(), absent + "2"), Kind.MISSING);
+        assertFails(run("fallocate", "--length", "4096", absent + "/file"), Kind.MISSING);
+        assertFails(run("losetup", "--find", "--show", "--direct-io=on", absent.toString()), Kind.MISSING);
+        assertFails(run("losetup", "--detach", "/dev/loop65000"), Kind.FAILED);
+        assertFails(run("mkfs.xfs", "-q", absent.toString()), Kind.MISSING);
+        assertFails(run("umount", absent.toString()), Kind.FAILED);
+        assertFails(run("umount", directory().toString()), Kind.FAILED);
+        assertFails(run("sync", absent.toString()), Kind.MISSING);
+        assertFails(
+                run(
+                        "mount",
+                        "-t",
+                        "xfs",
+                        "-o",
+                        "nouuid",
+                        "/dev/loop65000",
+                        directory().toString()),
+                Kind.MISSING);
+        assertFails(run("mkfs.xfs", "-q", "-d", "file,name=" + absent + ",size=" + (299L << 20)), Kind.FAILED);
+    }
+
+    @Test
+    void image_isMadePackedReservedAttachedMountedAndTakenDownAgain() {
+        Path template = directory().resolve("template");
+        Path image = directory().resolve("image");
+        Path mountPoint = mountPoint();
+        assertThat(call(makeFileSystem(template)).error()).isEmpty();
+        assertThat(call(new HostCall.StatFile(template))).contains(new FileStatus(FileType.FILE, IMAGE_BYTES));
+        call(run("cp", "--sparse=always", template.toString(), image.toString()));
+        assertThat(call(new HostCall.AllocatedBytes(image)).orElseThrow()).isBetween(4096L, 16L << 20);
+        call(run("fallocate", "--length", Long.toString(IMAGE_BYTES), image.toString()));
+        assertThat(call(new HostCall.AllocatedBytes(image)).orElseThrow())
+                .isBetween(IMAGE_BYTES, IMAGE_BYTES + (1 << 20));
+        assertFails(run("mkfs.xfs", "-q", image.toString()), Kind.FAILED);
+
+        String device = attach(image);
+        LoopEntry loop = new LoopEntry(device, Integer.parseInt(device.substring("/dev/loop".length())), image, false);
+        assertThat(call(new HostCall.Loops(image))).containsExactly(loop);
+        assertThat(call(new HostCall.Loops(directory()))).containsExactly(loop);
+        assertThat(call(new HostCall.StatFile(Path.of(device))).orElseThrow().type())
+                .isEqualTo(FileType.BLOCK_DEVICE);
+        assertThat(call(run("losetup", "--find", "--show", "--nooverlap", "--direct-io=on", image.toString()))
+                        .output()
+                        .strip())
+                .isEqualTo(device);
+
+        call(mount(device, mountPoint, "noatime,nouuid"));
+        MountEntry mount = call(new HostCall.Mounts(mountPoint)).get(0);
+        assertThat(call(new HostCall.Mounts(directory()))).containsExactly(mount);
+        assertThat(mount.source()).isEqualTo(device);
+        assertThat(mount.target()).isEqualTo(mountPoint);
+        assertThat(mount.type()).isEqualTo("xfs");
+        assertThat(mount.options().split(",")).startsWith("rw").contains("noatime", "nouuid");
+        FileSystemStatus status = call(new HostCall.FileSystemOf(mountPoint)).orElseThrow();
+        assertThat(status.type()).isEqualTo("xfs");
+        assertThat(status.mountPoint()).isEqualTo(mountPoint);
+        assertThat(status.readOnly()).isFalse();
+        assertThat(status.totalBytes()).isBetween(IMAGE_BYTES * 3 / 4, IMAGE_BYTES);
+        assertThat(status.availableBytes()).isBetween(IMAGE_BYTES / 2, status.totalBytes());
+        assertFails(mount(device, mountPoint, "nouuid"), Kind.BUSY);
+        assertFails(new HostCall.Delete(mountPoint), Kind.BUSY);
+        assertFails(new HostCall.Rename(mountPoint, directory().resolve("moved")), Kind.BUSY);
+
+        Path inside = mountPoint.resolve("inside");
+        call(new HostCall.WriteFile(inside, "kept", "rw-------"));
+        assertFails(new HostCall.Rename(inside, directory().resolve("outside")), Kind.UNSUPPORTED);
+        call(run("umount", mountPoint.toString()));
+        assertThat(call(new HostCall.StatFile(inside))).isEmpty();
+        assertThat(call(new HostCall.Mounts(mountPoint))).isEmpty();
+        call(mount(device, mountPoint, "nouuid"));
+        assertThat(call(new HostCall.ReadFile(inside, SOME))).contains("kept");
+
+        call(run("umount", mountPoint.toString()));
+        call(run("losetup", "--detach", device));
+        assertThat(call(new HostCall.Loops(directory()))).isEmpty();
+        assertFails(run("losetup", "--detach", device), Kind.FAILED);
+    }
+
+    @Test
+    void loopDevice_followsTheNameOfItsFile() {
+        Path image = directory().resolve("image");
+        Path renamed = directory().resolve("renamed");
+        call(makeFileSystem(image));
+        String device = attach(image);
+
+        call(new HostCall.Rename(image, renamed));
+        assertThat(call(new HostCall.Loops(image))).isEmpty();
+        assertThat(call(new HostCall.Loops(renamed)))
+                .singleElement()
+                .satisfies(loop -> assertThat(loop.deleted()).isFalse());
+        call(new HostCall.Delete(renamed));
+        assertThat(call(new HostCall.Loops(renamed)))
+                .singleElement()
+                .satisfies(loop -> assertThat(loop.deleted()).isTrue());
+
+        call(run("losetup", "--detach", device));
+        assertThat(call(new HostCall.Loops(directory()))).isEmpty();
+    }
+
+    @Test
+    void detachWhileMounted_comesWithTheUnmount() {
+        Path image = directory().resolve("image");
+        Path mountPoint = mountPoint();
+        call(makeFileSystem(image));
+        String device = attach(image);
+        call(mount(device, mountPoint, "nouuid"));
+
+        call(run("losetup", "--detach", device));
+        assertThat(call(new HostCall.Loops(image))).hasSize(1);
+        call(run("umount", mountPoint.toString()));
+        assertThat(call(new HostCall.Loops(image))).isEmpty();
+    }
+
+    @Test
+    void mount_refusesBlankDevicesAndTwinsOfWhatIsMounted() {
+        Path image = directory().resolve("image");
+        Path twin = directory().resolve("twin");
+        Path blank = directory().resolve("blank");
+        Path mountPoint = mountPoint();
+        Path second = directory().resolve("second");
+        call(new HostCall.MakeDirectory(second, "rwx------"));
+        call(makeFileSystem(image));
+        call(run("cp", "--sparse=always", image.toString(), twin.toString()));
+        call(run("fallocate", "--length", Long.toString(IMAGE_BYTES), blank.toString()));
+        String device = attach(image);
+        String twinDevice = attach(twin);
+        String blankDevice = attach(blank);
+
+        call(mount(device, mountPoint, "noatime"));
+        assertFails(mount(blankDevice, second, "nouuid"), Kind.FAILED);
+        assertFails(mount(twinDevice, second, "noatime"), Kind.FAILED);
+        call(mount(twinDevice, second, "nouuid"));
+        assertFails(run("mkfs.xfs", "-q", "-f", twinDevice), Kind.FAILED);
+        assertFails(mount(device, directory().resolve("absent"), "nouuid"), Kind.MISSING);
+
+        call(run("umount", second.toString()));
+        call(run("umount", mountPoint.toString()));
+        for (String each : List.of(device, twinDevice, blankDevice)) {
+            call(run("losetup", "--detach", each));
+        }
+    }
+
+    @Test
+    void fullAndReadOnlyFileSystems_sayWhatTheyAre() {
+        Path image = directory().resolve("image");
+        Path mountPoint = mountPoint();
+        call(makeFileSystem(image));
+        String device = attach(image);
+        call(mount(device, mountPoint, "nouuid"));
+        Path file = mountPoint.resolve("file");
+
+        assertFails(run("fallocate", "--length", Long.toString(IMAGE_BYTES * 2), file.toString()), Kind.NO_SPACE);
+        call(new HostCall.Delete(file));
+        call(new HostCall.WriteFile(file, "before", "rw-------"));
+        makeReadOnly(mountPoint);
+        assertThat(call(new HostCall.FileSystemOf(mountPoint)).orElseThrow().readOnly())
+                .isTrue();
+        assertFails(new HostCall.WriteFile(file, "after", "rw-------"), Kind.READ_ONLY);
+        assertFails(new HostCall.MakeDirectory(mountPoint.resolve("made"), "rwx------"), Kind.READ_ONLY);
+        assertFails(new HostCall.Delete(file), Kind.READ_ONLY);
+        assertFails(new HostCall.SetAttribute(file, "user.a", "1"), Kind.READ_ONLY);
+        assertFails(new HostCall.SetAttribute(file, "trusted.a", "1"), Kind.READ_ONLY);
+        assertFails(new HostCall.Rename(file, mountPoint.resolve("other")), Kind.READ_ONLY);
+        assertThat(call(new HostCall.ReadFile(file, SOME))).contains("before");
+
+        call(run("umount", mountPoint.toString()));
+        call(run("losetup", "--detach", device));
+    }
+
+    // ---- daemons ----------------------------------------------------------------------------------------------------
+
+    private static final String VOLUME_ID = "0x00112233445566778899aabbccddeeff";
+
+    @Test
+    void brick_startsMarkedListensHoldsItsMountAndLeavesItsFiles() throws InterruptedException {
+        Path image = directory().resolve("image");
+        Path mountPoint = mountPoint();
+        call(makeFileSystem(image));
+        String device = attach(image);
+        call(mount(device, mountPoint, "nouuid"));
+        Path brick = brickDirectory(mountPoint);
+        int port = freePort();
+        SortedMap<String, String> marks = Marks.daemon("agreement", directory().toString(), "brick/1");
+        HostCall.StartDaemon start = brick(brick, port, "brick", marks);
+
+        call(start);
+        ProcessEntry process = daemon(marks);
+        assertThat(process.marks()).isEqualTo(marks);
+        assertThat(process.arguments().subList(1, process.arguments().size()))
+                .isEqualTo(start.command()
+                        .arguments()
+                        .subList(1, start.command().arguments().size()));
+        assertThat(call(new HostCall.ReadFile(directory().resolve("brick.pid"), SOME)))
+                .contains(process.pid() + "\n");
+        assertThat(call(new HostCall.StatFile(directory().resolve("brick.sock")))
+                        .orElseThrow()
+                        .type())
+                .isEqualTo(FileType.OTHER);
+        assertThat(call(new HostCall.ListeningPorts("127.0.0.1"))).contains(port);
+        assertThat(call(new HostCall.ListeningPorts("127.0.0.2"))).doesNotContain(port);
+        assertThat(names(brick.resolve(".glusterfs/indices"))).containsExactly("dirty", "entry-changes", "xattrop");
+        assertThat(names(brick.resolve(".glusterfs/indices/xattrop"))).isEmpty();
+        assertThat(call(new HostCall.ReadAttribute(brick, "trusted.gfid")))
+                .contains("0x00000000000000000000000000000001");
+        assertFails(run("umount", mountPoint.toString()), Kind.BUSY);
+
+        Bytes reply = call(ping(directory().resolve("brick.sock"), SOME));
+        assertThat(reply.toBuffer().getInt()).isEqualTo(0x8000_0000 | reply.size() - 4);
+        assertThat(reply.toBuffer().getInt(4)).isEqualTo(7);
+        assertFails(ping(directory().resolve("brick.sock"), 3), Kind.TOO_LARGE);
+
+        assertFails(start, Kind.FAILED);
+        assertThat(daemon(marks)).isEqualTo(process);
+        assertFails(brick(brick, port, "second", marks), Kind.FAILED);
+        assertThat(daemon(marks)).isEqualTo(process);
+
+        assertThat(call(new HostCall.SendSignal(process.pid(), process.startTime() + 1, Signal.KILL)))
+                .isFalse();
+        assertThat(call(new HostCall.SendSignal(process.pid(), process.startTime(), Signal.TERM)))
+                .isTrue();
+        awaitNone(marks);
+        assertThat(call(new HostCall.SendSignal(process.pid(), process.startTime(), Signal.TERM)))
+                .isFalse();
+        assertThat(names(directory())).contains("brick.pid", "brick.sock", "second.pid", "second.sock");
+        await(
+                "port is free",
+                () -> !call(new HostCall.ListeningPorts("127.0.0.1")).contains(port));
+        assertFails(ping(directory().resolve("brick.sock"), SOME), Kind.MISSING);
+
+        call(start);
+        ProcessEntry again = daemon(marks);
+        assertThat(again).isNotEqualTo(process);
+        assertThat(call(new HostCall.SendSignal(again.pid(), again.startTime(), Signal.KILL)))
+                .isTrue();
+        awaitNone(marks);
+        assertThat(names(directory())).contains("brick.pid", "brick.sock");
+
+        await("mount is free", () -> unmounted(mountPoint));
+        call(run("losetup", "--detach", device));
+    }
+
+    @Test
+    void brick_refusesADirectoryThatIsNotPrepared() throws InterruptedException {
+        Path brick = brickDirectory(directory());
+        SortedMap<String, String> marks = Marks.daemon("agreement", directory().toString(), "brick/2");
+        HostCall.StartDaemon start = brick(brick, freePort(), "brick", marks);
+
+        call(new HostCall.SetAttribute(brick, "trusted.glusterfs.volume-id", "0xff112233445566778899aabbccddeeff"));
+        assertFails(start, Kind.FAILED);
+        call(new HostCall.SetAttribute(brick, "trusted.glusterfs.volume-id", VOLUME_ID));
+        call(new HostCall.Rename(brick, directory().resolve("away")));
+        assertFails(start, Kind.FAILED);
+        awaitNone(marks);
+    }
+
+    @Test
+    void socketWithoutListener_isMissing() {
+        Path file = directory().resolve("file");
+        call(new HostCall.WriteFile(file, "", "rw-------"));
+
+        assertFails(ping(directory().resolve("absent"), SOME), Kind.MISSING);
+        assertFails(ping(file, SOME), Kind.MISSING);
+    }
+
+    private Path brickDirectory(Path parent) {
+        Path brick = parent.resolve("brick");
+        call(new HostCall.MakeDirectory(brick, "rwxr-xr-x"));
+        call(new HostCall.SetAttribute(brick, "trusted.glusterfs.volume-id", VOLUME_ID));
+        call(new HostCall.MakeDirectory(brick.resolve(".glusterfs"), "rwx------"));
+        call(new HostCall.MakeDirectory(brick.resolve(".glusterfs/indices"), "rwx------"));
+        return brick;
+    }
+
+    private HostCall.StartDaemon brick(Path brick, int port, String name, SortedMap<String, String> marks) {
+        Path volfile = directory().resolve(name + ".vol");
+        call(new HostCall.WriteFile(volfile, """
+                volume v-posix
+                    type storage/posix
+                    option directory %1$s
+                    option volume-id 00112233-4455-6677-8899-aabbccddeeff
+                end-volume
+                volume v-index
+                    type features/index
+                    option index-base %1$s/.glusterfs/indices
+                    option xattrop-pending-watchlist trusted.afr.v-
+                    option xattrop-dirty-watchlist trusted.afr.dirty
+                    subvolumes v-posix
+                end-volume
+                volume %1$s
+                    type features/locks
+                    subvolumes v-index
+                end-volume
+                volume v-server
+                    type protocol/server
+                    option transport-type tcp
+                    option auth.addr.%1$s.allow 127.0.0.1
+                    subvolumes %1$s
+                end-volume
+                """.formatted(brick), "rw-------"));
+        return new HostCall.StartDaemon(
+                Command.of(
+                                "glusterfsd",
+                                "-f",
+                                volfile.toString(),
+                                "-p",
+                                directory().resolve(name + ".pid").toString(),
+                                "-S",
+                                directory().resolve(name + ".sock").toString(),
+                                "--brick-name",
+                                brick.toString(),
+                                "-l",
+                                directory().resolve(name + ".log").toString(),
+                                "--process-name",
+                                "brick",
+                                "--brick-port",
+                                Integer.toString(port),
+                                "--xlator-option",
+                                "v-server.listen-port=" + port,
+                                "--xlator-option",
+                                "v-server.transport.socket.bind-address=127.0.0.1")
+                        .within(Duration.ofSeconds(30)),
+                marks);
+    }
+
+    /** A PING of the DUMP program, to which every GlusterFS process answers, with transaction id 7. */
+    private static HostCall.Exchange ping(Path socket, int maxReply) {
+        int[] words = {0, 7, 0, 2, 123451501, 1, 2, 0, 0, 0, 0};
+        ByteBuffer request = ByteBuffer.allocate(words.length * 4);
+        for (int word : words) {
+            request.putInt(word);
+        }
+        request.putInt(0, 0x8000_0000 | request.capacity() - 4);
+        return new HostCall.Exchange(socket, Bytes.of(request.array()), maxReply, Duration.ofSeconds(10));
+    }
+
+    private ProcessEntry daemon(SortedMap<String, String> marks) {
+        List<ProcessEntry> found = call(new HostCall.Processes(marks));
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private void awaitNone(SortedMap<String, String> marks) throws InterruptedException {
+        await("processes end", () -> call(new HostCall.Processes(marks)).isEmpty());
+    }
+
+    /** A real process needs its time to end, and the kernel a little more to let go of its files and ports. */
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - limit).as(what).isNegative();
+            Thread.sleep(20);
+        }
+    }
+
+    private boolean unmounted(Path mountPoint) {
+        try {
+            call(run("umount", mountPoint.toString()));
+            return true;
+        } catch (HostException failure) {
+            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.BUSY);
+            return false;
+        }
+    }
+
+    // ---- helpers
+    // ------------------------------------------------------------------------------------------------------
+
+    private Path mountPoint() {
+        Path mountPoint = directory().resolve("mounted");
+        call(new HostCall.MakeDirectory(mountPoint, "rwx------"));
+        return mountPoint;
+    }
+
+    private String attach(Path image) {
+        return call(new HostCall.Run(Command.of("losetup", "--find", "--show", "--direct-io=on", image.toString())
+                        .exclusively(Command.LOOP_ATTACH)))
+                .output()
+                .strip();
+    }
+
+    private static HostCall<CommandResult> makeFileSystem(Path image) {
+        return run(
+                "mkfs.xfs",
+                "-q",
+                "-i",
+                "size=512",
+                "-n",
+                "size=8192",
+                "-d",
+                "file,name=" + image + ",size=" + IMAGE_BYTES);
+    }
+
+    private static HostCall<CommandResult> mount(String device, Path mountPoint, String options) {
+        return run("mount", "-t", "xfs", "-o", options, device, mountPoint.toString());
+    }
+
+    private static HostCall<CommandResult> run(String... arguments) {
+        return new HostCall.Run(Command.of(arguments));
+    }
+
+    private List<String> names(Path directory) {
+        Optional<DirectoryListing> listing = call(new HostCall.ListDirectory(directory, 1000));
+        assertThat(listing).as("listing of %s", directory).isPresent();
+        return listing.orElseThrow().names();
+    }
+
+    private void assertFails(HostCall<?> call, Kind kind) {
+        assertThatThrownBy(() -> call(call))
+                .as("%s", call)
+                .isInstanceOfSatisfying(
+                        HostException.class,
+                        failure -> assertThat(failure.kind())
+                                .as(failure.getMessage())
+                                .isEqualTo(kind));
+    }
+}
