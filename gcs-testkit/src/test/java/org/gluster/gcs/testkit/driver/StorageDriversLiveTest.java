@@ -19,13 +19,13 @@ import org.gluster.gcs.block.image.Template;
 import org.gluster.gcs.block.loop.LoopDevice;
 import org.gluster.gcs.block.loop.LoopDeviceDriver;
 import org.gluster.gcs.block.mount.MountPointDriver;
-import org.gluster.gcs.testkit.live.LiveTest;
+import org.gluster.gcs.testkit.Live;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Real loop devices and file systems. Needs root, XFS tools and a temporary directory on ext4 or XFS. */
-@LiveTest
+@Live
 class StorageDriversLiveTest {
     private static final int NEVER = Integer.MAX_VALUE;
 
