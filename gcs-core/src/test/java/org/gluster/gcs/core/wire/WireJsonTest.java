@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.ErrorDetail;
+import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.audit.AuditReport;
+import org.gluster.gcs.audit.Finding;
+import org.gluster.gcs.audit.FindingKind;
+import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.DeviceRequest;
+import org.gluster.gcs.cluster.DeviceState;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Peer;
+import org.gluster.gcs.cluster.PeerRequest;
+import org.gluster.gcs.cluster.PeerState;
+import org.gluster.gcs.cluster.Zone;
+import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.Candidate;
+import org.gluster.gcs.layout.Explanation;
+import org.gluster.gcs.layout.PlannedBrick;
+import org.gluster.gcs.operation.OperationId;
+import org.gluster.gcs.operation.OperationInfo;
+import org.gluster.gcs.operation.OperationKind;
+import org.gluster.gcs.operation.OperationState;
+import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.volume.AccessMode;
+import org.gluster.gcs.volume.Brick;
+import org.gluster.gcs.volume.BrickHeal;
+import org.gluster.gcs.volume.BrickState;
+import org.gluster.gcs.volume.HealReport;
+import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeId;
+import org.gluster.gcs.volume.VolumeName;
+import org.gluster.gcs.volume.VolumeRequest;
+import org.gluster.gcs.volume.VolumeState;
+import org.junit.jupiter.api.Test;
+
+class WireJsonTest {
+    private static final UUID ID = UUID.fromString("11111111-2222-3333-4444-555555555555");
+    private static final NodeName NODE = NodeName.of("n1");
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+
+    private static final Peer PEER = Peer.builder()
+            .id(ID)
+            .name(NODE)
+            .address("127.0.0.1")
+            .zone(Zone.of("z1"))
+            .state(PeerState.READY)
+            .build();
+    private static final Device DEVICE = Device.builder()
+            .id(DeviceId.of(ID))
+            .node(NODE)
+            .path("/srv/d")
+            .state(DeviceState.ENABLED)
+            .size(Capacity.ofGiB(2))
+            .reserved(Capacity.ofGiB(1))
+            .free(Capacity.ofGiB(1))
+            .fileSystem("xfs")
+            .build();
+    private static final Volume VOLUME = Volume.builder()
+            .name(VolumeName.of("v1"))
+            .id(VolumeId.of(ID))
+            .capacity(Capacity.ofGiB(1))
+            .usable(Capacity.ofBytes(1_100_000_000))
+            .redundancy(Redundancy.replicated(3))
+            .accessMode(AccessMode.READ_ONLY_MANY)
+            .state(VolumeState.STARTED)
+            .bricks(List.of(Brick.builder()
+                    .id(ID)
+                    .index(0)
+                    .subvolume(0)
+                    .node(NODE)
+                    .address("127.0.0.1")
+                    .device(DeviceId.of(ID))
+                    .path("/srv/b")
+                    .size(Capacity.ofGiB(1))
+                    .state(BrickState.ONLINE)
+                    .port(49_152)
+                    .build()))
+            .options(Map.of("performance.cache-size", "32MB"))
+            .labels(Map.of("team", "a"))
+            .accessList(List.of("10.*"))
+            .createdAt(AT)
+            .build();
+    private static final ErrorDetail ERROR = ErrorDetail.builder(ErrorCode.TIMEOUT)
+            .message("too late")
+            .operation("create")
+            .resource("v1")
+            .node("n1")
+            .problems(List.of("a", "b"))
+            .httpStatus(504)
+            .requestId("r")
+            .attempts(3)
+            .retryable(false)
+            .lastState("RUNNING")
+            .waited(Duration.ofMillis(1500))
+            .build();
+
+    @Test
+    void everyValueComesBackAsItWent() {
+        assertThat(again(PeerJson.of(PEER), PeerJson.class).toPeer()).isEqualTo(PEER);
+        assertThat(again(DeviceJson.of(DEVICE), DeviceJson.class).toDevice()).isEqualTo(DEVICE);
+        assertThat(again(VolumeJson.of(VOLUME), VolumeJson.class).toVolume()).isEqualTo(VOLUME);
+        assertThat(again(ErrorJson.of(ERROR), ErrorJson.class).toDetail()).isEqualTo(ERROR);
+
+        HealReport heal =
+                HealReport.of(VolumeName.of("v1"), List.of(new BrickHeal(ID, NODE, "/srv/b", true, Long.MAX_VALUE)));
+        assertThat(again(HealJson.of(heal), HealJson.class).toReport()).isEqualTo(heal);
+
+        AuditReport audit = AuditReport.builder()
+                .checked(7)
+                .at(AT)
+                .findings(List.of(Finding.builder()
+                        .kind(FindingKind.LEAK)
+                        .node(NODE)
+                        .resource("/dev/loop7")
+                        .message("it is not owned")
+                        .remedy("detach it")
+                        .build()))
+                .build();
+        assertThat(again(AuditJson.of(audit), AuditJson.class).toReport()).isEqualTo(audit);
+
+        BrickLayout layout = BrickLayout.builder()
+                .bricks(List.of(PlannedBrick.builder()
+                        .node(NODE)
+                        .zone(Zone.of("z1"))
+                        .device(DeviceId.of(ID))
+                        .devicePath("/srv/d")
+                        .size(Capacity.ofGiB(1))
+                        .reserved(Capacity.ofGiB(2))
+                        .build()))
+                .explain(Explanation.builder()
+                        .add(new Candidate(0, NODE, DeviceId.of(ID), "/srv/d", true, "most free"))
+                        .build())
+                .headroomAfter(Map.of(NODE, Capacity.ofGiB(5)))
+                .usable(Capacity.ofGiB(1))
+                .inventoryRevision(9)
+                .build();
+        assertThat(again(LayoutJson.of(layout), LayoutJson.class).toLayout()).isEqualTo(layout);
+
+        OperationInfo operation = OperationInfo.builder()
+                .id(OperationId.of(ID))
+                .kind(OperationKind.CREATE_VOLUME)
+                .subject("v1")
+                .state(OperationState.FAILED)
+                .progress(new Progress(1, 3, "waiting"))
+                .createdAt(AT)
+                .completedAt(AT)
+                .error(ERROR)
+                .build();
+        assertThat(again(OperationJson.of(operation), OperationJson.class).toInfo())
+                .isEqualTo(operation);
+    }
+
+    @Test
+    void everyRequestComesBackAsItWent() {
+        VolumeRequest volume = VolumeRequest.of(v -> v.name("v1")
+                .capacity(Capacity.ofGiB(1))
+                .redundancy(Redundancy.dispersed(4, 2))
+                .accessMode(AccessMode.READ_WRITE_ONCE)
+                .label("team", "a")
+                .option("performance.cache-size", "32MB")
+                .zones(z -> z.spread().exclude("z9"))
+                .allowClients("10.*", "192.168.0.1")
+                .start(true)
+                .idempotencyKey("k"));
+        assertThat(again(VolumeRequestJson.of(volume), VolumeRequestJson.class).toRequest())
+                .isEqualTo(volume);
+
+        DeviceRequest device = DeviceRequest.of(d -> d.node("n1").path("/srv/d").limit(Capacity.ofGiB(1)));
+        assertThat(again(DeviceRequestJson.of(device), DeviceRequestJson.class).toRequest())
+                .isEqualTo(device);
+
+        PeerRequest peer =
+                PeerRequest.of(p -> p.name("n1").address("10.0.0.1").zone("z").idempotencyKey("k"));
+        assertThat(again(PeerRequestJson.of(peer), PeerRequestJson.class).toRequest())
+                .isEqualTo(peer);
+    }
+
+    @Test
+    void everyResultComesBackAsItWent() {
+        for (Object result : List.of(PEER, DEVICE, VOLUME, NODE, DeviceId.of(ID), VolumeName.of("v1"))) {
+            assertThat(again(ResultJson.of(result), ResultJson.class).toResult())
+                    .isEqualTo(result);
+        }
+        assertThatThrownBy(() -> ResultJson.of("text")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theTextIsTheContract() {
+        assertThat(WireJson.write(PeerJson.of(PEER)))
+                .isEqualTo("{\"id\":\"11111111-2222-3333-4444-555555555555\",\"name\":\"n1\","
+                        + "\"address\":\"127.0.0.1\",\"zone\":\"z1\",\"state\":\"READY\"}");
+        assertThat(WireJson.write(List.of())).isEqualTo("[]");
+    }
+
+    @Test
+    void read_whenSomethingIsMissingOrWrong_saysWhat() {
+        assertThatThrownBy(() -> WireJson.read("{\"name\":", PeerRequestJson.class))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> WireJson.read("null", PeerRequestJson.class))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> WireJson.read("{} {}", PeerRequestJson.class))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> WireJson.read("{\"name\":\"n1\"}", PeerJson.class))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("id");
+        assertThatThrownBy(() -> WireJson.read("{\"unheard\":\"of\"}", VolumeRequestJson.class)
+                        .toRequest())
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        problems -> assertThat(problems.problems()).hasSize(2));
+    }
+
+    private static <T extends Record> T again(T value, Class<T> type) {
+        return WireJson.read(WireJson.write(value), type);
+    }
+}
