@@ -4,6 +4,7 @@ package org.gluster.gcs.core.planner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -87,7 +88,7 @@ public final class Planner {
         }
     }
 
-    private static String rejection(Slot slot, VolumeRequest request, long size, TreeSet<String> zones, int placed) {
+    private static String rejection(Slot slot, VolumeRequest request, long size, Set<String> zones, int placed) {
         Zone zone = Zone.of(slot.zone());
         if (!slot.unusable().isEmpty()) {
             return slot.unusable();
@@ -116,8 +117,7 @@ public final class Planner {
         return DeviceId.of(UUID.fromString(slot.device()));
     }
 
-    private static GcsException noFit(
-            VolumeRequest request, long size, TreeSet<String> zones, List<Candidate> candidates) {
+    private static GcsException noFit(VolumeRequest request, long size, Set<String> zones, List<Candidate> candidates) {
         List<String> shortfalls = new ArrayList<>();
         for (Candidate candidate : candidates) {
             if (!candidate.chosen()) {

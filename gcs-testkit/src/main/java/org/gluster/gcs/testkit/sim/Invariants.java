@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.sim;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.DirectoryListing;
+import org.gluster.gcs.block.host.HostCall.FileStatus;
+import org.gluster.gcs.block.host.HostCall.LoopEntry;
+import org.gluster.gcs.block.host.HostCall.MountEntry;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
+import org.gluster.gcs.engine.catalogue.Codec;
+import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.Keys;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
+import org.gluster.gcs.engine.store.Store.Entry;
+import org.gluster.gcs.testkit.host.FakeMachine;
+
+/**
+ * The certainty contract, checked on a world at rest: I1 no leak, I2 no loss, I3 honest ledger, I4 exactly once, I5
+ * confirmed gone, I6 nothing half-way, I8 placement. (I6's other half, that recovery ends at all, is the simulation's bound on
+ * events; I7, fencing, has runs of its own.) Looks at the machines and the store themselves, not through the engine.
+ */
+final class Invariants {
+    private static final int NAMES = 10_000;
+
+    private final World world;
+    private final Map<String, VolumeRecord> volumes = new TreeMap<>();
+    private final Map<String, DeviceRecord> devices = new TreeMap<>();
+    private final Map<String, PeerRecord> peers = new TreeMap<>();
+    private final List<String> violations = new ArrayList<>();
+
+    private Invariants(World world) {
+        this.world = world;
+    }
+
+    /** All violations, in words; empty when the contract holds. */
+    static List<String> violations(World world, List<Entry> stored) {
+        Invariants check = new Invariants(world);
+        check.read(stored);
+        check.records(stored);
+        world.machines().forEach(check::machine);
+        return check.violations;
+    }
+
+    private void read(List<Entry> stored) {
+        for (Entry entry : stored) {
+            if (entry.key().startsWith(Keys.VOLUMES)) {
+                volumes.put(entry.key(), Codec.VOLUME.read(entry.key(), entry.value()));
+            } else if (entry.key().startsWith(Keys.DEVICES)) {
+                DeviceRecord device = Codec.DEVICE.read(entry.key(), entry.value());
+                devices.put(device.id(), device);
+            } else if (entry.key().startsWith(Keys.PEERS)) {
+                PeerRecord peer = Codec.PEER.read(entry.key(), entry.value());
+                peers.put(peer.name(), peer);
+            }
+        }
+    }
+
+    private void records(List<Entry> stored) {
+        TreeSet<String> subjects = new TreeSet<>();
+        volumes.values().forEach(volume -> subjects.add(volume.statusName()));
+        devices.values().forEach(device -> subjects.add(device.statusName()));
+        peers.values().forEach(peer -> subjects.add(peer.statusName()));
+        for (Entry entry : stored) {
+            if (entry.key().startsWith(Keys.OPERATIONS)) {
+                OperationRecord operation = Codec.OPERATION.read(entry.key(), entry.value());
+                check(operation.terminal(), "I6", "operation " + operation.kind() + " is " + operation.state());
+            } else if (entry.key().startsWith(Keys.STATUS)) {
+                String subject = entry.key().substring(entry.key().indexOf('/', Keys.STATUS.length()) + 1);
+                check(subjects.contains(subject), "I1", "the report " + entry.key() + " outlived its subject");
+            }
+        }
+        Map<String, Long> held = new TreeMap<>();
+        for (VolumeRecord volume : volumes.values()) {
+            check(volume.operation().isEmpty(), "I6", volume.name() + " still waits for an operation");
+            check(
+                    volume.state().equals("STARTED") == (volume.intent() == Intent.STARTED)
+                            && volume.intent() != Intent.ABSENT,
+                    "I6",
+                    volume.name() + " is " + volume.state() + " but is to be " + volume.intent());
+            TreeSet<String> zones = new TreeSet<>();
+            for (BrickRecord brick : volume.bricks()) {
+                held.merge(brick.device(), brick.size(), Long::sum);
+                zones.add(Optional.ofNullable(peers.get(brick.node()))
+                        .map(PeerRecord::zone)
+                        .orElse("none"));
+            }
+            check(volume.bricks().size() == 3 && zones.size() == 3, "I8", volume.name() + " is not in three zones");
+            check(volume.usable() >= volume.capacity(), "I8", volume.name() + " gives less than was asked for");
+        }
+        held.forEach((device, sum) -> {
+            long size = Optional.ofNullable(devices.get(device))
+                    .map(DeviceRecord::size)
+                    .orElse(-1L);
+            check(sum <= size, "I3", "bricks hold " + sum + " of device " + device + " of size " + size);
+        });
+    }
+
+    private record Own(VolumeRecord volume, BrickRecord brick, Path image, Path mount) {
+        boolean started() {
+            return volume.intent() == Intent.STARTED;
+        }
+    }
+
+    private void machine(String node, FakeMachine machine) {
+        List<Own> own = new ArrayList<>();
+        for (VolumeRecord volume : volumes.values()) {
+            for (BrickRecord brick : volume.bricksOn(node)) {
+                Path mount = Path.of(brick.path()).resolve("..").normalize();
+                own.add(new Own(volume, brick, Path.of(brick.devicePath(), "bricks", brick.id() + ".img"), mount));
+            }
+        }
+        images(node, machine, own);
+        attached(node, machine, own);
+        processes(node, machine, own);
+    }
+
+    private void images(String node, FakeMachine machine, List<Own> own) {
+        for (DeviceRecord device : devices.values()) {
+            if (!device.node().equals(node)) {
+                continue;
+            }
+            TreeSet<String> wanted = new TreeSet<>();
+            long allocated = 0;
+            for (Own brick : own) {
+                if (brick.brick().device().equals(device.id())) {
+                    wanted.add(brick.image().getFileName().toString());
+                    Optional<FileStatus> image = machine.apply(new HostCall.StatFile(brick.image()));
+                    check(
+                            image.isPresent()
+                                    && image.get().size() == brick.brick().size(),
+                            "I2",
+                            "no whole image " + brick.image() + " on " + node);
+                    check(
+                            machine.apply(new HostCall.AllocatedBytes(brick.image()))
+                                            .orElse(0L)
+                                    >= brick.brick().size(),
+                            "I3",
+                            brick.image() + " is not allocated in full");
+                    allocated += brick.brick().size();
+                }
+            }
+            check(allocated <= device.size(), "I3", device.path() + " of " + node + " is overfull");
+            check(
+                    names(machine, Path.of(device.path(), "bricks")).equals(List.copyOf(wanted)),
+                    "I1",
+                    "images on " + node + " are " + names(machine, Path.of(device.path(), "bricks")) + ", wanted "
+                            + wanted);
+        }
+    }
+
+    private void attached(String node, FakeMachine machine, List<Own> own) {
+        List<String> backing = new ArrayList<>();
+        for (LoopEntry loop : machine.apply(new HostCall.Loops(Path.of("/")))) {
+            backing.add(loop.backingFile() + (loop.deleted() ? " (deleted)" : ""));
+        }
+        backing.sort(null);
+        List<String> images = new ArrayList<>();
+        own.forEach(brick -> images.add(brick.image().toString()));
+        images.sort(null);
+        check(backing.equals(images), "I1", "loops on " + node + " back " + backing + ", wanted " + images);
+        List<String> mounted = new ArrayList<>();
+        for (MountEntry mount : machine.apply(new HostCall.Mounts(Path.of("/gcs")))) {
+            mounted.add(mount.target().toString());
+        }
+        mounted.sort(null);
+        List<String> points = new ArrayList<>();
+        own.forEach(brick -> points.add(brick.mount().toString()));
+        points.sort(null);
+        check(mounted.equals(points), "I1", "mounted on " + node + " are " + mounted + ", wanted " + points);
+        Path bricks = Path.of("/gcs/nodes", node, "bricks");
+        List<String> directories = new ArrayList<>();
+        own.forEach(brick -> directories.add(brick.mount().getFileName().toString()));
+        directories.sort(null);
+        check(
+                names(machine, bricks).equals(directories),
+                "I1",
+                "mount points on " + node + " are " + names(machine, bricks));
+        for (Own brick : own) {
+            Optional<String> volumeId = machine.apply(
+                    new HostCall.ReadAttribute(Path.of(brick.brick().path()), "trusted.glusterfs.volume-id"));
+            check(
+                    volumeId.isPresent()
+                            && volumeId.get().equals("0x" + brick.volume().id().replace("-", "")),
+                    "I2",
+                    "the brick root " + brick.brick().path() + " carries " + volumeId);
+        }
+    }
+
+    private void processes(String node, FakeMachine machine, List<Own> own) {
+        List<String> running = new ArrayList<>();
+        for (ProcessEntry process : machine.apply(new HostCall.Processes(new TreeMap<>()))) {
+            running.add(process.marks().getOrDefault("GCS_DAEMON", String.join(" ", process.arguments())));
+        }
+        running.sort(null);
+        List<String> wanted = new ArrayList<>();
+        TreeSet<String> files = new TreeSet<>();
+        for (Own brick : own) {
+            if (brick.started()) {
+                String name = "b-" + brick.brick().id().substring(0, 13);
+                wanted.add("brick/" + brick.brick().id());
+                files.add(name + ".pid");
+                files.add(name + ".sock");
+            }
+        }
+        if (!wanted.isEmpty()) {
+            wanted.add("self-heal");
+            files.addAll(List.of("self-heal.pid", "self-heal.sock", "self-heal.state"));
+        }
+        wanted.sort(null);
+        check(running.equals(wanted), "I1/I2", "processes on " + node + " are " + running + ", wanted " + wanted);
+        List<String> there = new ArrayList<>(names(machine, Path.of("/gcs/nodes", node, "run")));
+        there.removeAll(files);
+        check(there.isEmpty(), "I1", "run files left on " + node + ": " + there);
+    }
+
+    private static List<String> names(FakeMachine machine, Path directory) {
+        return machine.apply(new HostCall.ListDirectory(directory, NAMES))
+                .map(DirectoryListing::names)
+                .orElse(List.of());
+    }
+
+    private void check(boolean holds, String invariant, String violation) {
+        if (!holds) {
+            violations.add(invariant + ": " + violation);
+        }
+    }
+}

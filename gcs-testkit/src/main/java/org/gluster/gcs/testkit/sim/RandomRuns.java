@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.block.host.HostCall.SendSignal;
+import org.gluster.gcs.block.host.HostCall.Signal;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.engine.operation.Cancel;
+import org.gluster.gcs.engine.operation.Requested;
+import org.gluster.gcs.engine.operation.VolumeRequests;
+import org.gluster.gcs.testkit.host.FakeMachine;
+import org.gluster.gcs.testkit.sim.Cuts.Kind;
+import org.gluster.gcs.volume.VolumeRequest;
+
+/**
+ * Seeded random histories: several volumes at once, created, started, stopped, deleted and cancelled, with the JVM killed,
+ * answers lost, daemons killed, machines rebooted and disks full at random moments. After each, the contract is checked at
+ * rest. The same seed gives the same history, in any JVM.
+ */
+public final class RandomRuns {
+    private static final int VOLUMES = 4;
+    private static final int STEPS = 12;
+
+    private RandomRuns() {}
+
+    /**
+     * What one history came to.
+     *
+     * @param seed that replays it
+     * @param hash of all its events
+     * @param violations of the contract
+     */
+    public record Outcome(long seed, String hash, List<String> violations) {
+        /** Copies the violations. */
+        public Outcome {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /** Runs one history. */
+    public static Outcome run(long seed) {
+        EventLog log = EventLog.hashing(false);
+        List<String> violations = new ArrayList<>();
+        try {
+            history(seed, log, violations);
+        } catch (AssertionError | RuntimeException failure) {
+            violations.add(failure.toString());
+        }
+        return new Outcome(seed, log.hash(), violations);
+    }
+
+    /** Runs one history and answers its events, a line each. */
+    public static String replay(long seed) {
+        EventLog log = EventLog.hashing(true);
+        List<String> violations = new ArrayList<>();
+        try {
+            history(seed, log, violations);
+        } catch (AssertionError | RuntimeException failure) {
+            violations.add(failure.toString());
+        }
+        return log.text() + "violations: " + violations + "\n";
+    }
+
+    private static void history(long seed, EventLog log, List<String> violations) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Run run = Run.fresh(seed, log);
+        SimulatedEngine engine = run.open(Cuts.none());
+        run.settle();
+        run.addNodes(engine, 3 + random.nextInt(2), Capacity.ofGiB(6)); // room for five bricks a node
+        List<OperationRecord> begun = new ArrayList<>();
+        for (int step = 0; step < STEPS && violations.isEmpty(); step++) {
+            if (engine.life().over()) {
+                engine = run.open(Cuts.none());
+                if (random.nextInt(3) == 0) {
+                    engine.cuts(Cuts.at(random.nextInt(60), Kind.values()[random.nextInt(4)])
+                            .arm());
+                }
+            } else if (random.nextInt(3) == 0) {
+                engine.cuts(Cuts.at(random.nextInt(400), Kind.values()[random.nextInt(4)])
+                        .arm());
+            }
+            int together = 1 + random.nextInt(3);
+            for (int i = 0; i < together; i++) {
+                run.submit(engine, request(random, begun), begun);
+            }
+            misfortune(random, run);
+            if (random.nextInt(3) == 0) {
+                run.simulation().run(Duration.ofMillis(random.nextInt(60)));
+                if (random.nextBoolean()) {
+                    engine.kill();
+                    heal(run);
+                }
+                continue;
+            }
+            run.simulation().run(Duration.ofSeconds(20)); // a full disk may stand in the way until then
+            heal(run);
+            settle(run, engine);
+            if (!engine.life().over()) {
+                run.simulation().run(Duration.ofSeconds(90)); // supervision brings back what died
+                settle(run, engine);
+                violations.addAll(run.violations());
+            }
+        }
+        heal(run);
+        engine.kill();
+        run.settle();
+        SimulatedEngine last = run.open(Cuts.none());
+        run.settle();
+        run.simulation().run(Duration.ofSeconds(90));
+        run.settle();
+        violations.addAll(run.violations());
+        for (int volume = 0; volume < VOLUMES && violations.isEmpty(); volume++) {
+            Run.succeeded(run.perform(last, VolumeRequests.delete("v" + volume, true, true, Requested.PLAIN)));
+        }
+        violations.addAll(run.violations());
+    }
+
+    private static void settle(Run run, SimulatedEngine engine) {
+        int events = 0;
+        while (!engine.life().over() && !run.simulation().quiet()) {
+            if (events++ > Run.MOST_EVENTS) {
+                throw new AssertionError("no end in sight: recovery does not terminate (I6)");
+            }
+            run.simulation().step();
+        }
+    }
+
+    private static Decision<OperationRecord> request(SplittableRandom random, List<OperationRecord> begun) {
+        String volume = "v" + random.nextInt(VOLUMES);
+        return switch (random.nextInt(6)) {
+            case 0, 1 ->
+                VolumeRequests.create(
+                        VolumeRequest.of(request -> request.name(volume)
+                                .capacity(Capacity.ofMiB(900))
+                                .start(random.nextBoolean())),
+                        random.nextBoolean()
+                                ? Requested.PLAIN
+                                : Requested.withKey("key-" + volume + random.nextInt(3)));
+            case 2 -> VolumeRequests.start(volume, Requested.PLAIN);
+            case 3 -> VolumeRequests.stop(volume, Requested.PLAIN);
+            case 4 -> VolumeRequests.delete(volume, random.nextBoolean(), true, Requested.PLAIN);
+            default ->
+                begun.isEmpty()
+                        ? VolumeRequests.start(volume, Requested.PLAIN)
+                        : new Cancel(begun.get(random.nextInt(begun.size())).id());
+        };
+    }
+
+    /** Sometimes a daemon is killed, or the disk under a device is full until the next rest. */
+    private static void misfortune(SplittableRandom random, Run run) {
+        List<FakeMachine> machines = new ArrayList<>(run.world().machines().values());
+        FakeMachine machine = machines.get(random.nextInt(machines.size()));
+        switch (random.nextInt(8)) {
+            case 0 -> {
+                List<ProcessEntry> daemons = machine.apply(new HostCall.Processes(new TreeMap<>())).stream()
+                        .filter(process -> process.marks().containsKey("GCS_DAEMON"))
+                        .toList();
+                if (!daemons.isEmpty()) {
+                    ProcessEntry victim = daemons.get(random.nextInt(daemons.size()));
+                    machine.apply(new SendSignal(victim.pid(), victim.startTime(), Signal.KILL));
+                }
+            }
+            case 1 -> machine.diskFull(java.nio.file.Path.of("/data/d1"), true);
+            default -> {
+                // nothing happens
+            }
+        }
+    }
+
+    private static void heal(Run run) {
+        for (FakeMachine machine : run.world().machines().values()) {
+            machine.diskFull(java.nio.file.Path.of("/data/d1"), false);
+        }
+    }
+
+    /** Runs as many histories as are asked for, from a first seed, and prints the hash of each: for a second JVM to compare. */
+    public static void main(String[] arguments) {
+        long first = Long.parseLong(arguments[0]);
+        int count = Integer.parseInt(arguments[1]);
+        for (long seed = first; seed < first + count; seed++) {
+            Outcome outcome = run(seed);
+            System.out.println(seed + " " + outcome.hash() + " " + outcome.violations());
+        }
+    }
+}

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.sim;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.gluster.gcs.block.host.Host;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostException;
+import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.engine.agent.NodeServer;
+import org.gluster.gcs.engine.assembly.Engine;
+import org.gluster.gcs.engine.assembly.EnginePorts;
+import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.loop.Loop;
+import org.gluster.gcs.engine.store.Store;
+import org.gluster.gcs.engine.store.StoreException;
+import org.gluster.gcs.engine.store.Transaction;
+import org.gluster.gcs.testkit.host.FakeHost;
+import org.gluster.gcs.testkit.host.FakeMachine;
+import org.jspecify.annotations.Nullable;
+
+/** One life of the engine, coordinator and all agents in one process, in a simulated world. */
+final class SimulatedEngine implements EnginePorts {
+    private static final int HOST_LATENCY = 2_000_000;
+    private static final int STORE_LATENCY = 1_000_000;
+    private static final int LANDING = 50_000_000;
+
+    private final Simulation simulation;
+    private final World world;
+    private Cuts cuts;
+    private final Life life = new Life();
+    private final Store store;
+    private final Loop coordinatorLoop;
+    private final List<FakeHost> hosts = new ArrayList<>();
+    private final SortedMap<String, SimulatedServer> servers = new TreeMap<>();
+    private final Engine engine;
+    private int incarnations;
+
+    SimulatedEngine(Simulation simulation, World world, Cuts cuts) {
+        this.simulation = simulation;
+        this.world = world;
+        this.cuts = cuts;
+        store = new CutStore();
+        coordinatorLoop = simulation.loop(life);
+        engine = new Engine(this);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    void cuts(Cuts next) {
+        cuts = next;
+    }
+
+    Life life() {
+        return life;
+    }
+
+    /** The JVM is killed. What runs on the machines lives on, and lands some time later. */
+    void kill() {
+        if (life.over()) {
+            return;
+        }
+        simulation.log().add(simulation.nanos(), null, "kill", "");
+        life.end();
+        hosts.forEach(FakeHost::crash);
+        for (FakeMachine machine : world.machines().values()) {
+            for (long pid : machine.crash()) {
+                simulation.schedule(simulation.delay(LANDING), false, () -> {
+                    if (machine.pending(pid)) {
+                        try {
+                            machine.complete(pid);
+                            world.happened(Long.toString(pid), "landed");
+                        } catch (HostException failedWithNobodyToHear) {
+                            simulation.log().add(simulation.nanos(), null, "late command failed", "");
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public Loop coordinatorLoop() {
+        return coordinatorLoop;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return simulation.random();
+    }
+
+    @Override
+    public Node node(String cluster, PeerRecord peer) {
+        Loop loop = simulation.loop(life);
+        String incarnation = "life-" + simulation.nanos() + "-" + incarnations++;
+        FakeHost fake = new FakeHost(
+                world.machine(peer.name()),
+                Marks.command(cluster, peer.name(), incarnation),
+                (delay, event) -> simulation.schedule(delay.toNanos(), false, event),
+                () -> simulation.delay(HOST_LATENCY));
+        hosts.add(fake);
+        SimulatedServer server = servers.computeIfAbsent(peer.name(), name -> new SimulatedServer(loop));
+        return new Node(loop, new CutHost(peer.name(), fake, loop), server, () -> {});
+    }
+
+    /** Serves nothing to nobody: what real clients see is for live tests. */
+    private static final class SimulatedServer implements NodeServer {
+        private final Loop loop;
+
+        SimulatedServer(Loop loop) {
+            this.loop = loop;
+        }
+
+        private CompletionStage<Void> soon() {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            loop.execute(() -> done.complete(null));
+            return done;
+        }
+
+        @Override
+        public CompletionStage<Void> open(Path socket) {
+            return soon();
+        }
+
+        @Override
+        public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {}
+
+        @Override
+        public void retract(String volume) {}
+
+        @Override
+        public void listening(String brickPath, int port) {}
+
+        @Override
+        public void gone(String brickPath) {}
+
+        @Override
+        public CompletionStage<Void> close() {
+            return soon();
+        }
+    }
+
+    /** Performs one call, cut off as planned. The effect is applied by {@code call}, whose stage completes after it. */
+    private <R> CompletionStage<R> cut(
+            String where,
+            Object what,
+            boolean effect,
+            Loop loop,
+            boolean command,
+            Supplier<CompletionStage<R>> call,
+            RuntimeException lost) {
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        if (life.over()) {
+            return answer;
+        }
+        Cuts.@Nullable Kind kind = cuts.next(effect, command);
+        simulation.log().add(simulation.nanos(), kind, where, what);
+        if (kind == Cuts.Kind.BEFORE) {
+            kill();
+            return answer;
+        }
+        CompletionStage<R> done = call.get();
+        if (command) {
+            world.happened(where, "begun");
+        }
+        if (kind == Cuts.Kind.DURING) {
+            kill();
+            return answer;
+        }
+        done.whenComplete((result, failure) -> {
+            if (effect) {
+                world.happened(where, what);
+            }
+            if (life.over()) {
+                return;
+            }
+            if (kind == Cuts.Kind.AFTER) {
+                kill();
+            } else if (kind == Cuts.Kind.LOST) {
+                loop.execute(() -> answer.completeExceptionally(lost));
+            } else if (failure == null) {
+                loop.execute(() -> answer.complete(result));
+            } else {
+                loop.execute(() -> answer.completeExceptionally(failure));
+            }
+        });
+        return answer;
+    }
+
+    private final class CutHost implements Host {
+        private final String node;
+        private final FakeHost fake;
+        private final Loop loop;
+
+        CutHost(String node, FakeHost fake, Loop loop) {
+            this.node = node;
+            this.fake = fake;
+            this.loop = loop;
+        }
+
+        @Override
+        public <R> CompletionStage<R> call(HostCall<R> call) {
+            boolean command = call instanceof HostCall.Run || call instanceof HostCall.StartDaemon;
+            return cut(
+                    node,
+                    call,
+                    call.effect(),
+                    loop,
+                    command,
+                    () -> fake.call(call),
+                    new HostException(HostException.Kind.UNKNOWN_OUTCOME, "simulated: the answer was lost"));
+        }
+    }
+
+    private final class CutStore implements Store {
+        private <R> CompletionStage<R> cutStore(Object what, boolean effect, Supplier<CompletionStage<R>> call) {
+            return cut(
+                    "store",
+                    what,
+                    effect,
+                    coordinatorLoop,
+                    false,
+                    () -> {
+                        CompletableFuture<R> done = new CompletableFuture<>();
+                        simulation.schedule(simulation.delay(STORE_LATENCY), false, () -> {
+                            if (!life.over()) {
+                                call.get().whenComplete((result, failure) -> {
+                                    if (failure == null) {
+                                        done.complete(result);
+                                    } else {
+                                        done.completeExceptionally(failure);
+                                    }
+                                });
+                            }
+                        });
+                        return done;
+                    },
+                    new StoreException(StoreException.Kind.UNKNOWN_OUTCOME, "simulated: the answer was lost"));
+        }
+
+        @Override
+        public CompletionStage<Optional<Entry>> get(String key) {
+            return cutStore(key, false, () -> world.store().get(key));
+        }
+
+        @Override
+        public CompletionStage<Page> range(String prefix, String after, int limit) {
+            return cutStore(prefix, false, () -> world.store().range(prefix, after, limit));
+        }
+
+        @Override
+        public CompletionStage<CommitResult> commit(Transaction transaction) {
+            return cutStore(
+                    List.of(transaction.puts().keySet(), transaction.deletes()),
+                    true,
+                    () -> world.store().commit(transaction));
+        }
+
+        @Override
+        public Watch watch(String prefix, long fromRevision, WatchListener listener) {
+            return world.store().watch(prefix, fromRevision, new WatchListener() {
+                @Override
+                public void onEvents(List<Event> events) {
+                    if (!life.over()) {
+                        listener.onEvents(events);
+                    }
+                }
+
+                @Override
+                public void onGap(long nextRevision) {
+                    if (!life.over()) {
+                        listener.onGap(nextRevision);
+                    }
+                }
+
+                @Override
+                public void onClosed(@Nullable Throwable cause) {
+                    if (!life.over()) {
+                        listener.onClosed(cause);
+                    }
+                }
+            });
+        }
+
+        @Override
+        public CompletionStage<Lease> grant(Duration timeToLive) {
+            return world.store().grant(timeToLive);
+        }
+
+        @Override
+        public CompletionStage<Boolean> keepAlive(Lease lease) {
+            return world.store().keepAlive(lease);
+        }
+
+        @Override
+        public CompletionStage<Boolean> revoke(Lease lease) {
+            return world.store().revoke(lease);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

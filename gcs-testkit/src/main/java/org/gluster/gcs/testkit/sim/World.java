@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.sim;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.gluster.gcs.block.host.Bytes;
+import org.gluster.gcs.engine.store.MemoryStore;
+import org.gluster.gcs.testkit.host.FakeMachine;
+
+/** What outlives a JVM: one machine for each node, and the store. */
+final class World {
+    private static final long DISK = 1L << 40;
+
+    private final SortedMap<String, FakeMachine> machines = new TreeMap<>();
+    private final MemoryStore store;
+
+    /** What happened at each place, in order there, as a rolling hash: equal histories from one base are equal worlds. */
+    private final SortedMap<String, Long> history = new TreeMap<>();
+
+    private World(MemoryStore store) {
+        this.store = store;
+    }
+
+    /** An empty world whose store runs its tasks there. */
+    static World empty(Executor storeTasks) {
+        return new World(new MemoryStore(storeTasks));
+    }
+
+    /** A copy that goes its own way. */
+    World copy(Executor storeTasks) {
+        World copy = new World(store.copy(storeTasks));
+        machines.forEach((node, machine) -> copy.machines.put(node, machine.copy()));
+        copy.history.putAll(history);
+        return copy;
+    }
+
+    /** An effect happened at a place. */
+    void happened(String where, Object what) {
+        history.merge(where, (long) what.hashCode(), (before, now) -> before * 1_000_003 + now);
+    }
+
+    /** Names this state of the world among those with the same base. */
+    String fingerprint() {
+        return history.toString();
+    }
+
+    MemoryStore store() {
+        return store;
+    }
+
+    SortedMap<String, FakeMachine> machines() {
+        return machines;
+    }
+
+    /** The machine of a node, made when there is none yet: a disk at /, an XFS of its own at /data. */
+    FakeMachine machine(String node) {
+        return machines.computeIfAbsent(node, name -> {
+            FakeMachine machine = FakeMachine.withDisk(DISK);
+            machine.makeDirectories(java.nio.file.Path.of("/gcs/nodes"));
+            machine.makeDirectories(java.nio.file.Path.of("/data/d1"));
+            machine.responder("glusterfs", World::selfHealDaemon);
+            return machine;
+        });
+    }
+
+    /** Says yes, and remembers which volumes it was given. */
+    private static Optional<Bytes> selfHealDaemon(FakeMachine machine, long pid, Bytes request) {
+        ByteBuffer in = request.toBuffer();
+        in.getInt(); // record mark
+        int xid = in.getInt();
+        in.position(in.position() + 16); // call, RPC version, program, program version
+        int procedure = in.getInt();
+        for (int i = 0; i < 2; i++) { // credential and verifier
+            in.getInt();
+            int length = in.getInt();
+            in.position(in.position() + (length + 3) / 4 * 4);
+        }
+        byte[] name = new byte[in.getInt()];
+        in.get(name);
+        machine.remember(
+                pid,
+                new String(name, StandardCharsets.UTF_8),
+                procedure == 14 ? Optional.of("attached") : Optional.empty());
+        ByteBuffer out = ByteBuffer.allocate(44);
+        out.putInt(0x80000000 | 40)
+                .putInt(xid)
+                .putInt(1)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0);
+        out.putInt(0).putInt(0).putInt(0).putInt(0).flip();
+        return Optional.of(Bytes.of(out));
+    }
+}

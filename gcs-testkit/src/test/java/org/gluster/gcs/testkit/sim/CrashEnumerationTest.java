@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.gluster.gcs.testkit.sim.CrashEnumeration.Change;
+import org.gluster.gcs.testkit.sim.CrashEnumeration.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every point at which a change can be cut off, and for create and delete every pair: the certainty contract holds. */
+class CrashEnumerationTest {
+    private static final long SEED = Long.getLong("gcs.seed", 1);
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Change.class,
+            names = {"CREATE_STARTED", "START", "STOP", "DELETE_STARTED"})
+    void everyPoint(Change change) {
+        holds(CrashEnumeration.points(change, SEED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Change.class,
+            names = {"CREATE", "DELETE"})
+    void everyPair(Change change) {
+        Result result = CrashEnumeration.pairs(change, SEED);
+        assertThat(result.pairs()).isGreaterThan(result.points());
+        holds(result);
+    }
+
+    private static void holds(Result result) {
+        System.out.println("crash points of " + result.change() + ": " + result.calls() + " calls, " + result.points()
+                + " points, " + result.pairs() + " pairs, "
+                + result.violations().size() + " violations (seed " + SEED
+                + ")");
+        assertThat(result.calls()).isGreaterThan(100);
+        assertThat(result.points()).isGreaterThanOrEqualTo(3L * result.calls());
+        assertThat(result.violations()).isEmpty();
+    }
+
+    /** A violation is named by a line; its parts replay it with all events. */
+    @Test
+    void aCaseIsReplayedByItsName() {
+        String replayed = CrashEnumeration.replay(Change.CREATE, SEED, "AFTER", 40, "BEFORE", 10);
+
+        assertThat(replayed)
+                .contains("AFTER ")
+                .contains("kill")
+                .contains("BEFORE ")
+                .endsWith("violations: []\n");
+    }
+}
