@@ -80,6 +80,7 @@ public final class Agent {
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final PeerWork self;
     private boolean serving;
+    private boolean watchingPeer;
     private boolean stopped;
     private boolean draining;
 
@@ -265,7 +266,7 @@ public final class Agent {
     }
 
     private void serve() {
-        if (stopped || serving) {
+        if (stopped || serving || self.leaving()) {
             return;
         }
         server.open(layout.managementSocket()).whenComplete((opened, failure) -> {
@@ -325,6 +326,10 @@ public final class Agent {
     }
 
     private void watchPeer() {
+        if (watchingPeer) {
+            return;
+        }
+        watchingPeer = true;
         String key = Keys.peer(name);
         list(key, entry -> peer(entry.key(), Optional.of(entry)), revision -> watch(key, revision + 1, this::peer));
     }
@@ -565,6 +570,7 @@ public final class Agent {
         private PeerRecord record;
         private long revision;
         private boolean closed;
+        private Trouble problem = Trouble.NONE;
 
         PeerWork(PeerRecord record) {
             this.record = record;
@@ -581,7 +587,13 @@ public final class Agent {
                 converge();
             } else if (serving) {
                 report(true, Trouble.NONE);
+            } else if (!problem.kind().isEmpty()) {
+                report(false, problem);
             }
+        }
+
+        boolean leaving() {
+            return record.presence() == Presence.ABSENT;
         }
 
         /** The node serves: whoever waits for it may go on. */
@@ -617,24 +629,12 @@ public final class Agent {
         @Override
         void trouble(Problem problem) {
             log.debug("node {}: {}", name, problem.message());
-            Trouble trouble = new Trouble(problem.kind().name(), problem.message());
+            this.problem = new Trouble(problem.kind().name(), problem.message());
             if (revision > 0) {
-                report(false, trouble);
-                return;
+                report(false, this.problem);
+            } else {
+                watchPeer(); // so that whoever waits hears of it, and we of what becomes of the peer
             }
-            String key = Keys.peer(name); // not followed yet: look once, so that whoever waits hears of it
-            list(
-                    key,
-                    entry -> {
-                        if (entry.key().equals(key)) {
-                            reports.report(
-                                    Codec.PEER.read(key, entry.value()),
-                                    entry.modRevision(),
-                                    StatusRecord.ofPeer(
-                                            Codec.PEER.read(key, entry.value()).generation(), false, trouble));
-                        }
-                    },
-                    read -> {});
         }
 
         private void report(boolean settled, Trouble trouble) {

@@ -44,9 +44,7 @@ public final class Waits {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof GcsException known) {
-            GcsException here = GcsException.of(known.detail()); // with the trace of the caller, not of a loop
-            here.initCause(known);
-            return here;
+            return GcsException.of(known.detail(), known); // with the trace of the caller, not of a loop
         }
         return Errors.of(ErrorCode.INTERNAL, "an unexpected failure, please report it: " + cause);
     }
