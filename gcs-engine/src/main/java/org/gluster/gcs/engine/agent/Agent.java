@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -828,7 +829,7 @@ public final class Agent {
         }
 
         /** Starts again what should run and does not, less and less eagerly when it keeps dying. */
-        void supervise(TreeSet<String> alive) {
+        void supervise(Set<String> alive) {
             if (!settled || busy() || restarting || record.intent() != VolumeRecord.Intent.STARTED) {
                 return;
             }

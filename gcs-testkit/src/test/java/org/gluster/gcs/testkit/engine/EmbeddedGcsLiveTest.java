@@ -30,8 +30,7 @@ import org.gluster.gcs.NoSpaceException;
 import org.gluster.gcs.PeerNotFoundException;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
-import org.gluster.gcs.testkit.live.LiveTest;
-import org.gluster.gcs.testkit.live.LiveTest.Need;
+import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.volume.BrickState;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
@@ -41,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The embedded engine over real disks, loop devices and GlusterFS. Needs root and a temporary directory on ext4 or XFS. */
-@LiveTest({Need.STORAGE, Need.GLUSTER})
+@Live
 class EmbeddedGcsLiveTest {
     private static final List<String> NODES = List.of("n1", "n2", "n3");
     private static final Duration LONG = Duration.ofSeconds(60);
