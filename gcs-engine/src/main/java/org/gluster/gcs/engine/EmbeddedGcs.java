@@ -143,9 +143,10 @@ public final class EmbeddedGcs {
 
         @Override
         public Running build() {
-            Path data = checked(directory);
+            Path asked = checked(directory);
             requireRoot();
-            create(data);
+            create(asked);
+            Path data = Path.of(real(asked.toString()));
             Assembly assembly = new Assembly(data, open(data), hosts, stores);
             try {
                 assembly.start();
@@ -212,6 +213,15 @@ public final class EmbeddedGcs {
         }
     }
 
+    /** A path as the kernel shows it in its tables; what is not there stays as it was said. */
+    private static String real(String path) {
+        try {
+            return Path.of(path).toRealPath().toString();
+        } catch (IOException absent) {
+            return path;
+        }
+    }
+
     private static FileStore open(Path data) {
         try {
             return FileStore.open(data.resolve("store").resolve("catalogue.mv"));
@@ -262,7 +272,8 @@ public final class EmbeddedGcs {
         }
 
         Running facade(Duration awaitTimeout, Executor callbacks) {
-            EngineGcs gcs = new EngineGcs(engine, awaitTimeout, callbacks, this::nodeDirectory, this::close);
+            EngineGcs gcs =
+                    new EngineGcs(engine, awaitTimeout, callbacks, this::nodeDirectory, EmbeddedGcs::real, this::close);
             return new Facade(gcs, () -> await(engine.stopDaemons(), "the end of the daemons"));
         }
 

@@ -72,6 +72,7 @@ public final class EngineGcs implements Gcs {
     private final Duration awaitTimeout;
     private final Executor callbacks;
     private final UnaryOperator<String> nodeDirectory;
+    private final UnaryOperator<String> devicePath;
     private final Runnable onClose;
 
     /**
@@ -80,6 +81,7 @@ public final class EngineGcs implements Gcs {
      * @param awaitTimeout how long {@link Operation#await()} waits
      * @param callbacks where callers' futures complete
      * @param nodeDirectory a node's own directory by its name; may refuse with a GcsException
+     * @param devicePath a device's path as the kernel names it, links resolved
      * @param onClose stops the engine and frees what it was made of; called on each close, so idempotent
      */
     public EngineGcs(
@@ -87,11 +89,13 @@ public final class EngineGcs implements Gcs {
             Duration awaitTimeout,
             Executor callbacks,
             UnaryOperator<String> nodeDirectory,
+            UnaryOperator<String> devicePath,
             Runnable onClose) {
         this.engine = engine;
         this.awaitTimeout = awaitTimeout;
         this.callbacks = callbacks;
         this.nodeDirectory = nodeDirectory;
+        this.devicePath = devicePath;
         this.onClose = onClose;
     }
 
@@ -339,17 +343,25 @@ public final class EngineGcs implements Gcs {
     private final class EngineDevices implements Devices {
         @Override
         public Operation<Device> add(DeviceRequest request) {
-            return submit(DeviceRequests.add(request, requested(request.idempotencyKey())), EngineGcs::deviceOf);
+            DeviceRequest resolved = DeviceRequest.of(device -> {
+                device.node(request.node().value()).path(devicePath.apply(request.path()));
+                request.limit().ifPresent(device::limit);
+                request.idempotencyKey().ifPresent(key -> device.idempotencyKey(key.value()));
+            });
+            return submit(DeviceRequests.add(resolved, requested(request.idempotencyKey())), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<DeviceId> remove(String node, String path) {
-            return submit(DeviceRequests.remove(node, path, Requested.PLAIN), (view, done) -> deviceIdOf(done));
+            return submit(
+                    DeviceRequests.remove(node, devicePath.apply(path), Requested.PLAIN),
+                    (view, done) -> deviceIdOf(done));
         }
 
         @Override
         public Optional<Device> find(String node, String path) {
-            return ask(view -> DeviceRequests.find(view, node, path).map(record -> Views.device(view, record)));
+            return ask(view ->
+                    DeviceRequests.find(view, node, devicePath.apply(path)).map(record -> Views.device(view, record)));
         }
 
         @Override

@@ -83,6 +83,7 @@ public final class Coordinator {
     private final Map<String, List<CompletableFuture<OperationRecord>>> waiters = new TreeMap<>();
     private final TreeSet<String> settling = new TreeSet<>();
     private final PeerListener peers;
+    private final List<Runnable> untilLoaded = new ArrayList<>();
     private final CompletableFuture<ClusterRecord> started = new CompletableFuture<>();
     private Phase phase = Phase.STARTING;
     private boolean busy;
@@ -130,7 +131,7 @@ public final class Coordinator {
     /** Reads from the committed catalogue. */
     public <T> CompletionStage<T> ask(Function<View, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> {
+        whenLoaded(() -> {
             if (ending != null) {
                 answer.completeExceptionally(ending);
                 return;
@@ -147,7 +148,7 @@ public final class Coordinator {
     /** Completes when the operation has ended, with its final record. Fails when there is no such operation. */
     public CompletionStage<OperationRecord> whenEnded(String operation) {
         CompletableFuture<OperationRecord> end = new CompletableFuture<>();
-        loop.execute(() -> {
+        whenLoaded(() -> {
             Optional<OperationRecord> known = catalogue.operation(operation);
             if (ending != null) {
                 end.completeExceptionally(ending);
@@ -161,6 +162,23 @@ public final class Coordinator {
             }
         });
         return end;
+    }
+
+    /** Runs on the loop, not before the catalogue is known. */
+    private void whenLoaded(Runnable action) {
+        loop.execute(() -> {
+            if (phase == Phase.STARTING) {
+                untilLoaded.add(action);
+            } else {
+                action.run();
+            }
+        });
+    }
+
+    private void loadedNow() {
+        List<Runnable> waiting = List.copyOf(untilLoaded);
+        untilLoaded.clear();
+        waiting.forEach(Runnable::run);
     }
 
     // ---- start: the same path after a lost reply --------------------------------------------------------------------
@@ -246,6 +264,7 @@ public final class Coordinator {
         for (String operation : List.copyOf(waiters.keySet())) {
             catalogue.operation(operation).ifPresentOrElse(this::ended, () -> waiters.remove(operation));
         }
+        loadedNow();
         settling.clear();
         catalogue.all(Subject.class, "").values().forEach(this::review);
         pump();
@@ -417,6 +436,7 @@ public final class Coordinator {
         queue.clear();
         waiters.values().forEach(waiting -> waiting.forEach(end -> end.completeExceptionally(why)));
         waiters.clear();
+        loadedNow();
     }
 
     // ---- reports ----------------------------------------------------------------------------------------------------

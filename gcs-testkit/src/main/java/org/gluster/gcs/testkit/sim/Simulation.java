@@ -8,10 +8,11 @@ import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 import org.gluster.gcs.engine.loop.Loop;
 import org.gluster.gcs.engine.loop.Loop.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One queue of events ordered by simulated time, and the seeded randomness that decides all delays. Used on one thread at
- * a time.
+ * One queue of events ordered by simulated time, and the seeded randomness that decides all delays. Events run on whatever
+ * thread calls {@link #step}, one at a time; they may be put in from any thread.
  */
 final class Simulation {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
@@ -23,7 +24,7 @@ final class Simulation {
         final long order;
         final boolean upkeep;
         final Runnable action;
-        boolean cancelled;
+        volatile boolean cancelled;
 
         Event(long time, long order, boolean upkeep, Runnable action) {
             this.time = time;
@@ -59,47 +60,70 @@ final class Simulation {
         return log;
     }
 
-    long nanos() {
+    synchronized long nanos() {
         return now;
     }
 
-    Instant now() {
+    synchronized Instant now() {
         return EPOCH.plusNanos(now);
     }
 
-    Cancellable schedule(long delayNanos, boolean upkeep, Runnable action) {
+    synchronized Cancellable schedule(long delayNanos, boolean upkeep, Runnable action) {
         Event event = new Event(now + delayNanos, order++, upkeep, action);
         queue.add(event);
         if (!upkeep) {
             work++;
+            notifyAll();
         }
         return event;
     }
 
     /** A delay of up to so many nanoseconds. */
-    long delay(int longest) {
+    synchronized long delay(int longest) {
         return 1 + random.nextInt(longest);
     }
 
     /** Whether only upkeep is left. */
-    boolean quiet() {
+    synchronized boolean quiet() {
         return work == 0;
     }
 
     /** Runs the next event; answers whether there was one. */
     boolean step() {
-        Event event = queue.poll();
+        Event event = next();
         if (event == null) {
             return false;
         }
-        if (!event.upkeep) {
-            work--;
-        }
-        now = Math.max(now, event.time);
         if (!event.cancelled) {
             event.action.run();
         }
         return true;
+    }
+
+    private synchronized @Nullable Event next() {
+        Event event = queue.poll();
+        if (event != null) {
+            if (!event.upkeep) {
+                work--;
+            }
+            now = Math.max(now, event.time);
+        }
+        return event;
+    }
+
+    private synchronized boolean dueBy(long time) {
+        return !queue.isEmpty() && queue.element().time <= time;
+    }
+
+    private synchronized void passTo(long time) {
+        now = Math.max(now, time);
+    }
+
+    /** Blocks until there is work. */
+    synchronized void awaitWork() throws InterruptedException {
+        while (work == 0) {
+            wait();
+        }
     }
 
     /** Runs until only upkeep is left; fails when that takes more events than any sound run. */
@@ -114,11 +138,11 @@ final class Simulation {
 
     /** Runs everything, upkeep too, that is due within a time. */
     void run(Duration time) {
-        long until = now + time.toNanos();
-        while (!queue.isEmpty() && queue.element().time <= until) {
+        long until = nanos() + time.toNanos();
+        while (dueBy(until)) {
             step();
         }
-        now = Math.max(now, until);
+        passTo(until);
     }
 
     /** A loop in one life: events in order, each a short hop later; none after the life has ended. */
@@ -128,8 +152,10 @@ final class Simulation {
 
             @Override
             public void execute(Runnable event) {
-                last = Math.max(last, now + delay(LONGEST_HOP));
-                schedule(last - now, false, life.guarded(event));
+                synchronized (Simulation.this) {
+                    last = Math.max(last, now + delay(LONGEST_HOP));
+                    schedule(last - now, false, life.guarded(event));
+                }
             }
 
             @Override
@@ -149,7 +175,7 @@ final class Simulation {
 
             @Override
             public long nanos() {
-                return now;
+                return Simulation.this.nanos();
             }
         };
     }
