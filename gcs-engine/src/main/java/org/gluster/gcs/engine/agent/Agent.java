@@ -291,7 +291,11 @@ public final class Agent {
     private void follow() {
         list(
                 Keys.statusOf(name),
-                entry -> ports.remember(Codec.STATUS.read(entry.key(), entry.value())),
+                entry -> {
+                    StatusRecord status = Codec.STATUS.read(entry.key(), entry.value());
+                    reports.remember(entry.key(), status);
+                    ports.remember(status);
+                },
                 revision -> follow(
                         Keys.DEVICES,
                         this::device,
@@ -304,6 +308,14 @@ public final class Agent {
     }
 
     private void follow(String prefix, BiConsumer<String, Optional<Entry>> changed, Runnable then) {
+        list(prefix, changed, revision -> {
+            watch(prefix, revision + 1, changed);
+            then.run();
+        });
+    }
+
+    /** Tells of all records there are, and of those known that are gone. */
+    private void list(String prefix, BiConsumer<String, Optional<Entry>> changed, Consumer<Long> then) {
         TreeSet<String> seen = new TreeSet<>();
         list(
                 prefix,
@@ -317,13 +329,16 @@ public final class Agent {
                             changed.accept(known, Optional.empty());
                         }
                     }
-                    watch(prefix, revision + 1, changed);
-                    then.run();
+                    then.accept(revision);
                 });
     }
 
     private List<String> known(String prefix) {
-        return prefix.equals(Keys.VOLUMES) ? List.copyOf(volumes.keySet()) : List.copyOf(devices.keySet());
+        return switch (prefix) {
+            case Keys.VOLUMES -> List.copyOf(volumes.keySet());
+            case Keys.DEVICES -> List.copyOf(devices.keySet());
+            default -> List.of();
+        };
     }
 
     private void watchPeer() {
@@ -382,8 +397,8 @@ public final class Agent {
             @Override
             public void onGap(long nextRevision) {
                 loop.execute(() -> {
-                    if (!stopped && !prefix.startsWith(Keys.PEERS)) {
-                        follow(prefix, changed, () -> {});
+                    if (!stopped) {
+                        list(prefix, changed, revision -> {}); // the watch itself goes on
                     }
                 });
             }
@@ -417,7 +432,9 @@ public final class Agent {
             return;
         }
         DeviceRecord record = Codec.DEVICE.read(key, entry.get().value());
-        if (record.node().equals(name)) {
+        DeviceWork before = devices.get(key);
+        boolean old = before != null && before.revision > entry.get().modRevision();
+        if (record.node().equals(name) && !old) {
             devices.computeIfAbsent(key, absent -> new DeviceWork(record))
                     .wanted(record, entry.get().modRevision());
         }
@@ -428,8 +445,8 @@ public final class Agent {
             VolumeWork work = volumes.remove(key);
             if (work != null) {
                 work.forget();
-                server.retract(work.record.name());
             }
+            server.retract(key.substring(Keys.VOLUMES.length()));
             return;
         }
         VolumeRecord record = Codec.VOLUME.read(key, entry.get().value());
@@ -437,6 +454,9 @@ public final class Agent {
         if (before != null && !before.record.id().equals(record.id())) {
             volumes.remove(key);
             before.forget();
+        }
+        if (before != null && before.revision > entry.get().modRevision()) {
+            return; // an old change, told after a list
         }
         publish(record);
         if (!record.bricksOn(name).isEmpty()) {
@@ -662,7 +682,7 @@ public final class Agent {
                 generation = next.generation();
                 current = null;
                 converge();
-            } else if (current != null && !next.operation().isEmpty()) {
+            } else if (current != null) {
                 reports.report(record, revision, current);
             }
         }
@@ -747,7 +767,6 @@ public final class Agent {
         private long generation;
         private boolean settled;
         private Trouble problem = Trouble.NONE;
-        private @Nullable StatusRecord reported;
         private int restarts;
         private long restartedAt;
         private boolean restarting;
@@ -763,14 +782,9 @@ public final class Agent {
                 generation = next.generation();
                 settled = false;
                 problem = Trouble.NONE;
-                reported = null;
                 converge();
-            } else if (reported == null
-                    || !status().equals(reported)
-                    || !next.operation().isEmpty()) {
-                if (settled || !problem.kind().isEmpty()) {
-                    report();
-                }
+            } else if (settled || !problem.kind().isEmpty()) {
+                report();
             }
         }
 
@@ -872,8 +886,7 @@ public final class Agent {
         }
 
         private void report() {
-            reported = status();
-            reports.report(record, revision, reported);
+            reports.report(record, revision, status());
         }
 
         @Override

@@ -30,6 +30,7 @@ final class Reports {
     private final Store store;
     private final String node;
     private final TreeMap<String, Report> waiting = new TreeMap<>();
+    private final TreeMap<String, StatusRecord> stored = new TreeMap<>();
     private boolean busy;
     private boolean closed;
 
@@ -39,14 +40,24 @@ final class Reports {
         this.node = node;
     }
 
+    /** Says this about a subject, unless it was said last. */
     void report(Subject subject, long revision, StatusRecord status) {
-        waiting.put(Keys.status(node, subject), new Report(subject, revision, status));
-        flush();
+        String key = Keys.status(node, subject);
+        if (waiting.containsKey(key) || !status.equals(stored.get(key))) {
+            waiting.put(key, new Report(subject, revision, status));
+            flush();
+        }
+    }
+
+    /** What an earlier incarnation said last. */
+    void remember(String key, StatusRecord status) {
+        stored.put(key, status);
     }
 
     /** The subject's record is gone: nothing is to be said about it any more. */
     void forget(Subject subject) {
         waiting.remove(Keys.status(node, subject));
+        stored.remove(Keys.status(node, subject));
     }
 
     void close() {

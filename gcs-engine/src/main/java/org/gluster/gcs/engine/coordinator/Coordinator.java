@@ -29,6 +29,7 @@ import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.Subject;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.loop.Loop;
+import org.gluster.gcs.engine.operation.Prune;
 import org.gluster.gcs.engine.operation.Settle;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Store.CommitResult;
@@ -55,6 +56,9 @@ public final class Coordinator {
     private static final int BATCH = 64;
     private static final int PAGE = 500;
     private static final Duration RETRY = Duration.ofMillis(100);
+    private static final Duration PRUNING = Duration.ofHours(1);
+    private static final Duration KEPT = Duration.ofDays(7);
+    private static final int MOST_KEPT = 10_000;
 
     /** Hears of peers, on the coordinator's loop. */
     public interface PeerListener {
@@ -106,6 +110,7 @@ public final class Coordinator {
     /** Claims the epoch, so that an earlier coordinator's transactions are refused, and loads the catalogue. */
     public CompletionStage<ClusterRecord> start() {
         loop.execute(this::claim);
+        loop.upkeep(PRUNING, this::prune);
         return started;
     }
 
@@ -292,6 +297,15 @@ public final class Coordinator {
                 }
             }
         });
+    }
+
+    /** Forgets, now and then, what ended long ago. */
+    private void prune() {
+        if (phase != Phase.ENDED) {
+            submit(new Prune(KEPT, MOST_KEPT))
+                    .whenComplete(
+                            (more, failure) -> loop.upkeep(Boolean.TRUE.equals(more) ? RETRY : PRUNING, this::prune));
+        }
     }
 
     private void reload() {
