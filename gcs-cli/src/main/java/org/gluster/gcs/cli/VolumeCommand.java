@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.gluster.gcs.Gcs;
+import org.gluster.gcs.core.wire.HealJson;
+import org.gluster.gcs.core.wire.VolumeJson;
+import org.gluster.gcs.operation.Operation;
+import org.gluster.gcs.volume.Brick;
+import org.gluster.gcs.volume.HealReport;
+import org.gluster.gcs.volume.MountSpec;
+import org.gluster.gcs.volume.Volume;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "volume",
+        description = "The volumes of the cluster.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            VolumeCommand.Create.class,
+            VolumeCommand.All.class,
+            VolumeCommand.Info.class,
+            VolumeCommand.Start.class,
+            VolumeCommand.Stop.class,
+            VolumeCommand.Delete.class,
+            VolumeCommand.Heal.class,
+            VolumeCommand.Mount.class
+        })
+final class VolumeCommand {
+
+    @Command(name = "create", description = "Creates a volume.", mixinStandardHelpOptions = true)
+    static final class Create extends GcsCommand.Change {
+        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        @Mixin
+        Wishes wishes = new Wishes();
+
+        @Option(names = "--start", description = "Start it too.")
+        boolean start;
+
+        @Option(names = "--key", paramLabel = "KEY", description = "Makes it safe to run this again.")
+        @Nullable
+        String key;
+
+        Create(Session session) {
+            super(session);
+        }
+
+        @Override
+        Operation<?> begin(Gcs gcs) {
+            return gcs.volumes().create(request -> {
+                request.name(name).start(start);
+                wishes.fill(request);
+                if (key != null) {
+                    request.idempotencyKey(key);
+                }
+            });
+        }
+
+        @Override
+        String done(Object result) {
+            return "created volume " + name
+                    + (result instanceof Volume volume
+                            ? ": " + word(volume.state()) + ", "
+                                    + volume.usable().format() + " usable, " + volume.redundancy()
+                            : "");
+        }
+    }
+
+    @Command(name = "list", description = "Lists the volumes.", mixinStandardHelpOptions = true)
+    static final class All extends GcsCommand {
+        All(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Gcs gcs) {
+            List<Volume> volumes = gcs.volumes().list();
+            Table table = Table.of("NAME", "STATE", "SIZE", "REDUNDANCY", "BRICKS", "MOUNT");
+            volumes.forEach(volume -> table.row(
+                    volume.name().value(),
+                    word(volume.state()),
+                    volume.capacity().format(),
+                    volume.redundancy().toString(),
+                    Integer.toString(volume.bricks().size()),
+                    volume.bricks().isEmpty() ? "-" : volume.mountSpec().source()));
+            session.print(volumes.stream().map(VolumeJson::of).toList(), table.toString());
+            return 0;
+        }
+    }
+
+    @Command(name = "info", description = "Shows a volume and its bricks.", mixinStandardHelpOptions = true)
+    static final class Info extends GcsCommand {
+        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        Info(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Gcs gcs) {
+            Volume volume = gcs.volume(name).get();
+            Table facts = Table.plain()
+                    .row("volume", volume.name().value())
+                    .row("id", volume.id().toString())
+                    .row("state", word(volume.state()))
+                    .row("size", volume.capacity().format())
+                    .row("usable", volume.usable().format())
+                    .row("redundancy", volume.redundancy().toString())
+                    .row("access", word(volume.accessMode()))
+                    .row("clients", String.join(" ", volume.accessList()))
+                    .row("created", volume.createdAt().toString());
+            volume.labels().forEach((key, value) -> facts.row("label", key + "=" + value));
+            volume.options().forEach((key, value) -> facts.row("option", key + "=" + value));
+            Table bricks = Table.of("BRICK", "SET", "NODE", "STATE", "PORT", "SIZE", "PATH");
+            for (Brick brick : volume.bricks()) {
+                bricks.row(
+                        Integer.toString(brick.index()),
+                        Integer.toString(brick.subvolume()),
+                        brick.node().value(),
+                        word(brick.state()),
+                        port(brick.port()),
+                        brick.size().format(),
+                        brick.path());
+            }
+            session.print(VolumeJson.of(volume), facts + "\n" + bricks);
+            return 0;
+        }
+
+        private static String port(OptionalInt port) {
+            return port.isPresent() ? Integer.toString(port.getAsInt()) : "-";
+        }
+    }
+
+    @Command(name = "start", description = "Starts a volume.", mixinStandardHelpOptions = true)
+    static final class Start extends GcsCommand.Change {
+        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        Start(Session session) {
+            super(session);
+        }
+
+        @Override
+        Operation<?> begin(Gcs gcs) {
+            return gcs.volume(name).start();
+        }
+
+        @Override
+        String done(Object result) {
+            return "started volume " + name;
+        }
+    }
+
+    @Command(name = "stop", description = "Stops a volume; its data is kept.", mixinStandardHelpOptions = true)
+    static final class Stop extends GcsCommand.Change {
+        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        Stop(Session session) {
+            super(session);
+        }
+
+        @Override
+        Operation<?> begin(Gcs gcs) {
+            return gcs.volume(name).stop();
+        }
+
+        @Override
+        String done(Object result) {
+            return "stopped volume " + name;
+        }
+    }
+
+    @Command(name = "delete", description = "Deletes a volume and its data.", mixinStandardHelpOptions = true)
+    static final class Delete extends GcsCommand.Change {
+        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        @Option(names = "--stop-first", description = "Stop it first if it is started.")
+        boolean stopFirst;
+
+        @Option(names = "--if-exists", description = "Succeed when there is no such volume.")
+        boolean ifExists;
+
+        @Option(names = "--key", paramLabel = "KEY", description = "Makes it safe to run this again.")
+        @Nullable
+        String key;
+
+        Delete(Session session) {
+            super(session);
+        }
+
+        @Override
+        Operation<?> begin(Gcs gcs) {
+            return gcs.volume(name).delete(request -> {
+                if (stopFirst) {
+                    request.stopFirst();
+                }
+                if (ifExists) {
+                    request.ifExists();
+                }
+                if (key != null) {
+                    request.idempotencyKey(key);
+                }
+            });
+        }
+
+        @Override
+        String done(Object result) {
+            return "deleted volume " + name;
+        }
+    }
+
+    @Command(
+            name = "heal",
+            description = "Shows what is still to be healed. Exits with 1 while something is.",
+            mixinStandardHelpOptions = true)
+    static final class Heal extends GcsCommand {
+        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        Heal(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Gcs gcs) {
+            HealReport report = gcs.volume(name).heal();
+            Table table = Table.of("NODE", "BRICK", "ONLINE", "PENDING");
+            report.bricks()
+                    .forEach(brick -> table.row(
+                            brick.node().value(),
+                            brick.path(),
+                            brick.online() ? "yes" : "no",
+                            brick.online() ? Long.toString(brick.pending()) : "?"));
+            session.print(
+                    HealJson.of(report),
+                    table + (report.finished() ? "\nhealed\n" : "\nNOT healed, or not known to be\n"));
+            return report.finished() ? 0 : 1;
+        }
+    }
+
+    /** How a volume is mounted. */
+    record MountJson(String source, List<String> servers, String command, String fstab, String persistentVolume) {}
+
+    @Command(
+            name = "mount",
+            description = "Prints how to mount a volume on a directory: command, fstab line, Kubernetes volume.",
+            mixinStandardHelpOptions = true)
+    static final class Mount extends GcsCommand {
+        @Parameters(index = "0", paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        @Parameters(index = "1", paramLabel = "DIR", description = "The absolute path of a directory.")
+        Path directory = Path.of("/");
+
+        Mount(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Gcs gcs) {
+            MountSpec spec = gcs.volume(name).get().mountSpec();
+            MountJson json = new MountJson(
+                    spec.source(),
+                    spec.servers(),
+                    spec.commandLine(directory),
+                    spec.fstabLine(directory),
+                    spec.persistentVolume(directory));
+            session.print(
+                    json,
+                    "command:\n  " + json.command() + "\n\n/etc/fstab:\n  " + json.fstab() + "\n\nKubernetes:\n"
+                            + json.persistentVolume().indent(2));
+            return 0;
+        }
+    }
+}

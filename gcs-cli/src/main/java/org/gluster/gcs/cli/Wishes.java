@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.VolumeRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what a volume is to be like. */
+final class Wishes {
+    @Option(names = "--size", required = true, paramLabel = "SIZE", description = "What clients can store, e.g. 20GiB.")
+    @Nullable
+    Capacity size;
+
+    @Option(
+            names = "--redundancy",
+            paramLabel = "KIND",
+            description = "distributed, replicated:N, arbiter or dispersed:D+R; replicated:3 when not given.")
+    @Nullable
+    String redundancy;
+
+    @Option(names = "--zone-exclude", paramLabel = "ZONE", description = "A failure domain that gets no brick.")
+    List<String> excluded = List.of();
+
+    @Option(names = "--zone-spread", description = "Each brick must be in a failure domain of its own.")
+    boolean spread;
+
+    @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label of your own.")
+    Map<String, String> labels = Map.of();
+
+    @Option(names = "--allow", paramLabel = "ADDRESS", description = "A client that may mount it, or a pattern with *.")
+    List<String> allowed = List.of();
+
+    void fill(VolumeRequest.Builder request) {
+        if (size != null) {
+            request.capacity(size);
+        }
+        if (redundancy != null) {
+            request.redundancy(Redundancy.parse(redundancy));
+        }
+        request.zones(zones -> {
+            if (spread) {
+                zones.spread();
+            }
+            excluded.forEach(zones::exclude);
+        });
+        new TreeMap<>(labels).forEach(request::label);
+        allowed.forEach(request::allowClients);
+    }
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.GcsException;
+import org.gluster.gcs.core.wire.AuditJson;
+import org.gluster.gcs.core.wire.ErrorJson;
+import org.gluster.gcs.core.wire.LayoutJson;
+import org.gluster.gcs.core.wire.OperationJson;
+import org.gluster.gcs.core.wire.ResultJson;
+import org.gluster.gcs.core.wire.VolumeJson;
+import org.gluster.gcs.core.wire.WireJson;
+import org.gluster.gcs.engine.DataPlane;
+import org.gluster.gcs.engine.server.ApiHandlers;
+import org.gluster.gcs.engine.server.ControlServer;
+import org.gluster.gcs.testkit.SimulatedGcs;
+import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every command against a simulated cluster behind a real control socket. */
+@Timeout(120)
+class CommandsTest {
+    private record Outcome(int status, String out, String err) {}
+
+    private final AtomicReference<DataPlane> shutdown = new AtomicReference<>();
+    private final SimulatedGcs simulated = SimulatedGcs.create(3);
+    // The path of a Unix socket is short, that of a temporary directory of JUnit may not be.
+    private final Path directory = temporary();
+    private final Path socket = directory.resolve(ControlServer.SOCKET);
+    private ControlServer server = ControlServer.open(socket, new ApiHandlers(simulated, shutdown::set));
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory(Path.of("/tmp"), "gcs-cli");
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    @BeforeEach
+    void oneVolume() {
+        assertThat(run("volume", "create", "v1", "--size", "1GiB", "--start", "--label", "team=a", "--key", "k1"))
+                .isEqualTo(new Outcome(0, "created volume v1: started, 1 GiB usable, replicated:3\n", ""));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+        simulated.close();
+        Files.delete(directory);
+    }
+
+    @Test
+    void volumesAreListedAndShown() {
+        assertThat(run("volume", "list").out()).isEqualTo("""
+                NAME  STATE    SIZE   REDUNDANCY    BRICKS  MOUNT
+                v1    started  1 GiB  replicated:3  3       127.0.0.1:/v1
+                """);
+        assertThat(run("volume", "info", "v1").out())
+                .contains("state       started\n", "label       team=a\n")
+                .containsPattern("0 +0 +node-1 +online +[0-9]+ +");
+        VolumeJson json = WireJson.read(run("volume", "info", "v1", "--json").out(), VolumeJson.class);
+        assertThat(json.toVolume()).isEqualTo(simulated.volume("v1").get());
+        assertThat(WireJson.readList(run("--json", "volume", "list").out(), VolumeJson.class))
+                .containsExactly(json);
+    }
+
+    @Test
+    void volumesAreStoppedStartedAndDeleted() {
+        assertThat(run("volume", "delete", "v1").status()).isEqualTo(1);
+        assertThat(run("volume", "stop", "v1")).isEqualTo(new Outcome(0, "stopped volume v1\n", ""));
+        assertThat(simulated.volume("v1").get().state()).isEqualTo(VolumeState.STOPPED);
+        assertThat(run("volume", "start", "v1")).isEqualTo(new Outcome(0, "started volume v1\n", ""));
+        assertThat(run("volume", "delete", "v1", "--stop-first")).isEqualTo(new Outcome(0, "deleted volume v1\n", ""));
+        assertThat(simulated.volumes().list()).isEmpty();
+        assertThat(run("volume", "delete", "v1", "--if-exists").status()).isZero();
+        assertThat(simulated.violations()).isEmpty();
+    }
+
+    @Test
+    void create_whenTheKeyIsTheSame_makesOneVolume() {
+        Outcome again = run(
+                "volume", "create", "v1", "--size", "1GiB", "--start", "--label", "team=a", "--key", "k1", "--json");
+        assertThat(again.status()).isZero();
+        assertThat(WireJson.read(again.out(), ResultJson.class).toResult()).isInstanceOf(Volume.class);
+        assertThat(simulated.volumes().list()).hasSize(1);
+        Outcome other = run("volume", "create", "v1", "--size", "2GiB", "--key", "k1", "--json");
+        assertThat(other.status()).isEqualTo(1);
+        assertThat(WireJson.read(other.out(), ErrorJson.class).code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
+    }
+
+    @Test
+    void failures_areOneLineEachAndExitWith1() {
+        Outcome absent = run("volume", "info", "nosuch");
+        assertThat(absent.status()).isEqualTo(1);
+        assertThat(absent.out()).isEmpty();
+        assertThat(absent.err()).startsWith("gcs: ").contains("nosuch").doesNotContain("\tat ");
+        assertThat(run("--debug", "volume", "info", "nosuch").err()).contains("\tat ");
+        Outcome huge = run("volume", "create", "huge", "--size", "1TiB");
+        assertThat(huge.status()).isEqualTo(1);
+        assertThat(huge.err()).startsWith("gcs: ");
+    }
+
+    @Test
+    void wrongUse_exitsWith2() {
+        assertThat(run("volume", "create", "v2").status()).isEqualTo(2);
+        assertThat(run("volume", "create", "v2", "--size", "1GB").err()).contains("'--size'", "GiB");
+        assertThat(run("volume", "create", "v2", "--size", "1GB").status()).isEqualTo(2);
+        assertThat(run("nonsense").status()).isEqualTo(2);
+        assertThat(run("volume").status()).isEqualTo(2);
+        assertThat(run().status()).isEqualTo(2);
+        assertThat(run("--help").status()).isZero();
+        assertThat(simulated.volumes().list()).hasSize(1);
+    }
+
+    @Test
+    void aPlanShowsItsReasons() {
+        assertThat(run("plan", "--size", "5GiB").out())
+                .startsWith("usable: 5 GiB\n")
+                .contains("why:\n", "chosen", "/data/d1");
+        assertThat(run("plan", "--size", "1GiB", "--zone-exclude", "node-2").status())
+                .isEqualTo(1);
+        LayoutJson json = WireJson.read(run("plan", "--size", "5GiB", "--json").out(), LayoutJson.class);
+        assertThat(json.toLayout()).isEqualTo(simulated.layouts().plan(request -> request.capacity(Capacity.ofGiB(5))));
+    }
+
+    @Test
+    void peersAndDevicesComeAndGo() {
+        assertThat(run("peer", "add", "node-4", "--address", "127.0.0.4", "--zone", "z4"))
+                .isEqualTo(new Outcome(0, "added peer node-4 at 127.0.0.4\n", ""));
+        assertThat(run("peer", "list").out()).isEqualTo("""
+                NAME    ADDRESS    ZONE    STATE
+                node-1  127.0.0.1  node-1  ready
+                node-2  127.0.0.2  node-2  ready
+                node-3  127.0.0.3  node-3  ready
+                node-4  127.0.0.4  z4      ready
+                """);
+        assertThat(run("device", "add", "node-4", "/data/d 1", "--limit", "5GiB")
+                        .status())
+                .isEqualTo(1);
+        assertThat(run("device", "add", "node-4", "/data/d1", "--limit", "5GiB"))
+                .isEqualTo(new Outcome(0, "added device /data/d1 of node-4, 5 GiB\n", ""));
+        assertThat(run("device", "list").out()).containsPattern("node-4 +/data/d1 +enabled +5 GiB +0 B +5 GiB");
+        assertThat(run("peer", "remove", "node-4").status()).isEqualTo(1);
+        assertThat(run("device", "remove", "node-4", "/data/d1"))
+                .isEqualTo(new Outcome(0, "removed device /data/d1 of node-4\n", ""));
+        assertThat(run("peer", "remove", "node-4")).isEqualTo(new Outcome(0, "removed peer node-4\n", ""));
+        assertThat(simulated.peers().list()).hasSize(3);
+        assertThat(simulated.devices().list()).hasSize(3);
+    }
+
+    @Test
+    void operationsAreFoundAgain() {
+        Outcome begun = run("volume", "create", "v2", "--size", "1GiB", "--no-wait", "--json");
+        String id = WireJson.read(begun.out(), OperationJson.class).id().toString();
+        assertThat(run("operation", "wait", id).out()).contains("kind       create volume\n", "state      succeeded\n");
+        assertThat(run("operation", "show", id).out()).contains("of         v2\n");
+        assertThat(run("operation", "list").out()).contains(id);
+        assertThat(run("operation", "cancel", id).status()).isEqualTo(1);
+        assertThat(run("operation", "show", "00000000-0000-0000-0000-000000000000")
+                        .status())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anAuditAndAHealSayWhetherAllIsWell() {
+        assertThat(run("audit").status()).isZero();
+        assertThat(WireJson.read(run("audit", "--json").out(), AuditJson.class).clean())
+                .isTrue();
+        assertThat(run("volume", "heal", "v1").out()).endsWith("\nhealed\n");
+        assertThat(run("volume", "stop", "v1").status()).isZero();
+        assertThat(run("volume", "heal", "v1").status()).isEqualTo(1);
+    }
+
+    @Test
+    void aMountIsPrintedInThreeForms() {
+        assertThat(run("volume", "mount", "v1", "/mnt/a b").out())
+                .contains(
+                        "mount -t glusterfs -o backup-volfile-servers=127.0.0.2:127.0.0.3 127.0.0.1:/v1 '/mnt/a b'\n",
+                        "127.0.0.1:/v1 /mnt/a\\040b glusterfs defaults,_netdev",
+                        "  kind: PersistentVolume\n");
+        assertThat(run("volume", "mount", "v1", "relative").status()).isEqualTo(1);
+    }
+
+    @Test
+    void aShutdownRequestSaysWhatBecomesOfTheDataPlane() {
+        RemoteControlGcs remote = new RemoteControlGcs(new ControlClient(socket));
+        remote.ping();
+        assertThat(remote.capabilities()).isEqualTo(simulated.capabilities());
+        remote.shutdown(DataPlane.STOP);
+        assertThat(shutdown.get()).isEqualTo(DataPlane.STOP);
+        server.close();
+        assertThat(new ControlClient(socket).answers()).isFalse();
+        assertThatThrownBy(remote::ping)
+                .isInstanceOfSatisfying(
+                        GcsException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNREACHABLE));
+    }
+
+    @Test
+    void open_whenThereIsNoCluster_saysHowToGetOne() {
+        Outcome none = run(
+                Clusters.real(), Map.of("GCS_DATA", directory.resolve("none").toString()), "volume", "list");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err()).contains(directory.resolve("none").toString(), "dev up");
+        assertThat(directory.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void theDataDirectoryIsTheFirstThatIsSaid() {
+        Session session =
+                new Session(System.out, System.err, Map.of("GCS_DATA", "/a", "GCS_HOME", "/home/g"), Clusters.real());
+        assertThat(session.data()).isEqualTo(Path.of("/a"));
+        session.data(Path.of("/b/../c"));
+        assertThat(session.data()).isEqualTo(Path.of("/c"));
+        assertThat(new Session(System.out, System.err, Map.of("GCS_HOME", "/home/g"), Clusters.real()).data())
+                .isEqualTo(Path.of("/home/g/.gcs/dev"));
+        assertThat(List.of(new Session(System.out, System.err, Map.of(), Clusters.real()).data()))
+                .containsExactly(Path.of("/var/lib/gcs"));
+    }
+
+    private Outcome run(String... arguments) {
+        return run((data, create) -> new RemoteControlGcs(new ControlClient(socket)), Map.of(), arguments);
+    }
+
+    private static Outcome run(Clusters clusters, Map<String, String> environment, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Main.run(
+                new Session(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        environment,
+                        clusters),
+                arguments);
+        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
