@@ -24,9 +24,11 @@ public final class Codec<R extends Stored> {
     /** Reports. */
     public static final Codec<StatusRecord> STATUS = new Codec<>(StatusRecord.class);
 
+    private final Class<R> type;
     private final ObjectReader reader;
 
     private Codec(Class<R> type) {
+        this.type = type;
         reader = Json.reader(type);
     }
 
@@ -41,6 +43,6 @@ public final class Codec<R extends Stored> {
      * @throws org.gluster.gcs.engine.store.StoreException when it cannot be read or is of a newer schema
      */
     public R read(String key, String text) {
-        return Json.read(reader, key, text);
+        return Json.read(reader, type, key, text);
     }
 }

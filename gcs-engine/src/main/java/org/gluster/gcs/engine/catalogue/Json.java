@@ -3,10 +3,12 @@ package org.gluster.gcs.engine.catalogue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import org.gluster.gcs.engine.store.StoreException;
 
 /** Records to and from their stored text. The one place where the store meets a JSON library. */
@@ -31,22 +33,28 @@ final class Json {
         return MAPPER.readerFor(type);
     }
 
-    static <R extends Stored> R read(ObjectReader reader, String key, String text) {
-        R stored;
+    /** Judges the schema before anything else: the fields of a newer one may be of other types. */
+    static <R extends Stored> R read(ObjectReader reader, Class<R> type, String key, String text) {
         try {
-            stored = reader.readValue(text);
-        } catch (JsonProcessingException failure) {
+            JsonNode tree = MAPPER.readTree(text);
+            int schema = tree.path("schema").asInt(0);
+            if (schema > Stored.SCHEMA) {
+                throw new StoreException(
+                        StoreException.Kind.CORRUPT,
+                        "the record at " + key + " has schema " + schema + ", this release reads up to " + Stored.SCHEMA
+                                + "; it was written by a newer release, use that one");
+            }
+            if (schema < 1) {
+                throw new StoreException(
+                        StoreException.Kind.CORRUPT, "the record at " + key + " cannot be read: it has no schema");
+            }
+            return type.cast(reader.readValue(tree));
+        } catch (IOException failure) {
+            String why = failure instanceof JsonProcessingException syntax
+                    ? syntax.getOriginalMessage()
+                    : String.valueOf(failure.getMessage());
             throw new StoreException(
-                    StoreException.Kind.CORRUPT,
-                    "the record at " + key + " cannot be read: " + failure.getOriginalMessage(),
-                    failure);
+                    StoreException.Kind.CORRUPT, "the record at " + key + " cannot be read: " + why, failure);
         }
-        if (stored.schema() > Stored.SCHEMA) {
-            throw new StoreException(
-                    StoreException.Kind.CORRUPT,
-                    "the record at " + key + " has schema " + stored.schema() + ", this release reads up to "
-                            + Stored.SCHEMA + "; it was written by a newer release, use that one");
-        }
-        return stored;
     }
 }

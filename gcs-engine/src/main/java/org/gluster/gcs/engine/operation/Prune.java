@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.KeyRecord;
 import org.gluster.gcs.engine.catalogue.Keys;
@@ -44,15 +44,15 @@ public final class Prune implements Decision<Boolean> {
                 forgotten++;
             }
         }
-        SortedMap<String, KeyRecord> keys = draft.all(KeyRecord.class, Keys.IDEMPOTENCY);
-        List<String> released = new ArrayList<>(keys.keySet());
-        released.removeIf(key -> keys.get(key).releasedAt().isEmpty());
-        released.sort(Comparator.comparing(key -> Instant.parse(keys.get(key).releasedAt())));
+        List<Map.Entry<String, KeyRecord>> released =
+                new ArrayList<>(draft.all(KeyRecord.class, Keys.IDEMPOTENCY).entrySet());
+        released.removeIf(key -> key.getValue().releasedAt().isEmpty());
+        released.sort(Comparator.comparing(key -> Instant.parse(key.getValue().releasedAt())));
         for (int i = 0; i < released.size() && forgotten < AT_ONCE; i++) {
-            String key = released.get(i);
+            Map.Entry<String, KeyRecord> key = released.get(i);
             if (released.size() - i > most
-                    || Instant.parse(keys.get(key).releasedAt()).isBefore(limit)) {
-                draft.delete(key);
+                    || Instant.parse(key.getValue().releasedAt()).isBefore(limit)) {
+                draft.delete(key.getKey());
                 forgotten++;
             }
         }

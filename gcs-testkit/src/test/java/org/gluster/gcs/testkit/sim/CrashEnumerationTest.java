@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.gluster.gcs.testkit.sim.CrashEnumeration.Change;
 import org.gluster.gcs.testkit.sim.CrashEnumeration.Result;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,7 @@ class CrashEnumerationTest {
     @EnumSource(
             value = Change.class,
             names = {"CREATE", "DELETE"})
+    @DisabledIfSystemProperty(named = "gcs.pairs", matches = "off", disabledReason = "-Dgcs.pairs=off")
     void everyPair(Change change) {
         Result result = CrashEnumeration.pairs(change, SEED);
         assertThat(result.pairs()).isGreaterThan(result.points());
