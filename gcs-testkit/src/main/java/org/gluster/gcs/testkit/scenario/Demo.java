@@ -78,9 +78,8 @@ public final class Demo {
      */
     public static Path home(Map<String, String> environment, String name) {
         String given = environment.getOrDefault("GCS_HOME", "");
-        Path home = given.isEmpty()
-                ? Path.of(System.getProperty("java.io.tmpdir"), "gcs-" + name)
-                : Path.of(given, name);
+        Path home =
+                given.isEmpty() ? Path.of(System.getProperty("java.io.tmpdir"), "gcs-" + name) : Path.of(given, name);
         Path absolute = home.toAbsolutePath().normalize();
         if (absolute.toString().length() <= LONGEST_HOME && absolute.toString().matches("[A-Za-z0-9_./+@=-]+")) {
             return absolute;
@@ -114,7 +113,8 @@ public final class Demo {
     }
 
     private void story() {
-        out.say("GCS for Java: one machine, three nodes, real GlusterFS, no glusterd. Everything happens in " + home + ".");
+        out.say("GCS for Java: one machine, three nodes, real GlusterFS, no glusterd. Everything happens in " + home
+                + ".");
         out.step("preconditions", "checking this machine", this::preconditions);
         boolean told = false;
         try (Life life = new Life()) {
@@ -127,7 +127,10 @@ public final class Demo {
         }
         out.step("nothing left", "looking for leftovers", () -> {
             Machine.deleteTree(home);
-            Machine.await("the last processes to end", LIMIT, () -> Machine.about(home).isEmpty());
+            Machine.await(
+                    "the last processes to end",
+                    LIMIT,
+                    () -> Machine.about(home).isEmpty());
             return Told.of("nothing is left: no mount, loop device, process or file that was not there before");
         });
     }
@@ -180,7 +183,7 @@ public final class Demo {
         check(
                 lacks.isEmpty(),
                 "this machine lacks " + String.join("; ", lacks) + ". Without them: ./gcs demo --simulated");
-        String cleaned = cleanUp();
+        String cleaned = Earlier.cleanUp(home);
         SortedSet<String> before = Machine.about(home);
         check(before.isEmpty(), "this is in the way and could not be removed: " + before);
         Machine.requirePortFree(addresses);
@@ -191,43 +194,21 @@ public final class Demo {
             }
             long free = Files.getFileStore(home).getUsableSpace();
             long needed = 3 * DEVICE.bytes() + Capacity.ofGiB(1).bytes();
-            check(free >= needed, home + " has " + Capacity.ofBytes(free).format() + " free, and the demo needs "
-                    + Capacity.ofBytes(needed).format());
+            check(
+                    free >= needed,
+                    home + " has " + Capacity.ofBytes(free).format() + " free, and the demo needs "
+                            + Capacity.ofBytes(needed).format());
         } catch (IOException failure) {
             throw new ScenarioException(home + " cannot be used: " + failure, failure);
         }
         return Told.of("this machine can: root, GlusterFS, XFS, loop devices, port 24007" + cleaned);
     }
 
-    /** Removes what an earlier run left when it was killed; answers what it did, as the end of a sentence. */
-    private String cleanUp() {
-        if (!Files.exists(home)) {
-            return "";
-        }
-        out.progress("cleaning up what an earlier run left ...");
-        for (Path mounted : Machine.mountsBelow(mountPoint())) {
-            Machine.shell("umount -l " + mounted);
-        }
-        String removed = "";
-        if (Files.isDirectory(data().resolve("store"))) {
-            Machine.await("the earlier run to end", LIMIT, () -> !Machine.about(home).stream()
-                    .anyMatch(line -> line.startsWith("process ") && line.contains(Worker.class.getName())));
-            try (Engine engine = Engine.start(data())) {
-                JsonNode cleared = engine.ask("clear");
-                removed = ": " + cleared.get("volumes").asInt() + " volumes, "
-                        + cleared.get("devices").asInt() + " devices, "
-                        + cleared.get("peers").asInt() + " nodes";
-            }
-        }
-        Machine.deleteTree(home);
-        return "; cleaned up what an earlier run had left" + removed;
-    }
-
     /** After a failure: the failure is what is to be told, not what came of cleaning up. */
     private void cleanUpQuietly() {
         writing.set(false);
         try {
-            cleanUp();
+            Earlier.cleanUp(home);
         } catch (RuntimeException left) {
             out.say("Cleaning up failed too: " + left.getMessage() + ". The next run tries again.");
         }
@@ -250,8 +231,8 @@ public final class Demo {
         JsonNode plan = life.ask("plan", "demo", Long.toString(VOLUME.bytes()));
         List<String> details = new ArrayList<>(Engine.texts(plan.get("explanation")));
         return new Told(
-                "a volume of " + VOLUME.format() + " would be "
-                        + String.join("; ", Engine.texts(plan.get("bricks"))) + ". Why:",
+                "a volume of " + VOLUME.format() + " would be " + String.join("; ", Engine.texts(plan.get("bricks")))
+                        + ". Why:",
                 details);
     }
 
@@ -259,15 +240,18 @@ public final class Demo {
         JsonNode volume = life.ask("create", "demo", Long.toString(VOLUME.bytes()));
         check(volume.get("state").asText().equals("STARTED"), "the volume is not started: " + volume);
         List<String> details = new ArrayList<>();
-        volume.get("bricks").forEach(brick -> details.add(brick.get("node").asText() + ": "
-                + brick.get("path").asText() + " " + brick.get("state").asText()));
+        volume.get("bricks")
+                .forEach(brick -> details.add(brick.get("node").asText() + ": "
+                        + brick.get("path").asText() + " " + brick.get("state").asText()));
         return new Told("volume demo serves " + VOLUME.format() + " from three bricks", details);
     }
 
     private Told mount(Life life) {
         String command = life.ask("mount", "demo", mountPoint().toString()).asText();
         Machine.shell(command);
-        check(!Machine.mountsBelow(mountPoint()).isEmpty(), "nothing is mounted at " + mountPoint() + " after " + command);
+        check(
+                !Machine.mountsBelow(mountPoint()).isEmpty(),
+                "nothing is mounted at " + mountPoint() + " after " + command);
         return Told.of("mounted with the distribution's own client: " + command);
     }
 
@@ -477,7 +461,7 @@ public final class Demo {
     }
 
     private static long brickProcess(String path) {
-        return Machine.glusterProcess("--brick-name", path)
+        return Machine.glusterProcess(arguments -> arguments.containsAll(List.of("--brick-name", path)))
                 .orElseThrow(() -> new ScenarioException("no process serves the brick " + path));
     }
 

@@ -76,8 +76,8 @@ final class Engine implements AutoCloseable {
                 if (reply.has("ready")) {
                     ready.complete(true);
                 } else if (reply.has("refused")) {
-                    ready.completeExceptionally(new ScenarioException(
-                            reply.get("refused").asText() + ": " + reply.get("message").asText()));
+                    ready.completeExceptionally(new ScenarioException(reply.get("refused")
+                                    .asText() + ": " + reply.get("message").asText()));
                 } else if (reply.has("at")) {
                     at.complete(reply.get("at").asText());
                 } else {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -52,8 +53,8 @@ final class Machine {
             return missing;
         }
         List<String> programs = PROGRAMS.stream()
-                .filter(program -> DIRECTORIES.stream()
-                        .noneMatch(directory -> Files.isExecutable(Path.of(directory, program))))
+                .filter(program ->
+                        DIRECTORIES.stream().noneMatch(directory -> Files.isExecutable(Path.of(directory, program))))
                 .toList();
         if (!programs.isEmpty()) {
             missing.add("the programs " + String.join(", ", programs)
@@ -74,10 +75,12 @@ final class Machine {
                 probe.setReuseAddress(true);
                 probe.bind(new InetSocketAddress(InetAddress.getByName(address), PORT));
             } catch (BindException taken) {
-                throw new ScenarioException("port " + PORT + " of " + address + " is taken, by a glusterd or another GCS"
-                        + " perhaps: end that first; \"ss -ltnp\" shows who it is");
+                throw new ScenarioException(
+                        "port " + PORT + " of " + address + " is taken, by a glusterd or another GCS"
+                                + " perhaps: end that first; \"ss -ltnp\" shows who it is");
             } catch (IOException failure) {
-                throw new ScenarioException("port " + PORT + " of " + address + " cannot be tried: " + failure, failure);
+                throw new ScenarioException(
+                        "port " + PORT + " of " + address + " cannot be tried: " + failure, failure);
             }
         }
     }
@@ -129,12 +132,12 @@ final class Machine {
         }
     }
 
-    /** The GlusterFS process whose arguments hold all these. */
-    static OptionalLong glusterProcess(String... arguments) {
+    /** The first GlusterFS process with such arguments. */
+    static OptionalLong glusterProcess(Predicate<List<String>> arguments) {
         return processes().stream()
                 .filter(pid -> {
                     List<String> line = List.of(commandLine(pid).split("\0"));
-                    return line.get(0).contains("gluster") && line.containsAll(List.of(arguments));
+                    return line.get(0).contains("gluster") && arguments.test(line);
                 })
                 .mapToLong(Long::longValue)
                 .findFirst();
@@ -210,7 +213,8 @@ final class Machine {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path visited, java.io.@org.jspecify.annotations.Nullable IOException failure)
+                public FileVisitResult postVisitDirectory(
+                        Path visited, java.io.@org.jspecify.annotations.Nullable IOException failure)
                         throws IOException {
                     Files.delete(visited);
                     return FileVisitResult.CONTINUE;

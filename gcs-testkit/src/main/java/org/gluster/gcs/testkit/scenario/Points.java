@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.CommandResult;
@@ -46,7 +45,7 @@ final class Points {
     private static final List<String> LONG_COMMANDS = List.of("copy an image", "attach a loop device");
     private static final Duration SURVIVES = Duration.ofSeconds(3);
 
-    private final AtomicReference<String> aimed = new AtomicReference<>("");
+    private String aimed = "";
     private final Consumer<String> reached;
 
     /** The consumer hears the name of the point at which the engine stands still from now on. */
@@ -68,11 +67,20 @@ final class Points {
     }
 
     /** The next call at this point is the one. */
-    void aim(String point) {
+    synchronized void aim(String point) {
         if (!all().contains(point)) {
             throw new IllegalArgumentException("no such point: " + point);
         }
-        aimed.set(point);
+        aimed = point;
+    }
+
+    /** Once only. */
+    private synchronized boolean hit(String point) {
+        boolean hit = aimed.equals(point);
+        if (hit) {
+            aimed = "";
+        }
+        return hit;
     }
 
     Host host(Host real) {
@@ -93,17 +101,17 @@ final class Points {
             return passOn.begin();
         }
         String name = effect.get();
-        if (aimed.compareAndSet(BEFORE + name, "")) {
+        if (hit(BEFORE + name)) {
             reached.accept(BEFORE + name);
             return new CompletableFuture<>();
         }
-        if (aimed.compareAndSet(DURING + name, "")) {
+        if (hit(DURING + name)) {
             CompletableFuture<R> never = new CompletableFuture<>();
             outlive.begin();
             reached.accept(DURING + name);
             return never;
         }
-        if (aimed.compareAndSet(AFTER + name, "")) {
+        if (hit(AFTER + name)) {
             return passOn.begin().thenCompose(done -> {
                 reached.accept(AFTER + name);
                 return new CompletableFuture<>();
@@ -123,8 +131,8 @@ final class Points {
         if (!(call instanceof HostCall.Run run)) {
             return real.call(call);
         }
-        List<String> late = new ArrayList<>(
-                List.of("sh", "-c", "sleep " + SURVIVES.toSeconds() + "; exec \"$@\"", "late"));
+        List<String> late =
+                new ArrayList<>(List.of("sh", "-c", "sleep " + SURVIVES.toSeconds() + "; exec \"$@\"", "late"));
         late.addAll(run.command().arguments());
         CompletionStage<CommandResult> running = real.call(new HostCall.Run(
                 new Command(late, run.command().deadline(), run.command().exclusive())));
@@ -157,8 +165,7 @@ final class Points {
             case "cp" -> Optional.of("copy an image");
             case "fallocate" -> Optional.of("preallocate an image");
             case "losetup" ->
-                Optional.of(
-                        command.arguments().contains("--detach") ? "detach a loop device" : "attach a loop device");
+                Optional.of(command.arguments().contains("--detach") ? "detach a loop device" : "attach a loop device");
             case "mount" -> Optional.of("mount a brick");
             case "umount" -> Optional.of("unmount a brick");
             default -> Optional.empty();

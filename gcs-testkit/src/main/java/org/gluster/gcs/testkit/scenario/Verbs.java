@@ -78,8 +78,8 @@ final class Verbs {
     }
 
     private Map<String, Object> plan(String name, Capacity capacity) {
-        BrickLayout layout = gcs.layouts()
-                .plan(v -> v.name(name).capacity(capacity).redundancy(Redundancy.replicated(3)));
+        BrickLayout layout =
+                gcs.layouts().plan(v -> v.name(name).capacity(capacity).redundancy(Redundancy.replicated(3)));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
                 "bricks",
@@ -155,11 +155,15 @@ final class Verbs {
                     .await();
         }
         answer.put("devices", gcs.devices().list().size());
-        gcs.devices().list().forEach(device -> gcs.devices()
-                .remove(device.node().value(), device.path())
-                .await());
+        gcs.devices()
+                .list()
+                .forEach(device -> gcs.devices()
+                        .remove(device.node().value(), device.path())
+                        .await());
         answer.put("peers", gcs.peers().list().size());
-        gcs.peers().list().forEach(peer -> gcs.peers().remove(peer.name().value()).await());
+        gcs.peers()
+                .list()
+                .forEach(peer -> gcs.peers().remove(peer.name().value()).await());
         return answer;
     }
 

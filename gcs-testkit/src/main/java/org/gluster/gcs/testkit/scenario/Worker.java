@@ -83,7 +83,9 @@ final class Worker {
         try {
             reply.put("answer", verbs.perform(verb));
         } catch (RuntimeException failure) {
-            reply.put("error", failure instanceof GcsException known ? known.code().name() : "INTERNAL");
+            reply.put(
+                    "error",
+                    failure instanceof GcsException known ? known.code().name() : "INTERNAL");
             reply.put("message", String.valueOf(failure.getMessage()));
         }
         say(reply);

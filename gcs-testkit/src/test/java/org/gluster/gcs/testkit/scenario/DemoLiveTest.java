@@ -55,7 +55,8 @@ class DemoLiveTest {
 
         List<JsonNode> lines = lines();
         assertThat(passed).as(lines.toString()).isTrue();
-        assertThat(lines.get(0).get("result").asText()).contains("an earlier run had left: 0 volumes, 1 devices, 1 nodes");
+        assertThat(lines.get(0).get("result").asText())
+                .contains("an earlier run had left: 0 volumes, 1 devices, 1 nodes");
         JsonNode last = lines.get(lines.size() - 1);
         assertThat(last.get("demo").asText()).isEqualTo("passed");
         assertThat(last.get("durations").size()).isEqualTo(lines.size() - 1);
@@ -78,8 +79,10 @@ class DemoLiveTest {
         assertThat(Demo.home(Map.of("GCS_HOME", "/opt/gcs/.gcs"), "demo")).isEqualTo(Path.of("/opt/gcs/.gcs/demo"));
         Path far = Demo.home(Map.of("GCS_HOME", "/home/" + "x".repeat(60)), "demo");
         assertThat(far.getParent()).isEqualTo(Path.of("/var/tmp"));
-        assertThat(Demo.home(Map.of("GCS_HOME", "/home/" + "x".repeat(60)), "demo")).isEqualTo(far);
-        assertThat(Demo.home(Map.of("GCS_HOME", "/home/my files"), "demo").getParent()).isEqualTo(Path.of("/var/tmp"));
+        assertThat(Demo.home(Map.of("GCS_HOME", "/home/" + "x".repeat(60)), "demo"))
+                .isEqualTo(far);
+        assertThat(Demo.home(Map.of("GCS_HOME", "/home/my files"), "demo").getParent())
+                .isEqualTo(Path.of("/var/tmp"));
     }
 
     private Output json() {
