@@ -25,8 +25,11 @@ final class Earlier {
         }
         String removed = "";
         if (Files.isDirectory(data.resolve("store"))) {
-            Machine.await("the earlier run to end", LIMIT, () -> Machine.about(home).stream()
-                    .noneMatch(line -> line.startsWith("process ") && line.contains(Worker.class.getName())));
+            Machine.await(
+                    "the earlier run to end",
+                    LIMIT,
+                    () -> Machine.about(home).stream()
+                            .noneMatch(line -> line.startsWith("process ") && line.contains(Worker.class.getName())));
             try (Engine engine = Engine.start(data)) {
                 JsonNode cleared = engine.ask("clear");
                 removed = ": " + cleared.get("volumes").asInt() + " volumes, "

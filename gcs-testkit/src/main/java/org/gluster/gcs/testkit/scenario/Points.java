@@ -34,7 +34,7 @@ final class Points {
             "mount a brick",
             "make a directory",
             "start a brick",
-            "start the self-heal daemon",
+            "talk to the self-heal daemon",
             "end a process",
             "unmount a brick",
             "detach a loop device",
@@ -152,9 +152,11 @@ final class Points {
             return Optional.of("delete a file");
         } else if (call instanceof HostCall.SendSignal) {
             return Optional.of("end a process");
-        } else if (call instanceof HostCall.StartDaemon start) {
-            return Optional.of(
-                    start.command().program().equals("glusterfsd") ? "start a brick" : "start the self-heal daemon");
+        } else if (call instanceof HostCall.Exchange) {
+            return Optional.of("talk to the self-heal daemon");
+        } else if (call instanceof HostCall.StartDaemon start
+                && start.command().program().equals("glusterfsd")) {
+            return Optional.of("start a brick");
         }
         return Optional.empty();
     }

@@ -110,7 +110,8 @@ public final class Torture {
     }
 
     private void story() {
-        out.say("Killing the control plane " + kills + " times, seed " + seed + ". Everything happens in " + home + ".");
+        out.say("Killing the control plane " + kills + " times, seed " + seed + ". Everything happens in " + home
+                + ".");
         out.step("preconditions", "checking this machine", this::preconditions);
         Engine engine = Engine.start(data());
         try {
@@ -128,7 +129,10 @@ public final class Torture {
         }
         out.step("nothing left", "looking for leftovers", () -> {
             Machine.deleteTree(home);
-            Machine.await("the last processes to end", LIMIT, () -> Machine.about(home).isEmpty());
+            Machine.await(
+                    "the last processes to end",
+                    LIMIT,
+                    () -> Machine.about(home).isEmpty());
             return Told.of("nothing is left: no mount, loop device, process or file that was not there before");
         });
     }
@@ -198,7 +202,8 @@ public final class Torture {
         engine.ask("aim", point);
         String name = aimedName(done + 1);
         // a size that no other has, so that a template is made too
-        String size = Long.toString(SMALL.plus(Capacity.ofMiB(4L * (done % 50 + 1))).bytes());
+        String size =
+                Long.toString(SMALL.plus(Capacity.ofMiB(4L * (done % 50 + 1))).bytes());
         for (String verb : LIFE) {
             CompletableFuture<JsonNode> answer =
                     verb.equals("create") ? engine.begin(verb, name, size) : engine.begin(verb, name);
@@ -251,10 +256,14 @@ public final class Torture {
 
     private void killDaemon() {
         boolean brick = random.nextBoolean();
-        String below = data().resolve("nodes").resolve("node-" + (1 + random.nextInt(3))).toString();
+        String below = data().resolve("nodes")
+                .resolve("node-" + (1 + random.nextInt(3)))
+                .toString();
         Machine.glusterProcess(arguments -> brick
-                        ? arguments.contains("--brick-name") && arguments.stream().anyMatch(word -> word.startsWith(below))
-                        : arguments.contains("glustershd") && arguments.stream().anyMatch(word -> word.startsWith(below)))
+                        ? arguments.contains("--brick-name")
+                                && arguments.stream().anyMatch(word -> word.startsWith(below))
+                        : arguments.contains("glustershd")
+                                && arguments.stream().anyMatch(word -> word.startsWith(below)))
                 .ifPresent(Machine::kill);
     }
 
@@ -280,8 +289,9 @@ public final class Torture {
             return true;
         });
         TreeMap<String, String> there = new TreeMap<>();
-        engine.ask("volumes").forEach(volume -> there.put(
-                volume.get("name").asText(), volume.get("state").asText()));
+        engine.ask("volumes")
+                .forEach(volume -> there.put(
+                        volume.get("name").asText(), volume.get("state").asText()));
         List<String> outcomes = new ArrayList<>();
         underWay.forEach((name, verb) -> {
             String before = acknowledged.getOrDefault(name, GONE);
