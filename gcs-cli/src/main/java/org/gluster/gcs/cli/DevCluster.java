@@ -9,14 +9,20 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.Gcs;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.engine.DataPlane;
@@ -30,7 +36,9 @@ final class DevCluster {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration END = Duration.ofSeconds(90);
     private static final Duration CHANGE = Duration.ofMinutes(3);
-    private static final int MOST_NODES = 200;
+    private static final int PORT = 24_007;
+    private static final int LAST_ADDRESS = 254;
+    private static final int COPIES = 3;
     private static final String VOLUME = "dev";
 
     private final Session session;
@@ -43,15 +51,16 @@ final class DevCluster {
         client = new ControlClient(data.resolve(ControlServer.SOCKET));
     }
 
-    int up(int nodes, Capacity size, boolean volume, boolean foreground) {
-        if (nodes < 1 || nodes > MOST_NODES) {
-            throw Failures.of(ErrorCode.INVALID_REQUEST, "--nodes must be 1 to " + MOST_NODES + ", not " + nodes);
-        }
+    int up(int nodes, String firstAddress, Capacity size, boolean volume, boolean foreground) {
+        List<String> addresses = addresses(firstAddress, nodes);
         requireRoot();
         boolean ran = client.answers();
+        if (!ran) {
+            requirePorts(addresses);
+        }
         if (!ran && foreground) {
             return new DevServer(data).serve(gcs -> {
-                furnish(gcs, nodes, size, volume);
+                furnish(gcs, addresses, size, volume);
                 describe(gcs, "running in the foreground; an interrupt ends this process and leaves bricks serving");
             });
         }
@@ -59,7 +68,7 @@ final class DevCluster {
             start();
         }
         RemoteControlGcs gcs = new RemoteControlGcs(client);
-        furnish(gcs, nodes, size, volume);
+        furnish(gcs, addresses, size, volume);
         describe(gcs, ran ? "running already" : "running in the background");
         return 0;
     }
@@ -222,10 +231,47 @@ final class DevCluster {
         }
     }
 
-    private void furnish(Gcs gcs, int nodes, Capacity size, boolean volume) {
-        for (int number = 1; number <= nodes; number++) {
+    /** As many addresses as there are nodes, counted up from the first. */
+    private static List<String> addresses(String first, int nodes) {
+        Matcher parts = Pattern.compile("(127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.)([0-9]{1,3})")
+                .matcher(first);
+        if (!parts.matches()) {
+            throw Failures.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "--first-address must be an address of this machine alone, such as 127.0.0.1, not " + first);
+        }
+        int start = Integer.parseInt(parts.group(2));
+        if (nodes < 1 || start < 1 || start + nodes > LAST_ADDRESS + 1) {
+            throw Failures.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "--nodes must be 1 to " + (LAST_ADDRESS + 1 - start) + " from " + first + " on, not " + nodes);
+        }
+        return IntStream.range(start, start + nodes)
+                .mapToObj(last -> parts.group(1) + last)
+                .toList();
+    }
+
+    private static void requirePorts(List<String> addresses) {
+        Machine machine = Machine.local();
+        List<String> taken = new ArrayList<>();
+        for (String address : addresses) {
+            machine.cannotListen(address, PORT).ifPresent(why -> taken.add(address + ":" + PORT + ": " + why));
+        }
+        if (!taken.isEmpty()) {
+            throw GcsException.of(ErrorDetail.builder(ErrorCode.IN_USE)
+                    .message("clients look for the cluster at port " + PORT + ", where nothing can listen now: "
+                            + String.join("; ", taken)
+                            + ". Stop what listens there (glusterd, or another cluster), or choose other addresses with"
+                            + " --first-address")
+                    .problems(taken)
+                    .build());
+        }
+    }
+
+    private void furnish(Gcs gcs, List<String> addresses, Capacity size, boolean volume) {
+        for (int number = 1; number <= addresses.size(); number++) {
             String name = "node-" + number;
-            String address = "127.0.0." + number;
+            String address = addresses.get(number - 1);
             if (gcs.peers().find(name).isEmpty()) {
                 gcs.peers().add(peer -> peer.name(name).address(address)).await(CHANGE);
             }
@@ -236,7 +282,7 @@ final class DevCluster {
                         .await(CHANGE);
             }
         }
-        if (volume && nodes >= 3 && gcs.volumes().list().isEmpty()) {
+        if (volume && addresses.size() >= COPIES && gcs.volumes().list().isEmpty()) {
             gcs.volumes()
                     .create(request ->
                             request.name(VOLUME).capacity(Capacity.ofGiB(1)).start(true))
@@ -271,7 +317,7 @@ final class DevCluster {
                 in Java, on a directory and an address of its own:
 
                   try (Gcs gcs = EmbeddedGcs.builder().dataDirectory(Path.of("/var/lib/my-gcs")).build()) {
-                      gcs.peers().add(p -> p.name("node-1").address("127.0.0.11")).await();
+                      gcs.peers().add(p -> p.name("node-1").address("127.0.0.201")).await();
                       gcs.volumes().list().forEach(System.out::println);
                   }
                 """);

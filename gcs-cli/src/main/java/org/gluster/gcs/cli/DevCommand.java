@@ -33,6 +33,13 @@ final class DevCommand {
                 description = "What each node may use of the disk; ${DEFAULT-VALUE} by default.")
         Capacity size = Capacity.ofGiB(20);
 
+        @Option(
+                names = "--first-address",
+                paramLabel = "ADDRESS",
+                defaultValue = "127.0.0.1",
+                description = "Of the first node; the others count up. ${DEFAULT-VALUE} by default.")
+        String firstAddress = "";
+
         @Option(names = "--foreground", description = "Run it in this process until it is interrupted.")
         boolean foreground;
 
@@ -46,7 +53,7 @@ final class DevCommand {
         @Override
         public Integer call() {
             DevCluster cluster = new DevCluster(session);
-            return cluster.up(nodes, size, !noVolume, foreground);
+            return cluster.up(nodes, firstAddress, size, !noVolume, foreground);
         }
     }
 
