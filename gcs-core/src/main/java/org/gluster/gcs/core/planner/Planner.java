@@ -4,11 +4,12 @@ package org.gluster.gcs.core.planner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
@@ -26,9 +27,11 @@ import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.VolumeRequest;
 
 /**
- * Places the bricks of a replica-3 volume: three zones, in each the device with the most free space. Since every brick has
- * the same size and a node belongs to one zone, a zone serves exactly when one of its devices has room, so this refuses
- * only what is impossible. The same inventory and request give the same layout.
+ * Places the bricks of a replica-3 volume: three zones, in each the device with the most free space. When fewer than three
+ * zones have room and the request does not insist on {@link org.gluster.gcs.volume.ZoneSpec#spread() spread}, the bricks
+ * that are left go to further nodes of the same zones; never two to one node. Since every brick has the same size and a
+ * node belongs to one zone, a zone or node serves exactly when one of its devices has room, so this refuses only what is
+ * impossible. The same inventory and request give the same layout.
  */
 public final class Planner {
     private static final int REPLICAS = 3;
@@ -56,26 +59,50 @@ public final class Planner {
         long size = size(request);
         List<Slot> slots = new ArrayList<>(inventory.slots());
         slots.sort(ROOMIEST);
+        Choice choice = choose(slots, request, size);
+        List<Candidate> candidates = candidates(slots, request, size, choice);
+        if (choice.slots().size() < REPLICAS) {
+            throw noFit(request, size, choice, candidates);
+        }
+        return layout(inventory, choice.slots(), size, candidates);
+    }
+
+    /**
+     * What was chosen.
+     *
+     * @param slots by brick
+     * @param spread how many of them, from the first on, are alone in their zone by choice
+     */
+    private record Choice(List<Slot> slots, int spread) {
+        Choice {
+            slots = List.copyOf(slots);
+        }
+    }
+
+    private static boolean share(Function<Slot, String> domain, List<Slot> chosen, Slot slot) {
+        return chosen.stream().anyMatch(other -> domain.apply(other).equals(domain.apply(slot)));
+    }
+
+    /** One device of each zone; then, where zones may be shared, of further nodes. */
+    private static Choice choose(List<Slot> slots, VolumeRequest request, long size) {
         List<Slot> chosen = new ArrayList<>();
-        TreeSet<String> zones = new TreeSet<>();
-        List<Candidate> candidates = new ArrayList<>();
         for (Slot slot : slots) {
-            String why = rejection(slot, request, size, zones, chosen.size());
-            if (why.isEmpty()) {
-                zones.add(slot.zone());
+            if (chosen.size() < REPLICAS
+                    && unfitness(slot, request, size).isEmpty()
+                    && !share(Slot::zone, chosen, slot)) {
                 chosen.add(slot);
-                why = "roomiest device of zone " + slot.zone() + ": "
-                        + Capacity.ofBytes(slot.free()).format() + " free, "
-                        + Capacity.ofBytes(slot.free() - size).format() + " after";
-                candidates.add(candidate(slot, chosen.size() - 1, true, why));
-            } else {
-                candidates.add(candidate(slot, Math.min(chosen.size(), REPLICAS - 1), false, why));
             }
         }
-        if (chosen.size() < REPLICAS) {
-            throw noFit(request, size, zones, candidates);
+        int spread = chosen.size();
+        for (Slot slot : slots) {
+            if (chosen.size() < REPLICAS
+                    && !request.zones().spread()
+                    && unfitness(slot, request, size).isEmpty()
+                    && !share(Slot::node, chosen, slot)) {
+                chosen.add(slot);
+            }
         }
-        return layout(inventory, chosen, size, candidates);
+        return new Choice(chosen, spread);
     }
 
     private static long size(VolumeRequest request) {
@@ -88,7 +115,8 @@ public final class Planner {
         }
     }
 
-    private static String rejection(Slot slot, VolumeRequest request, long size, Set<String> zones, int placed) {
+    /** Why no brick of this volume can go there, whatever else is chosen; empty when one can. */
+    private static String unfitness(Slot slot, VolumeRequest request, long size) {
         Zone zone = Zone.of(slot.zone());
         if (!slot.unusable().isEmpty()) {
             return slot.unusable();
@@ -101,12 +129,47 @@ public final class Planner {
             return "too small by " + Capacity.ofBytes(size - slot.free()).format() + ": a brick takes "
                     + Capacity.ofBytes(size).format() + ", free are "
                     + Capacity.ofBytes(slot.free()).format();
-        } else if (zones.contains(slot.zone())) {
-            return "zone " + slot.zone() + " has a brick of this volume already, on a roomier device";
-        } else if (placed == REPLICAS) {
-            return "all bricks are placed, on roomier devices";
         }
         return "";
+    }
+
+    private static List<Candidate> candidates(List<Slot> slots, VolumeRequest request, long size, Choice choice) {
+        List<Candidate> candidates = new ArrayList<>();
+        int placed = 0;
+        for (Slot slot : slots) {
+            int brick = choice.slots().indexOf(slot);
+            if (brick >= 0) {
+                placed++;
+                candidates.add(candidate(slot, brick, true, preference(slot, size, brick, choice)));
+            } else {
+                String unfit = unfitness(slot, request, size);
+                String why = unfit.isEmpty() ? passedOver(slot, choice) : unfit;
+                candidates.add(candidate(slot, Math.min(placed, REPLICAS - 1), false, why));
+            }
+        }
+        return candidates;
+    }
+
+    private static String preference(Slot slot, long size, int brick, Choice choice) {
+        String room = Capacity.ofBytes(slot.free()).format() + " free, "
+                + Capacity.ofBytes(slot.free() - size).format() + " after";
+        return brick < choice.spread()
+                ? "roomiest device of zone " + slot.zone() + ": " + room
+                : "roomiest device of a further node, though zone " + slot.zone() + " has a brick already, since only "
+                        + zones(choice.spread()) + " room: " + room;
+    }
+
+    private static String passedOver(Slot slot, Choice choice) {
+        if (share(Slot::node, choice.slots(), slot)) {
+            return "node " + slot.node() + " has a brick of this volume already, on a roomier device";
+        } else if (share(Slot::zone, choice.slots(), slot)) {
+            return "zone " + slot.zone() + " has a brick of this volume already, on a roomier device";
+        }
+        return "all bricks are placed, on roomier devices";
+    }
+
+    private static String zones(int count) {
+        return count + (count == 1 ? " zone has" : " zones have");
     }
 
     private static Candidate candidate(Slot slot, int brick, boolean chosen, String reason) {
@@ -117,19 +180,26 @@ public final class Planner {
         return DeviceId.of(UUID.fromString(slot.device()));
     }
 
-    private static GcsException noFit(VolumeRequest request, long size, Set<String> zones, List<Candidate> candidates) {
+    private static GcsException noFit(VolumeRequest request, long size, Choice choice, List<Candidate> candidates) {
         List<String> shortfalls = new ArrayList<>();
         for (Candidate candidate : candidates) {
             if (!candidate.chosen()) {
                 shortfalls.add(candidate.node() + ":" + candidate.devicePath() + ": " + candidate.reason());
             }
         }
+        boolean spread = request.zones().spread();
+        int found = choice.slots().size();
+        SortedSet<String> places = new TreeSet<>();
+        choice.slots().forEach(slot -> places.add(spread ? slot.zone() : slot.node()));
         return GcsException.of(ErrorDetail.builder(ErrorCode.NO_FIT)
                 .message("a replica-3 volume of " + request.capacity() + " needs a brick of "
-                        + Capacity.ofBytes(size).format() + " in each of three zones, and only " + zones.size()
-                        + (zones.size() == 1 ? " zone has" : " zones have") + " room for one"
-                        + (zones.isEmpty() ? "" : " (" + String.join(", ", zones) + ")")
-                        + ": add devices or peers in other zones, or ask for less")
+                        + Capacity.ofBytes(size).format()
+                        + (spread ? " in each of three zones, and only " : " on each of three nodes, and only ")
+                        + (spread ? zones(found) : found + (found == 1 ? " node has" : " nodes have"))
+                        + " room for one" + (places.isEmpty() ? "" : " (" + String.join(", ", places) + ")")
+                        + (spread
+                                ? ": add devices or peers in other zones, ask for less, or let bricks share a zone"
+                                : ": add devices or peers, or ask for less"))
                 .problems(shortfalls)
                 .build());
     }

@@ -29,6 +29,9 @@ import org.gluster.gcs.testkit.host.FakeMachine;
  * The certainty contract, checked on a world at rest: I1 no leak, I2 no loss, I3 honest ledger, I4 exactly once, I5
  * confirmed gone, I6 nothing half-way, I8 placement. (I6's other half, that recovery ends at all, is the simulation's bound on
  * events; I7, fencing, has runs of its own.) Looks at the machines and the store themselves, not through the engine.
+ *
+ * <p>Bricks of a volume must be in as many zones as have a large enough device, up to three: right for every history in
+ * which no zone is ever full, and where each node has a zone of its own.
  */
 final class Invariants {
     private static final int NAMES = 10_000;
@@ -91,11 +94,16 @@ final class Invariants {
             TreeSet<String> zones = new TreeSet<>();
             for (BrickRecord brick : volume.bricks()) {
                 held.merge(brick.device(), brick.size(), Long::sum);
-                zones.add(Optional.ofNullable(peers.get(brick.node()))
-                        .map(PeerRecord::zone)
-                        .orElse("none"));
+                zones.add(zone(brick.node()));
             }
-            check(volume.bricks().size() == 3 && zones.size() == 3, "I8", volume.name() + " is not in three zones");
+            check(
+                    volume.bricks().size() == 3 && volume.nodes().size() == 3,
+                    "I8",
+                    volume.name() + " is not on three nodes");
+            check(
+                    zones.size() >= Math.min(3, zonesFor(volume)),
+                    "I8",
+                    volume.name() + " is in zones " + zones + " only, though it could be in more");
             check(volume.usable() >= volume.capacity(), "I8", volume.name() + " gives less than was asked for");
         }
         held.forEach((device, sum) -> {
@@ -104,6 +112,22 @@ final class Invariants {
                     .orElse(-1L);
             check(sum <= size, "I3", "bricks hold " + sum + " of device " + device + " of size " + size);
         });
+    }
+
+    private String zone(String node) {
+        return Optional.ofNullable(peers.get(node)).map(PeerRecord::zone).orElse("none");
+    }
+
+    /** How many zones have a device that is large enough, for a volume of its own. */
+    private int zonesFor(VolumeRecord volume) {
+        long brick = volume.bricks().stream().mapToLong(BrickRecord::size).max().orElse(0);
+        TreeSet<String> zones = new TreeSet<>();
+        for (DeviceRecord device : devices.values()) {
+            if (device.size() >= brick) {
+                zones.add(zone(device.node()));
+            }
+        }
+        return zones.size();
     }
 
     private record Own(VolumeRecord volume, BrickRecord brick, Path image, Path mount) {
