@@ -84,6 +84,7 @@ final class Invariants {
             }
         }
         Map<String, Long> held = new TreeMap<>();
+        Map<String, String> made = new TreeMap<>();
         for (VolumeRecord volume : volumes.values()) {
             check(volume.operation().isEmpty(), "I6", volume.name() + " still waits for an operation");
             check(
@@ -91,6 +92,10 @@ final class Invariants {
                             && volume.intent() != Intent.ABSENT,
                     "I6",
                     volume.name() + " is " + volume.state() + " but is to be " + volume.intent());
+            if (!volume.idempotencyKey().isEmpty()) {
+                String other = made.put(volume.idempotencyKey(), volume.name());
+                check(other == null, "I4", volume.name() + " and " + other + " were made with one key");
+            }
             TreeSet<String> zones = new TreeSet<>();
             for (BrickRecord brick : volume.bricks()) {
                 held.merge(brick.device(), brick.size(), Long::sum);
@@ -166,20 +171,19 @@ final class Invariants {
                             "I2",
                             "no whole image " + brick.image() + " on " + node);
                     check(
-                            machine.apply(new HostCall.AllocatedBytes(brick.image()))
-                                            .orElse(0L)
-                                    >= brick.brick().size(),
+                            image.isEmpty()
+                                    || machine.apply(new HostCall.AllocatedBytes(brick.image()))
+                                                    .orElse(0L)
+                                            >= image.get().size(),
                             "I3",
                             brick.image() + " is not allocated in full");
                     allocated += brick.brick().size();
                 }
             }
             check(allocated <= device.size(), "I3", device.path() + " of " + node + " is overfull");
-            check(
-                    names(machine, Path.of(device.path(), "bricks")).equals(List.copyOf(wanted)),
-                    "I1",
-                    "images on " + node + " are " + names(machine, Path.of(device.path(), "bricks")) + ", wanted "
-                            + wanted);
+            List<String> left = new ArrayList<>(names(machine, Path.of(device.path(), "bricks")));
+            left.removeAll(wanted);
+            check(left.isEmpty(), "I1", "images left on " + node + ": " + left);
         }
     }
 
@@ -188,28 +192,20 @@ final class Invariants {
         for (LoopEntry loop : machine.apply(new HostCall.Loops(Path.of("/")))) {
             backing.add(loop.backingFile() + (loop.deleted() ? " (deleted)" : ""));
         }
-        backing.sort(null);
         List<String> images = new ArrayList<>();
         own.forEach(brick -> images.add(brick.image().toString()));
-        images.sort(null);
-        check(backing.equals(images), "I1", "loops on " + node + " back " + backing + ", wanted " + images);
+        compare("loop devices on " + node, backing, images);
         List<String> mounted = new ArrayList<>();
         for (MountEntry mount : machine.apply(new HostCall.Mounts(Path.of("/gcs")))) {
             mounted.add(mount.target().toString());
         }
-        mounted.sort(null);
         List<String> points = new ArrayList<>();
         own.forEach(brick -> points.add(brick.mount().toString()));
-        points.sort(null);
-        check(mounted.equals(points), "I1", "mounted on " + node + " are " + mounted + ", wanted " + points);
+        compare("mounts on " + node, mounted, points);
         Path bricks = Path.of("/gcs/nodes", node, "bricks");
         List<String> directories = new ArrayList<>();
         own.forEach(brick -> directories.add(brick.mount().getFileName().toString()));
-        directories.sort(null);
-        check(
-                names(machine, bricks).equals(directories),
-                "I1",
-                "mount points on " + node + " are " + names(machine, bricks));
+        compare("mount points on " + node, names(machine, bricks), directories);
         for (Own brick : own) {
             Optional<String> volumeId = machine.apply(
                     new HostCall.ReadAttribute(Path.of(brick.brick().path()), "trusted.glusterfs.volume-id"));
@@ -226,7 +222,6 @@ final class Invariants {
         for (ProcessEntry process : machine.apply(new HostCall.Processes(new TreeMap<>()))) {
             running.add(process.marks().getOrDefault("GCS_DAEMON", String.join(" ", process.arguments())));
         }
-        running.sort(null);
         List<String> wanted = new ArrayList<>();
         TreeSet<String> files = new TreeSet<>();
         for (Own brick : own) {
@@ -241,11 +236,20 @@ final class Invariants {
             wanted.add("self-heal");
             files.addAll(List.of("self-heal.pid", "self-heal.sock", "self-heal.state"));
         }
-        wanted.sort(null);
-        check(running.equals(wanted), "I1/I2", "processes on " + node + " are " + running + ", wanted " + wanted);
+        compare("processes on " + node, running, wanted);
         List<String> there = new ArrayList<>(names(machine, Path.of("/gcs/nodes", node, "run")));
         there.removeAll(files);
         check(there.isEmpty(), "I1", "run files left on " + node + ": " + there);
+    }
+
+    /** What is there and not wanted is a leak; what is wanted and not there is a loss. */
+    private void compare(String what, List<String> there, List<String> wanted) {
+        List<String> left = new ArrayList<>(there);
+        wanted.forEach(left::remove);
+        check(left.isEmpty(), "I1", what + " are left: " + left);
+        List<String> missing = new ArrayList<>(wanted);
+        there.forEach(missing::remove);
+        check(missing.isEmpty(), "I2", what + " are missing: " + missing);
     }
 
     private static List<String> names(FakeMachine machine, Path directory) {

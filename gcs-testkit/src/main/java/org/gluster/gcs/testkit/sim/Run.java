@@ -15,7 +15,6 @@ import org.gluster.gcs.engine.operation.PeerRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.engine.store.Store.Page;
-import org.jspecify.annotations.Nullable;
 
 /** One simulated run: a world, and the engine's lives in it, one after another. Used on one thread. */
 final class Run {
@@ -24,7 +23,6 @@ final class Run {
 
     private final Simulation simulation;
     private final World world;
-    private @Nullable SimulatedEngine engine;
 
     private Run(Simulation simulation, Function<Simulation, World> world) {
         this.simulation = simulation;
@@ -56,8 +54,15 @@ final class Run {
 
     /** Begins a life; it is started, but nothing has happened yet. */
     SimulatedEngine open(Cuts cuts) {
-        SimulatedEngine next = new SimulatedEngine(simulation, world, cuts);
-        engine = next;
+        return open(new SimulatedEngine(simulation, world, cuts, true));
+    }
+
+    /** Begins the life of a coordinator without agents, whatever else is alive. */
+    SimulatedEngine openCoordinator() {
+        return open(new SimulatedEngine(simulation, world, Cuts.none(), false));
+    }
+
+    private static SimulatedEngine open(SimulatedEngine next) {
         next.engine().start();
         return next;
     }
@@ -65,6 +70,17 @@ final class Run {
     /** Lets time pass until nothing is left to do in this life. */
     void settle() {
         simulation.runUntilQuiet(MOST_EVENTS);
+    }
+
+    /** Lets so many events happen; answers whether something is left to do. */
+    boolean steps(int events) {
+        for (int i = 0; i < events; i++) {
+            if (simulation.quiet()) {
+                return false;
+            }
+            simulation.step();
+        }
+        return !simulation.quiet();
     }
 
     /** Asks for a decision; the answer, when it comes, goes into the list. */

@@ -29,7 +29,10 @@ import org.gluster.gcs.testkit.host.FakeHost;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.jspecify.annotations.Nullable;
 
-/** One life of the engine, coordinator and all agents in one process, in a simulated world. */
+/**
+ * One life of the engine in a simulated world: the coordinator and all agents in one process, or the coordinator alone (a
+ * node's data directory is locked, so two agents of one node never run at once; two coordinators may).
+ */
 final class SimulatedEngine implements EnginePorts {
     private static final int HOST_LATENCY = 2_000_000;
     private static final int STORE_LATENCY = 1_000_000;
@@ -44,12 +47,17 @@ final class SimulatedEngine implements EnginePorts {
     private final List<FakeHost> hosts = new ArrayList<>();
     private final SortedMap<String, SimulatedServer> servers = new TreeMap<>();
     private final Engine engine;
+    private final boolean withAgents;
     private int incarnations;
+    private int commits;
+    private int largestCommit;
+    private int slowness;
 
-    SimulatedEngine(Simulation simulation, World world, Cuts cuts) {
+    SimulatedEngine(Simulation simulation, World world, Cuts cuts, boolean withAgents) {
         this.simulation = simulation;
         this.world = world;
         this.cuts = cuts;
+        this.withAgents = withAgents;
         store = new CutStore();
         coordinatorLoop = simulation.loop(life);
         engine = new Engine(this);
@@ -67,6 +75,21 @@ final class SimulatedEngine implements EnginePorts {
         return life;
     }
 
+    /** How many transactions it sent to the store. */
+    int commits() {
+        return commits;
+    }
+
+    /** Most operations in one of them. */
+    int largestCommit() {
+        return largestCommit;
+    }
+
+    /** From now on a transaction may be under way to the store for so much longer. */
+    void slowCommits(Duration longest) {
+        slowness = Math.toIntExact(longest.toNanos());
+    }
+
     /** The JVM is killed. What runs on the machines lives on, and lands some time later. */
     void kill() {
         if (life.over()) {
@@ -75,6 +98,9 @@ final class SimulatedEngine implements EnginePorts {
         simulation.log().add(simulation.nanos(), null, "kill", "");
         life.end();
         hosts.forEach(FakeHost::crash);
+        if (!withAgents) {
+            return; // what runs on the machines is another's
+        }
         for (FakeMachine machine : world.machines().values()) {
             for (long pid : machine.crash()) {
                 simulation.schedule(simulation.delay(LANDING), false, () -> {
@@ -109,6 +135,9 @@ final class SimulatedEngine implements EnginePorts {
     @Override
     public Node node(String cluster, PeerRecord peer) {
         Loop loop = simulation.loop(life);
+        if (!withAgents) {
+            return new Node(loop, new UnreachableHost(), new SimulatedServer(loop), () -> {});
+        }
         String incarnation = "life-" + simulation.nanos() + "-" + incarnations++;
         FakeHost fake = new FakeHost(
                 world.machine(peer.name()),
@@ -204,6 +233,14 @@ final class SimulatedEngine implements EnginePorts {
         return answer;
     }
 
+    /** Never answers: the machine's agent runs elsewhere, and this one never gets to do anything. */
+    private static final class UnreachableHost implements Host {
+        @Override
+        public <R> CompletionStage<R> call(HostCall<R> call) {
+            return new CompletableFuture<>();
+        }
+    }
+
     private final class CutHost implements Host {
         private final String node;
         private final FakeHost fake;
@@ -239,7 +276,8 @@ final class SimulatedEngine implements EnginePorts {
                     false,
                     () -> {
                         CompletableFuture<R> done = new CompletableFuture<>();
-                        simulation.schedule(simulation.delay(STORE_LATENCY), false, () -> {
+                        long late = effect && slowness > 0 ? simulation.delay(slowness) : 0;
+                        simulation.schedule(late + simulation.delay(STORE_LATENCY), false, () -> {
                             if (!life.over()) {
                                 call.get().whenComplete((result, failure) -> {
                                     if (failure == null) {
@@ -267,6 +305,8 @@ final class SimulatedEngine implements EnginePorts {
 
         @Override
         public CompletionStage<CommitResult> commit(Transaction transaction) {
+            commits++;
+            largestCommit = Math.max(largestCommit, transaction.operations());
             return cutStore(
                     List.of(transaction.puts().keySet(), transaction.deletes()),
                     true,
