@@ -339,7 +339,7 @@ public final class Coordinator {
                     } else if (result instanceof CommitResult.Committed) {
                         committed(draft, batch);
                     } else {
-                        deposed();
+                        deposed(batch);
                     }
                 }));
     }
@@ -424,13 +424,24 @@ public final class Coordinator {
 
     private void doubtful(List<Decided> batch, Throwable failure) {
         log.debug("the outcome of a commit is unknown, reading back", failure);
-        for (int i = batch.size() - 1; i >= 0; i--) {
-            queue.addFirst(batch.get(i).pending());
-        }
+        undecided(batch);
         loop.after(RETRY, this::reload);
     }
 
-    private void deposed() {
+    /** Nobody was answered yet: these are decided again, or fail when this coordinator has ended. */
+    private void undecided(List<Decided> batch) {
+        for (int i = batch.size() - 1; i >= 0; i--) {
+            Pending<?> pending = batch.get(i).pending();
+            if (ending == null) {
+                queue.addFirst(pending);
+            } else {
+                pending.answer().completeExceptionally(ending);
+            }
+        }
+    }
+
+    private void deposed(List<Decided> batch) {
+        undecided(batch);
         end(Errors.of(
                 ErrorCode.UNREACHABLE,
                 "another coordinator took over this cluster's store; this one commits nothing any more"));

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.UnreachableException;
+import org.gluster.gcs.engine.catalogue.OperationRecord;
+import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.engine.operation.Requested;
+import org.gluster.gcs.engine.operation.VolumeRequests;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * I7: two coordinators on one store. The one that claimed the epoch last decides; the other's transactions are refused,
+ * also one that was under way when the epoch passed on, and its callers are told. Nothing is decided twice.
+ */
+class FencingTest {
+    private static final int RUNS = Math.min(40, Integer.getInteger("gcs.runs", 300));
+
+    private static World base = World.empty(Runnable::run);
+
+    @BeforeAll
+    static void makeBase() {
+        base = Worlds.empty(3, Capacity.ofGiB(50), 1);
+    }
+
+    /** What a caller was told. */
+    private static final class Answer {
+        @Nullable
+        OperationRecord operation;
+
+        @Nullable
+        Throwable failure;
+    }
+
+    private static Answer ask(SimulatedEngine engine, Decision<OperationRecord> decision) {
+        Answer answer = new Answer();
+        engine.engine().coordinator().submit(decision).whenComplete((operation, failure) -> {
+            answer.operation = operation;
+            answer.failure = failure;
+        });
+        return answer;
+    }
+
+    @Test
+    void aDeposedCoordinatorRefusesWithATypedError() {
+        Run run = Run.from(base, 1, EventLog.off());
+        SimulatedEngine first = run.openCoordinator();
+        run.settle();
+        SimulatedEngine second = run.open(Cuts.none());
+        run.settle();
+
+        Answer refused = ask(first, Worlds.create("v1", true));
+        run.settle();
+        Answer refusedAgain = ask(first, Worlds.create("v1", true));
+        run.settle();
+
+        assertThat(refused.failure)
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage("another coordinator took over this cluster's store; this one commits nothing any more");
+        assertThat(refusedAgain.failure).isInstanceOf(UnreachableException.class);
+        assertThat(run.stored()).noneMatch(entry -> entry.key().startsWith("volume/"));
+        Run.succeeded(run.perform(second, Worlds.create("v1", true)));
+        first.kill();
+        assertThat(run.violations()).isEmpty();
+    }
+
+    @Test
+    void aCommitUnderWayWhenTheEpochPassesOnIsRefused() {
+        Run run = Run.from(base, 1, EventLog.off());
+        SimulatedEngine paused = run.openCoordinator();
+        run.settle();
+        paused.slowCommits(Duration.ofSeconds(2));
+        Answer late = ask(paused, Worlds.create("v1", false));
+        run.simulation().run(Duration.ofMillis(1));
+        assertThat(paused.commits()).isGreaterThan(1); // its claim, and the create that is under way
+
+        SimulatedEngine second = run.open(Cuts.none());
+        run.simulation().run(Duration.ofMillis(30));
+        Answer own = ask(second, Worlds.create("v1", false));
+        run.settle();
+
+        assertThat(late.operation).isNull();
+        assertThat(late.failure).isInstanceOf(UnreachableException.class);
+        assertThat(own.operation).isNotNull();
+        paused.kill();
+        assertThat(run.violations()).isEmpty();
+    }
+
+    /** Agents of the deposed engine go on with what is stored, whoever decided it: the data plane has one agent a node. */
+    @Test
+    void theNewCoordinatorDecidesForTheAgentsThatAreThere() {
+        Run run = Run.from(base, 1, EventLog.off());
+        SimulatedEngine first = run.open(Cuts.none());
+        run.settle();
+        SimulatedEngine second = run.openCoordinator();
+        run.settle();
+
+        Run.succeeded(run.perform(second, Worlds.create("v1", true)));
+        Answer refused = ask(first, Worlds.create("v2", true));
+        run.settle();
+
+        assertThat(refused.failure).isInstanceOf(UnreachableException.class);
+        assertThat(run.violations()).isEmpty();
+        first.kill();
+        second.kill();
+        run.settle();
+        run.open(Cuts.none());
+        run.settle();
+        assertThat(run.violations()).isEmpty();
+    }
+
+    @Test
+    void nothingIsDecidedTwiceInRandomHandovers() {
+        String given = System.getProperty("gcs.seed", "");
+        long from = given.isEmpty() ? ThreadLocalRandom.current().nextLong(1L << 40) : Long.parseLong(given);
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        List<String> failures = LongStream.range(from, from + (given.isEmpty() ? RUNS : 1))
+                .parallel()
+                .mapToObj(seed -> {
+                    try {
+                        handover(seed, answered, refused);
+                        return "";
+                    } catch (AssertionError | RuntimeException failure) {
+                        return "replay with -Dgcs.seed=" + seed + ": " + failure;
+                    }
+                })
+                .filter(failure -> !failure.isEmpty())
+                .toList();
+        System.out.println("random handovers from seed " + from + ": " + answered
+                + " requests answered by a coordinator" + " that was deposed, " + refused + " refused");
+        assertThat(failures).isEmpty();
+        if (given.isEmpty()) {
+            assertThat(answered).hasPositiveValue();
+            assertThat(refused).hasPositiveValue();
+        }
+    }
+
+    private static void handover(long seed, AtomicInteger answered, AtomicInteger refused) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Run run = Run.from(base, seed, EventLog.off());
+        boolean firstHasAgents = random.nextBoolean();
+        SimulatedEngine first = firstHasAgents ? run.open(Cuts.none()) : run.openCoordinator();
+        run.settle();
+        first.slowCommits(Duration.ofMillis(1 + random.nextInt(20)));
+        List<Answer> toFirst = new ArrayList<>();
+        List<Answer> toSecond = new ArrayList<>();
+        List<Decision<OperationRecord>> requests = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            toFirst.add(ask(first, Worlds.create("v" + i, i % 2 == 0)));
+            requests.add(Worlds.create("v" + i, i % 2 == 0));
+            run.simulation().run(Duration.ofNanos(random.nextInt(8_000_000)));
+        }
+        SimulatedEngine second = firstHasAgents ? run.openCoordinator() : run.open(Cuts.none());
+        for (Decision<OperationRecord> request : requests) {
+            run.simulation().run(Duration.ofNanos(random.nextInt(8_000_000)));
+            toSecond.add(ask(second, request));
+        }
+        run.settle();
+        Answer last = ask(first, Worlds.create("v9", false));
+        run.settle();
+        assertThat(last.failure).isInstanceOf(UnreachableException.class);
+        first.kill();
+        second.kill();
+        run.settle();
+        SimulatedEngine third = run.open(Cuts.none());
+        run.settle();
+
+        assertThat(run.violations()).isEmpty();
+        TreeMap<String, String> decided = new TreeMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Answer one = toFirst.get(i);
+            Answer two = toSecond.get(i);
+            assertThat(two.operation).as("the second answers %s", two.failure).isNotNull();
+            String id = two.operation == null ? "" : two.operation.id();
+            if (one.operation == null) {
+                assertThat(one.failure).isInstanceOf(UnreachableException.class);
+                refused.incrementAndGet();
+            } else {
+                assertThat(one.operation.id()).isEqualTo(id);
+                answered.incrementAndGet();
+            }
+            assertThat(Worlds.operation(run, id).state()).isEqualTo("SUCCEEDED");
+            decided.put(id, "v" + i);
+        }
+        assertThat(decided).hasSize(requests.size());
+        assertThat(run.stored())
+                .filteredOn(entry -> entry.key().startsWith("operation/"))
+                .filteredOn(entry -> entry.value().contains("CREATE_VOLUME"))
+                .hasSize(requests.size());
+        Run.succeeded(run.perform(third, VolumeRequests.delete("v0", true, false, Requested.PLAIN)));
+        assertThat(run.violations()).isEmpty();
+    }
+}
