@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * also one that was under way when the epoch passed on, and its callers are told. Nothing is decided twice.
  */
 class FencingTest {
-    private static final int RUNS = Math.min(40, Integer.getInteger("gcs.runs", 300));
+    private static final int RUNS = Math.min(60, Integer.getInteger("gcs.runs", 30));
 
     private static World base = World.empty(Runnable::run);
 
