@@ -29,6 +29,8 @@ import picocli.CommandLine.TypeConversionException;
             OperationCommand.class,
             AuditCommand.class,
             DevCommand.class,
+            DemoCommand.class,
+            TortureCommand.class,
             DoctorCommand.class
         })
 public final class Main {

@@ -61,8 +61,13 @@ final class Session {
         if (said != null && !said.isEmpty()) {
             return Path.of(said).toAbsolutePath().normalize();
         }
-        String home = environment.getOrDefault("GCS_HOME", System.getProperty("gcs.home", ""));
+        String home = checkout();
         return home.isEmpty() ? Path.of("/var/lib/gcs") : Path.of(home, ".gcs", "dev");
+    }
+
+    /** The checkout that the program was started from; empty when it was not. */
+    String checkout() {
+        return environment.getOrDefault("GCS_HOME", System.getProperty("gcs.home", ""));
     }
 
     /** The running cluster of the data directory, else the directory itself. */

@@ -72,14 +72,14 @@ public final class Demo {
     }
 
     /**
-     * Where the demo works: below {@code GCS_HOME} where that is set, otherwise below the directory for temporary files;
-     * and below {@code /var/tmp} when the path would be too long for a socket. Always the same, so that a run finds what an
+     * Where a scenario works: in {@code .gcs} of a checkout, or among temporary files when {@code checkout} is empty; and
+     * below {@code /var/tmp} when the path would be too long for a socket. Always the same, so that a run finds what an
      * earlier one left.
      */
-    public static Path home(Map<String, String> environment, String name) {
-        String given = environment.getOrDefault("GCS_HOME", "");
-        Path home =
-                given.isEmpty() ? Path.of(System.getProperty("java.io.tmpdir"), "gcs-" + name) : Path.of(given, name);
+    public static Path home(String checkout, String name) {
+        Path home = checkout.isEmpty()
+                ? Path.of(System.getProperty("java.io.tmpdir"), "gcs-" + name)
+                : Path.of(checkout, ".gcs", name);
         Path absolute = home.toAbsolutePath().normalize();
         if (absolute.toString().length() <= LONGEST_HOME && absolute.toString().matches("[A-Za-z0-9_./+@=-]+")) {
             return absolute;
@@ -237,7 +237,7 @@ public final class Demo {
     }
 
     private Told create(Life life) {
-        JsonNode volume = life.ask("create", "demo", Long.toString(VOLUME.bytes()));
+        JsonNode volume = life.ask("create", "demo", Long.toString(VOLUME.bytes()), "demo-first");
         check(volume.get("state").asText().equals("STARTED"), "the volume is not started: " + volume);
         List<String> details = new ArrayList<>();
         volume.get("bricks")
@@ -286,7 +286,7 @@ public final class Demo {
     private Told killDuringCreate(Life life) {
         Machine.await("the writer to begin", LIMIT, () -> written.get() > 0 || writer.isDone());
         SortedSet<Path> images = images();
-        CompletableFuture<JsonNode> creating = life.engine.begin("create", "second", Long.toString(VOLUME.bytes()));
+        CompletableFuture<JsonNode> creating = life.engine.begin("create", "second", Long.toString(VOLUME.bytes()), "demo-second");
         Machine.await("the create to be under way", LIMIT, () -> !images().equals(images) || creating.isDone());
         check(!creating.isDone(), "the create ended before the control plane could be killed");
         life.engine.kill();
@@ -312,7 +312,7 @@ public final class Demo {
             }
             return true;
         });
-        JsonNode second = life.ask("create", "second", Long.toString(VOLUME.bytes()));
+        JsonNode second = life.ask("create", "second", Long.toString(VOLUME.bytes()), "demo-second");
         check(second.get("state").asText().equals("STARTED"), "the volume did not converge: " + second);
         int volumes = life.ask("volumes").size();
         check(volumes == 2, "there must be two volumes, not " + volumes);

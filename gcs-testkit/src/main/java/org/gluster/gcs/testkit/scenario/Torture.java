@@ -158,7 +158,7 @@ public final class Torture {
             engine.ask("peer", "node-" + node, addresses.get(node - 1));
             engine.ask("device", "node-" + node, device(node).toString(), Long.toString(DEVICE.bytes()));
         }
-        engine.ask("create", KEEPER, Long.toString(SMALL.bytes()));
+        engine.ask("create", KEEPER, Long.toString(SMALL.bytes()), KEEPER);
         acknowledged.put(KEEPER, "STARTED");
         Machine.shell(engine.ask("mount", KEEPER, mountPoint().toString()).asText());
         return Told.of("volume " + KEEPER + " is mounted");
@@ -206,7 +206,7 @@ public final class Torture {
                 Long.toString(SMALL.plus(Capacity.ofMiB(4L * (done % 50 + 1))).bytes());
         for (String verb : LIFE) {
             CompletableFuture<JsonNode> answer =
-                    verb.equals("create") ? engine.begin(verb, name, size) : engine.begin(verb, name);
+                    verb.equals("create") ? engine.begin(verb, name, size, name) : engine.begin(verb, name);
             CompletableFuture<Object> either = CompletableFuture.anyOf(answer, engine.stopped());
             engine.result(either, verb + " " + name + " on the way to the point \"" + point + "\"");
             if (engine.stopped().isDone()) {
@@ -228,7 +228,7 @@ public final class Torture {
                 begun.put(
                         name,
                         verb.equals("create")
-                                ? engine.begin(verb, name, Long.toString(SMALL.bytes()))
+                                ? engine.begin(verb, name, Long.toString(SMALL.bytes()), name + "-" + done)
                                 : engine.begin(verb, name));
                 underWay.put(name, verb);
             }

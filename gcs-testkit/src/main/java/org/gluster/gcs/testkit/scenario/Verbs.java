@@ -41,7 +41,7 @@ final class Verbs {
                         .await()
                         .path();
             case "plan" -> plan(words.get(1), size(words.get(2)));
-            case "create" -> volume(create(words.get(1), size(words.get(2))));
+            case "create" -> volume(create(words.get(1), size(words.get(2)), words.get(3)));
             case "start" -> volume(gcs.volume(words.get(1)).start().await());
             case "stop" -> volume(gcs.volume(words.get(1)).stop().await());
             case "delete" ->
@@ -66,14 +66,14 @@ final class Verbs {
         return Capacity.ofBytes(Long.parseLong(bytes));
     }
 
-    /** Asked again with the same name and size, it is the same volume. */
-    private Volume create(String name, Capacity capacity) {
+    /** Asked again with the same key, it is the same volume. */
+    private Volume create(String name, Capacity capacity, String key) {
         return gcs.volumes()
                 .create(v -> v.name(name)
                         .capacity(capacity)
                         .redundancy(Redundancy.replicated(3))
                         .start(true)
-                        .idempotencyKey("scenario-" + name))
+                        .idempotencyKey(key))
                 .await();
     }
 

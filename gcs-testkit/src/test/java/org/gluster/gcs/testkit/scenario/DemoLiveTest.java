@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.gluster.gcs.testkit.Live;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,14 +74,12 @@ class DemoLiveTest {
     }
 
     @Test
-    void theDirectoryIsBelowGcsHome_unlessThatIsTooLongForASocket() {
-        assertThat(Demo.home(Map.of("GCS_HOME", "/opt/gcs/.gcs"), "demo")).isEqualTo(Path.of("/opt/gcs/.gcs/demo"));
-        Path far = Demo.home(Map.of("GCS_HOME", "/home/" + "x".repeat(60)), "demo");
+    void theDirectoryIsInTheCheckout_unlessThatIsTooLongForASocket() {
+        assertThat(Demo.home("/opt/gcs", "demo")).isEqualTo(Path.of("/opt/gcs/.gcs/demo"));
+        Path far = Demo.home("/home/" + "x".repeat(60), "demo");
         assertThat(far.getParent()).isEqualTo(Path.of("/var/tmp"));
-        assertThat(Demo.home(Map.of("GCS_HOME", "/home/" + "x".repeat(60)), "demo"))
-                .isEqualTo(far);
-        assertThat(Demo.home(Map.of("GCS_HOME", "/home/my files"), "demo").getParent())
-                .isEqualTo(Path.of("/var/tmp"));
+        assertThat(Demo.home("/home/" + "x".repeat(60), "demo")).isEqualTo(far);
+        assertThat(Demo.home("/home/my files", "demo").getParent()).isEqualTo(Path.of("/var/tmp"));
     }
 
     private Output json() {

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gluster.gcs.testkit.Live;
+import org.junit.jupiter.api.Test;
+
+/** A few kills, with real GlusterFS: enough to see that the torture itself works. */
+@Live
+class TortureLiveTest {
+    private static final List<String> ADDRESSES = List.of("127.0.5.1", "127.0.5.2", "127.0.5.3");
+
+    @Test
+    void sixKillsLeaveAndLoseNothing() throws IOException {
+        Path base = Files.createTempDirectory("t");
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Output out = Output.json(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+        boolean passed = new Torture(base.resolve("h"), ADDRESSES, 6, 1, out).run();
+
+        String told = printed.toString(StandardCharsets.UTF_8);
+        assertThat(passed).as(told).isTrue();
+        assertThat(told).contains("{\"torture\":\"passed\",\"kills\":6,\"leaks\":0,\"lost\":0,\"seed\":1,");
+        assertThat(Machine.about(base)).containsExactly("file " + base);
+        Files.delete(base);
+    }
+
+    @Test
+    void everyPointHasANameOfItsOwn_fortyAtMost() {
+        assertThat(Torture.points())
+                .doesNotHaveDuplicates()
+                .hasSizeLessThanOrEqualTo(40)
+                .contains("before commit an intent", "during attach a loop device", "after delete a file");
+    }
+}
