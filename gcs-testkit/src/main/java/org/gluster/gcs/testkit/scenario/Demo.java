@@ -286,7 +286,8 @@ public final class Demo {
     private Told killDuringCreate(Life life) {
         Machine.await("the writer to begin", LIMIT, () -> written.get() > 0 || writer.isDone());
         SortedSet<Path> images = images();
-        CompletableFuture<JsonNode> creating = life.engine.begin("create", "second", Long.toString(VOLUME.bytes()), "demo-second");
+        CompletableFuture<JsonNode> creating =
+                life.engine.begin("create", "second", Long.toString(VOLUME.bytes()), "demo-second");
         Machine.await("the create to be under way", LIMIT, () -> !images().equals(images) || creating.isDone());
         check(!creating.isDone(), "the create ended before the control plane could be killed");
         life.engine.kill();
