@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What each module may use: what is not named here is forbidden. An arrow of the architecture's picture is a line of
+ * {@link #USES}; a library is used where it is named and nowhere else.
+ */
+final class Arrows {
+    private static final String JSPECIFY = "org.jspecify.annotations";
+    private static final String JACKSON = "com.fasterxml.jackson..";
+    private static final String SLF4J = "org.slf4j..";
+
+    private static final Map<String, String> ROOTS = new TreeMap<>(Map.of(
+            "gcs-api", "org.gluster.gcs",
+            "gcs-core", "org.gluster.gcs.core..",
+            "gcs-block", "org.gluster.gcs.block..",
+            "gcs-gluster", "org.gluster.gcs.gluster..",
+            "gcs-engine", "org.gluster.gcs.engine..",
+            "gcs-testkit", "org.gluster.gcs.testkit..",
+            "gcs-cli", "org.gluster.gcs.cli.."));
+
+    private static final List<String> API = List.of(
+            "org.gluster.gcs",
+            "org.gluster.gcs.audit",
+            "org.gluster.gcs.cluster",
+            "org.gluster.gcs.layout",
+            "org.gluster.gcs.operation",
+            "org.gluster.gcs.volume");
+
+    private static final SortedMap<String, Arrow> USES = new TreeMap<>(Map.of(
+            "gcs-api", new Arrow(List.of(), List.of(JSPECIFY)),
+            "gcs-core", new Arrow(List.of("gcs-api"), List.of(JSPECIFY, JACKSON)),
+            "gcs-block", new Arrow(List.of("gcs-api"), List.of(JSPECIFY, SLF4J)),
+            "gcs-gluster", new Arrow(List.of("gcs-api", "gcs-block"), List.of(JSPECIFY, SLF4J, "jdk.net")),
+            "gcs-engine",
+                    new Arrow(
+                            List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster"),
+                            List.of(JSPECIFY, SLF4J, JACKSON, "org.h2.mvstore..")),
+            "gcs-testkit",
+                    new Arrow(
+                            List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine"),
+                            List.of(JSPECIFY, SLF4J, "org.junit.jupiter.api..", "org.assertj..")),
+            "gcs-cli",
+                    new Arrow(
+                            List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine", "gcs-testkit"),
+                            List.of(JSPECIFY, SLF4J, JACKSON, "picocli.."))));
+
+    /** Which modules and which libraries may be used. */
+    private record Arrow(List<String> modules, List<String> libraries) {}
+
+    private Arrows() {}
+
+    /** The modules that have an arrow: all. */
+    static List<String> modules() {
+        return List.copyOf(USES.keySet());
+    }
+
+    /** The classes of a module use nothing but its arrows, its libraries and {@code java.base}. */
+    static ArchRule of(String module) {
+        Arrow arrow = Objects.requireNonNull(USES.get(module), module);
+        List<String> allowed = new ArrayList<>(own(module));
+        for (String used : arrow.modules()) {
+            allowed.addAll(used.equals("gcs-api") ? API : own(used));
+        }
+        allowed.addAll(arrow.libraries());
+        return classes()
+                .that()
+                .resideInAnyPackage(own(module).toArray(String[]::new))
+                .should()
+                .onlyDependOnClassesThat(among(allowed))
+                .as(module + " may use " + arrow.modules() + ", " + arrow.libraries() + " and java.base");
+    }
+
+    /** The planner is pure: the public API and {@code java.base}, without its files, sockets, threads and clocks. */
+    static ArchRule planner() {
+        List<String> allowed = new ArrayList<>(API);
+        allowed.add("org.gluster.gcs.core.planner..");
+        allowed.add(JSPECIFY);
+        return classes()
+                .that()
+                .resideInAPackage("org.gluster.gcs.core.planner..")
+                .should()
+                .onlyDependOnClassesThat(among(allowed)
+                        .and(JavaClass.Predicates.resideOutsideOfPackages(
+                                "java.io..", "java.nio..", "java.net..", "java.util.concurrent..")))
+                .as("the planner may use the public API and the pure part of java.base");
+    }
+
+    /** The wire model is shared by client and server, and knows no HTTP client. */
+    static ArchRule wire() {
+        return noClasses()
+                .that()
+                .resideInAPackage("org.gluster.gcs.core.wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.hc..", "java.net.http..", "java.net", "org.gluster.gcs.core.rest..")
+                .as("the wire model knows no HTTP client");
+    }
+
+    /** The client and the planner touch no disk. */
+    static ArchRule coreTouchesNoDisk() {
+        return noClasses()
+                .that()
+                .resideInAPackage("org.gluster.gcs.core..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "open files",
+                        type -> type.getName().matches("java\\.nio\\.file\\.Files|java\\.io\\.(File.*|Random.*)")))
+                .as("gcs-core touches no disk");
+    }
+
+    /** Commands and processes are behind the {@code Host} port. */
+    static ArchRule commandsThroughTheHost() {
+        return noClasses()
+                .that(DescribedPredicate.describe(
+                        "are what a platform depends on, outside the host's package",
+                        type -> Stream.of("block.host", "testkit", "cli")
+                                .noneMatch(each -> type.getPackageName().startsWith("org.gluster.gcs." + each))))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "run commands",
+                        type -> type.getName().matches("java\\.lang\\.(ProcessBuilder.*|Process|ProcessImpl|Runtime)")))
+                .as("commands run behind the Host port only");
+    }
+
+    private static List<String> own(String module) {
+        if (!module.equals("gcs-api")) {
+            return List.of(Objects.requireNonNull(ROOTS.get(module), module));
+        }
+        List<String> packages = new ArrayList<>(API);
+        packages.add("org.gluster.gcs.internal..");
+        return packages;
+    }
+
+    private static DescribedPredicate<JavaClass> among(List<String> packages) {
+        return JavaClass.Predicates.resideInAnyPackage(packages.toArray(String[]::new))
+                .or(DescribedPredicate.describe("java.base", Arrows::isJavaBase));
+    }
+
+    private static boolean isJavaBase(JavaClass type) {
+        JavaClass element = type.getBaseComponentType();
+        return element.isPrimitive()
+                || (element.getPackageName().startsWith("java.")
+                        && Object.class.getModule().getPackages().contains(element.getPackageName()));
+    }
+}
