@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.testkit.scenario.Output.Told;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows on this machine, with real GlusterFS, what the engine does: three nodes, a replicated volume, a mount with the
@@ -158,14 +160,18 @@ public final class Demo {
 
     /** The engine of this run, which dies and is born again. */
     private final class Life implements AutoCloseable {
-        private Engine engine;
+        private @Nullable Engine engine;
 
         void start() {
             engine = Engine.start(data());
         }
 
+        Engine engine() {
+            return Objects.requireNonNull(engine, "not started yet");
+        }
+
         JsonNode ask(String... words) {
-            return engine.ask(words);
+            return engine().ask(words);
         }
 
         @Override
@@ -287,10 +293,10 @@ public final class Demo {
         Machine.await("the writer to begin", LIMIT, () -> written.get() > 0 || writer.isDone());
         SortedSet<Path> images = images();
         CompletableFuture<JsonNode> creating =
-                life.engine.begin("create", "second", Long.toString(VOLUME.bytes()), "demo-second");
+                life.engine().begin("create", "second", Long.toString(VOLUME.bytes()), "demo-second");
         Machine.await("the create to be under way", LIMIT, () -> !images().equals(images) || creating.isDone());
         check(!creating.isDone(), "the create ended before the control plane could be killed");
-        life.engine.kill();
+        life.engine().kill();
         return new Told(
                 "the control plane's JVM was ended with SIGKILL half-way through a second create",
                 List.of("half made: " + String.join(", ", halfMade(images))));
@@ -446,7 +452,7 @@ public final class Demo {
     }
 
     private SortedSet<Path> images() {
-        SortedSet<Path> found = new TreeSet<>();
+        TreeSet<Path> found = new TreeSet<>();
         for (int node = 1; node <= 3; node++) {
             try (Stream<Path> files = Files.list(device(node).resolve("bricks"))) {
                 files.forEach(found::add);

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 /** The parent's side of a {@link Worker}: an engine in another JVM that can be killed at any moment. */
 final class Engine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
     private final BufferedWriter requests;
@@ -130,12 +130,17 @@ final class Engine implements AutoCloseable {
         return at;
     }
 
+    private static String message(ExecutionException failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+    }
+
     /** Waits for an answer of this engine. */
     <T> T result(CompletableFuture<T> answer, String what) {
         try {
             return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
-            throw new ScenarioException(what + " failed: " + failure.getCause().getMessage(), failure);
+            throw new ScenarioException(what + " failed: " + message(failure), failure);
         } catch (TimeoutException late) {
             throw new ScenarioException(what + " did not end within " + LIMIT.toSeconds() + " s; see " + log, late);
         } catch (InterruptedException interrupted) {

@@ -198,7 +198,7 @@ public final class Torture {
     // ---- killing ----------------------------------------------------------------------------------------------------
 
     /** Leads a volume through its life until the engine stands still at the point. */
-    private void aimed(Engine engine, String point, TreeMap<String, String> underWay) {
+    private void aimed(Engine engine, String point, Map<String, String> underWay) {
         engine.ask("aim", point);
         String name = aimedName(done + 1);
         // a size that no other has, so that a template is made too
@@ -219,7 +219,7 @@ public final class Torture {
     }
 
     /** Begins some operations and lets them go on for a while; now and then a daemon is killed too. */
-    private void atRandom(Engine engine, TreeMap<String, String> underWay) {
+    private void atRandom(Engine engine, Map<String, String> underWay) {
         Map<String, CompletableFuture<JsonNode>> begun = new LinkedHashMap<>();
         for (int i = 0; i < RANDOM_VOLUMES; i++) {
             String name = "random-" + i;
@@ -278,7 +278,7 @@ public final class Torture {
     // ---- what must hold ---------------------------------------------------------------------------------------------
 
     /** Waits for the end of what was under way, and holds what is there against what was acknowledged. */
-    private String converged(Engine engine, TreeMap<String, String> underWay) {
+    private String converged(Engine engine, Map<String, String> underWay) {
         Machine.await("every interrupted operation to end", LIMIT, () -> {
             for (JsonNode operation : engine.ask("operations")) {
                 if (!operation.get("ended").asBoolean()) {

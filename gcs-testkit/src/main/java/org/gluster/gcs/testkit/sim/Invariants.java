@@ -36,19 +36,16 @@ import org.gluster.gcs.testkit.host.FakeMachine;
 final class Invariants {
     private static final int NAMES = 10_000;
 
-    private final World world;
     private final Map<String, VolumeRecord> volumes = new TreeMap<>();
     private final Map<String, DeviceRecord> devices = new TreeMap<>();
     private final Map<String, PeerRecord> peers = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    private Invariants(World world) {
-        this.world = world;
-    }
+    private Invariants() {}
 
     /** All violations, in words; empty when the contract holds. */
     static List<String> violations(World world, List<Entry> stored) {
-        Invariants check = new Invariants(world);
+        Invariants check = new Invariants();
         check.read(stored);
         check.records(stored);
         world.machines().forEach(check::machine);

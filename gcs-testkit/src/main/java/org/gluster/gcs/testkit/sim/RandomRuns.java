@@ -80,11 +80,12 @@ public final class RandomRuns {
             if (engine.life().over()) {
                 engine = run.open(Cuts.none());
                 if (random.nextInt(3) == 0) {
-                    engine.cuts(Cuts.at(random.nextInt(60), Kind.values()[random.nextInt(4)])
-                            .arm());
+                    engine.cuts(
+                            Cuts.at(random.nextInt(60), List.of(Kind.values()).get(random.nextInt(4)))
+                                    .arm());
                 }
             } else if (random.nextInt(3) == 0) {
-                engine.cuts(Cuts.at(random.nextInt(400), Kind.values()[random.nextInt(4)])
+                engine.cuts(Cuts.at(random.nextInt(400), List.of(Kind.values()).get(random.nextInt(4)))
                         .arm());
             }
             int together = 1 + random.nextInt(3);

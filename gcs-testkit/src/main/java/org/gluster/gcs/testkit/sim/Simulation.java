@@ -80,7 +80,7 @@ final class Simulation {
 
     /** A delay of up to so many nanoseconds. */
     synchronized long delay(int longest) {
-        return 1 + random.nextInt(longest);
+        return 1L + random.nextInt(longest);
     }
 
     /** Whether only upkeep is left. */
