@@ -168,7 +168,7 @@ final class ThreadingLaw {
                 || (owner.equals("java.lang.Object") && (name.equals("wait") || name.startsWith("notify")))
                 || (owner.matches("java\\.util\\.concurrent\\..*Blocking.*")
                         && (name.equals("take") || name.equals("put")))
-                || name.toLowerCase(Locale.ROOT).startsWith("parallel") && owner.startsWith("java.util.");
+                || (name.toLowerCase(Locale.ROOT).startsWith("parallel") && owner.startsWith("java.util."));
     }
 
     private static boolean opensAFile(String owner, String name) {

@@ -193,6 +193,14 @@ public final class Coordinator {
     }
 
     private void claimFrom(Optional<Entry> held) {
+        if (epochRevision != 0) { // we led before: only our own epoch may go on, or a deposed one would depose its heir
+            if (held.isPresent() && held.get().modRevision() == epochRevision) {
+                load("", new ArrayList<>(), 0);
+            } else {
+                deposed(List.of());
+            }
+            return;
+        }
         Transaction.Builder claim = Transaction.builder();
         long next = 1;
         if (held.isPresent()) {
