@@ -44,6 +44,7 @@ import org.gluster.gcs.engine.store.Store.Event;
 import org.gluster.gcs.gluster.brick.PendingHeals;
 import org.gluster.gcs.gluster.process.SelfHealDaemon;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
+import org.gluster.gcs.gluster.rpc.BrickOps;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -487,6 +488,7 @@ public final class Agent {
                     }
                 }
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
+                volumes.values().forEach(VolumeWork::hastenHeal);
             }
             loop.upkeep(SUPERVISION, this::supervise);
         });
@@ -760,6 +762,9 @@ public final class Agent {
     /** A volume's bricks on this node. */
     private final class VolumeWork extends Work {
         private static final Duration STEADY = Duration.ofSeconds(60);
+        private static final Duration HEAL_LOOK = Duration.ofSeconds(5);
+        private static final Duration HEAL_ANSWER = Duration.ofSeconds(10);
+        private static final int HEAL_REPLY = 64 * 1024;
         private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
         private VolumeRecord record;
@@ -770,6 +775,7 @@ public final class Agent {
         private int restarts;
         private long restartedAt;
         private boolean restarting;
+        private long looksNext;
 
         VolumeWork(VolumeRecord record) {
             this.record = record;
@@ -868,6 +874,33 @@ public final class Agent {
                 restartedAt = loop.nanos();
                 if (asked == generation) {
                     converge();
+                }
+            });
+        }
+
+        /**
+         * Tells the self-heal daemon to look again while entries wait for heal. It looks by itself when a brick comes
+         * back, but clients reconnect some seconds later than it does and write past the brick until then; after that it
+         * would look only every ten minutes.
+         */
+        void hastenHeal() {
+            if (!settled || record.intent() != VolumeRecord.Intent.STARTED || loop.nanos() - looksNext < 0) {
+                return;
+            }
+            looksNext = loop.nanos() + HEAL_LOOK.toNanos();
+            Observation<Long> pending = Observation.constant(0L);
+            for (var brick : record.bricksOn(name)) {
+                pending = pending.with(PendingHeals.of(Path.of(brick.path())), (sum, here) -> sum + here.orElse(0L));
+            }
+            read(pending).whenComplete((waiting, failure) -> {
+                if (failure == null && waiting > 0 && settled && !stopped) {
+                    host.call(new HostCall.Exchange(
+                                    layout.selfHealFiles().socket(),
+                                    BrickOps.heal(BrickOps.Heal.INDEX, Volfiles.healed(record)),
+                                    HEAL_REPLY,
+                                    HEAL_ANSWER))
+                            .whenComplete((answer, refused) ->
+                                    log.debug("{} entries of {} wait for heal on {}", waiting, record.name(), name));
                 }
             });
         }

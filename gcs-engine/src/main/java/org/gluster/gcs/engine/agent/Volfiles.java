@@ -46,6 +46,17 @@ public final class Volfiles {
                 new TreeMap<>());
     }
 
+    /** The translators of the self-heal graph that heal, by name. */
+    static List<String> healed(VolumeRecord volume) {
+        List<String> names = new ArrayList<>();
+        for (int subvolume = 0;
+                subvolume <= volume.bricks().get(volume.bricks().size() - 1).subvolume();
+                subvolume++) {
+            names.add(volume.name() + "-replicate-" + subvolume);
+        }
+        return names;
+    }
+
     /** The self-heal graph. */
     static String selfHeal(VolumeRecord volume) {
         return VolumeGraphs.selfHeal(spec(volume, new TreeMap<>())).text();

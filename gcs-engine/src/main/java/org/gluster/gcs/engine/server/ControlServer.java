@@ -53,6 +53,8 @@ public final class ControlServer implements AutoCloseable {
     private final Limits limits;
     private final ServerSocketChannel listener;
     private final ThreadPoolExecutor workers;
+    private static final long MOST_DRAINED = 1 << 20;
+
     private final ScheduledThreadPoolExecutor deadlines;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -231,13 +233,22 @@ public final class ControlServer implements AutoCloseable {
                 client.shutdownOutput();
                 if (!whole) {
                     // A reply is lost when the socket is closed on what the client is still sending.
-                    in.skip(limits.body());
+                    drain(in);
                 }
             } finally {
                 writing.cancel(false);
             }
         } catch (IOException gone) {
             LOG.debug("a client went away", gone);
+        }
+    }
+
+    /** Reads on to the end of what a refused client sends, within bounds. */
+    private static void drain(InputStream in) throws IOException {
+        byte[] dropped = new byte[8192];
+        int read = 0;
+        for (long left = MOST_DRAINED; left > 0 && read >= 0; left -= read) {
+            read = in.read(dropped);
         }
     }
 
