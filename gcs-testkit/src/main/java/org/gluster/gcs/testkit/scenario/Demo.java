@@ -40,13 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
     private static final int FILES = 1_000;
-    private static final int KILL_AT = 300;
+    private static final int KILL_AT = 800;
     private static final int AT_ONCE = 8;
     private static final int REPETITIONS = 5;
     private static final Capacity VOLUME = Capacity.ofGiB(1);
     private static final Capacity SMALL = Capacity.ofMiB(300);
     private static final Capacity DEVICE = Capacity.ofGiB(4);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
     private static final int LONGEST_HOME = 45;
 
     private final Path home;
