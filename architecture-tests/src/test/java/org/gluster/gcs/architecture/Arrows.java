@@ -53,7 +53,7 @@ final class Arrows {
             "gcs-testkit",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine"),
-                            List.of(JSPECIFY, SLF4J, "org.junit.jupiter.api..", "org.assertj..")),
+                            List.of(JSPECIFY, SLF4J, JACKSON, "org.junit.jupiter.api..", "org.assertj..")),
             "gcs-cli",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine", "gcs-testkit"),
