@@ -46,7 +46,7 @@ public final class Demo {
     private static final Capacity VOLUME = Capacity.ofGiB(1);
     private static final Capacity SMALL = Capacity.ofMiB(300);
     private static final Capacity DEVICE = Capacity.ofGiB(4);
-    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int LONGEST_HOME = 45;
 
     private final Path home;
