@@ -353,15 +353,23 @@ public final class RpcServer implements AutoCloseable {
                 close(connection, "the server closes");
             }
             quietly(selector::close);
-            runTasks(); // an adopted channel may still be among them
+            runLastTasks(); // an adopted channel may still be among them
         }
     }
 
+    /** Runs what was asked for before this turn began; what comes meanwhile waits for the next, so that it starves nobody. */
     private void runTasks() {
-        Runnable task = tasks.poll();
-        while (task != null) {
-            task.run();
-            task = tasks.poll();
+        for (int left = tasks.size(); left > 0; left--) {
+            Runnable task = tasks.poll();
+            if (task != null) {
+                task.run();
+            }
+        }
+    }
+
+    private void runLastTasks() {
+        while (!tasks.isEmpty()) {
+            runTasks();
         }
     }
 
