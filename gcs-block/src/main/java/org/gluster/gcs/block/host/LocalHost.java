@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.gluster.gcs.block.host.HostCall.FileSystemStatus;
-import org.gluster.gcs.block.host.HostCall.LoopEntry;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
@@ -52,11 +50,11 @@ import org.jspecify.annotations.Nullable;
 public final class LocalHost implements Host, AutoCloseable {
     private static final Path PROC = Path.of("/proc");
     private static final Path BLOCK = Path.of("/sys/block");
-    private static final String DELETED = " (deleted)";
     private static final long CLOSE_SECONDS = 10;
 
     private final Executor loop;
     private final SortedMap<String, String> marks;
+    private final LocalLoops loopDevices;
     private final ToIntFunction<String> notifier;
     private final List<String> daemonLauncher;
     private final ThreadPoolExecutor workers;
@@ -65,6 +63,7 @@ public final class LocalHost implements Host, AutoCloseable {
     private LocalHost(LocalBuilder builder) {
         loop = Objects.requireNonNull(builder.loop, "loop: set the executor on which results complete");
         marks = builder.marks;
+        loopDevices = new LocalLoops(marks);
         notifier = builder.notifier;
         daemonLauncher = DaemonLauncher.here();
         String name = "gcs-host-" + marks.getOrDefault(Marks.NODE, "local");
@@ -263,7 +262,7 @@ public final class LocalHost implements Host, AutoCloseable {
         } else if (call instanceof HostCall.Mounts mounts) {
             return mounts(mounts.under());
         } else if (call instanceof HostCall.Loops loops) {
-            return loops(loops.backing());
+            return loopDevices.under(loops.backing());
         } else if (call instanceof HostCall.Processes processes) {
             return processes(processes.marks());
         } else if (call instanceof HostCall.ReadAttribute attribute) {
@@ -383,38 +382,6 @@ public final class LocalHost implements Host, AutoCloseable {
         return KernelTables.mounts(Files.readString(PROC.resolve("self/mountinfo"))).stream()
                 .filter(mount -> mount.target().startsWith(under))
                 .toList();
-    }
-
-    private static List<LoopEntry> loops(Path backing) throws IOException {
-        List<LoopEntry> loops = new ArrayList<>();
-        try (DirectoryStream<Path> devices = Files.newDirectoryStream(BLOCK, "loop*")) {
-            for (Path device : devices) {
-                loop(device)
-                        .filter(loop -> loop.backingFile().startsWith(backing))
-                        .ifPresent(loops::add);
-            }
-        } catch (NoSuchFileException noBlockDevices) {
-            return List.of();
-        }
-        loops.sort(Comparator.comparingInt(LoopEntry::number));
-        return List.copyOf(loops);
-    }
-
-    private static Optional<LoopEntry> loop(Path device) {
-        String name = device.getFileName().toString();
-        String file;
-        try {
-            file = Files.readString(device.resolve("loop/backing_file"));
-        } catch (IOException notAttached) { // or detached while it was read
-            return Optional.empty();
-        }
-        if (file.endsWith("\n")) {
-            file = file.substring(0, file.length() - 1);
-        }
-        boolean deleted = file.endsWith(DELETED) && !Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS);
-        Path path = Path.of(deleted ? file.substring(0, file.length() - DELETED.length()) : file);
-        return Optional.of(
-                new LoopEntry("/dev/" + name, Integer.parseInt(name.substring("loop".length())), path, deleted));
     }
 
     private static List<ProcessEntry> processes(SortedMap<String, String> wanted) throws IOException {

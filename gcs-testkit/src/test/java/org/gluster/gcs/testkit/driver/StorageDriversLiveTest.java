@@ -97,6 +97,38 @@ class StorageDriversLiveTest {
         assertThat(allocated(brick.template(true).path())).isLessThan(8L << 20);
     }
 
+    /** A container that was made anew finds its predecessor's loop devices under paths that are none of its own. */
+    @Test
+    void loopDeviceOfAnotherMountNamespace_isTheSame() {
+        brick.present(runner(NEVER));
+        String device = loops().get(0).device();
+        run("umount", brick.mount().toString());
+        run("losetup", "--detach", device);
+        Path elsewhere = brick.mounts();
+        run(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                "mount --bind \"$1\" \"$2\" && exec losetup --find --show \"$2/${3##*/}\"",
+                "sh",
+                brick.image().getParent().toString(),
+                elsewhere.toString(),
+                brick.image().toString());
+        assertThat(loops()).hasSize(1);
+        String theirs = loops().get(0).device();
+        assertThat(host.call(new HostCall.Loops(base)).toCompletableFuture().join())
+                .extracting(HostCall.LoopEntry::device)
+                .containsExactly(theirs);
+
+        brick.present(runner(NEVER));
+
+        assertThat(loops()).hasSize(1);
+        assertThat(loops().get(0).device()).isEqualTo(theirs);
+    }
+
     @Test
     void doubleAttachAndStackedMount_areReducedToOne() {
         brick.present(runner(NEVER));

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.block.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.gluster.gcs.block.host.HostCall.LoopEntry;
+
+/**
+ * The machine's loop devices. The kernel shows the path of a backing file as the mount namespace that attached it saw it.
+ * Where that path is none here - a container was made anew over the same data, its predecessor perhaps still running -
+ * the file is known by its device and inode instead, which {@code losetup} prints; else the same image would be attached
+ * and mounted a second time.
+ */
+final class LocalLoops {
+    private static final Path BLOCK = Path.of("/sys/block");
+    private static final String DELETED = " (deleted)";
+    private static final int DEPTH = 3;
+
+    private final SortedMap<String, String> marks;
+    private final Map<Shown, Identity> known = new ConcurrentHashMap<>();
+
+    /** @param marks environment of the commands that it runs */
+    LocalLoops(SortedMap<String, String> marks) {
+        this.marks = marks;
+    }
+
+    /**
+     * One device as the kernel shows it; an attachment is told from the next one of the same device by its sequence.
+     *
+     * @param number of the device
+     * @param file what it shows as backing file
+     * @param sequence of the disk; empty before Linux 5.15
+     */
+    private record Shown(int number, String file, String sequence) {
+        boolean deleted() {
+            return file.endsWith(DELETED) && !Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS);
+        }
+
+        Path path() {
+            return Path.of(deleted() ? file.substring(0, file.length() - DELETED.length()) : file);
+        }
+
+        /** Whether that path is no file here, so that it may well be one under another name. */
+        boolean displaced() {
+            return !Files.exists(path(), LinkOption.NOFOLLOW_LINKS);
+        }
+
+        LoopEntry entry(Path backing, boolean gone) {
+            return new LoopEntry("/dev/loop" + number, number, backing, gone);
+        }
+    }
+
+    /**
+     * What makes a file the same under every name.
+     *
+     * @param device its file system's, as the kernel numbers it
+     * @param inode its number there
+     */
+    private record Identity(long device, long inode) {
+        static Optional<Identity> of(Path file) {
+            try {
+                Map<String, Object> attributes = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+                return Optional.of(new Identity((Long) attributes.get("dev"), (Long) attributes.get("ino")));
+            } catch (IOException gone) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** See {@link HostCall.Loops}. */
+    List<LoopEntry> under(Path backing) throws IOException {
+        List<LoopEntry> loops = new ArrayList<>();
+        List<Shown> displaced = new ArrayList<>();
+        for (Shown loop : shown()) {
+            if (loop.path().startsWith(backing)) {
+                loops.add(loop.entry(loop.path(), loop.deleted()));
+            } else if (loop.displaced()) {
+                displaced.add(loop);
+            }
+        }
+        known.keySet().retainAll(displaced);
+        if (!displaced.isEmpty()) {
+            addDisplaced(displaced, backing, loops);
+        }
+        loops.sort(Comparator.comparingInt(LoopEntry::number));
+        return List.copyOf(loops);
+    }
+
+    private static List<Shown> shown() throws IOException {
+        List<Shown> shown = new ArrayList<>();
+        try (DirectoryStream<Path> devices = Files.newDirectoryStream(BLOCK, "loop*")) {
+            for (Path device : devices) {
+                int number = Integer.parseInt(device.getFileName().toString().substring("loop".length()));
+                text(device.resolve("loop/backing_file"))
+                        .ifPresent(file -> shown.add(new Shown(
+                                number, file, text(device.resolve("diskseq")).orElse(""))));
+            }
+        } catch (NoSuchFileException noBlockDevices) {
+            return List.of();
+        }
+        return shown;
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            String text = Files.readString(file);
+            return Optional.of(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
+        } catch (IOException notAttached) { // or detached while it was read
+            return Optional.empty();
+        }
+    }
+
+    /** Those of the displaced whose file is the wanted one, or one below it. */
+    private void addDisplaced(List<Shown> displaced, Path backing, List<LoopEntry> loops) throws IOException {
+        if (!known.keySet().containsAll(displaced)) {
+            identify(displaced);
+        }
+        Optional<Identity> root = Identity.of(backing);
+        Map<Identity, List<Shown>> wanted = new LinkedHashMap<>();
+        for (Shown loop : displaced) {
+            Identity identity = known.get(loop);
+            if (identity != null
+                    && root.isPresent()
+                    && identity.device() == root.get().device()) {
+                wanted.computeIfAbsent(identity, file -> new ArrayList<>()).add(loop);
+            }
+        }
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try (Stream<Path> files = Files.find(backing, DEPTH, (path, attributes) -> attributes.isRegularFile())) {
+            files.forEach(file -> Identity.of(file)
+                    .map(identity -> wanted.getOrDefault(identity, List.of()))
+                    .ifPresent(same -> same.forEach(loop -> loops.add(loop.entry(file, false)))));
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private void identify(List<Shown> displaced) {
+        SortedMap<Integer, Shown> byNumber = new TreeMap<>();
+        displaced.forEach(loop -> byNumber.put(loop.number(), loop));
+        String printed = CommandRunner.run(
+                        Command.of(
+                                "losetup", "--list", "--raw", "--noheadings", "--output", "NAME,BACK-MAJ:MIN,BACK-INO"),
+                        List.of(),
+                        marks)
+                .output();
+        for (String line : printed.split("\n")) {
+            String[] fields = line.replace("\\x20", "").strip().split("[ :]+"); // raw output escapes its own padding
+            if (fields.length == 4 && fields[0].startsWith("/dev/loop")) {
+                Shown loop = byNumber.get(Integer.parseInt(fields[0].substring("/dev/loop".length())));
+                if (loop != null) {
+                    known.put(
+                            loop,
+                            new Identity(
+                                    number(Long.parseLong(fields[1]), Long.parseLong(fields[2])),
+                                    Long.parseLong(fields[3])));
+                }
+            }
+        }
+    }
+
+    /** A device's number, as {@code stat} gives it, from its two halves (glibc's {@code gnu_dev_makedev}). */
+    private static long number(long major, long minor) {
+        return (minor & 0xffL) | ((major & 0xfffL) << 8) | ((minor & ~0xffL) << 12) | ((major & ~0xfffL) << 32);
+    }
+}
