@@ -74,12 +74,16 @@ final class LocalLoops {
     private record Identity(long device, long inode) {
         static Optional<Identity> of(Path file) {
             try {
-                Map<String, Object> attributes = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
-                return Optional.of(new Identity((Long) attributes.get("dev"), (Long) attributes.get("ino")));
+                return Optional.of(new Identity(attribute(file, "unix:dev"), attribute(file, "unix:ino")));
             } catch (IOException gone) {
                 return Optional.empty();
             }
         }
+    }
+
+    private static long attribute(Path file, String name) throws IOException {
+        Object value = Files.getAttribute(file, name, LinkOption.NOFOLLOW_LINKS);
+        return value instanceof Number number ? number.longValue() : 0;
     }
 
     /** See {@link HostCall.Loops}. */
