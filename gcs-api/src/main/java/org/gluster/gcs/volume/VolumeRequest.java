@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.Incubating;
+import org.gluster.gcs.internal.OptionRules;
 import org.gluster.gcs.internal.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ public final class VolumeRequest {
     private final Redundancy redundancy;
     private final AccessMode accessMode;
     private final SortedMap<String, String> labels;
+    private final SortedMap<String, String> metadata;
     private final SortedMap<String, String> options;
+    private final List<String> profiles;
     private final ZoneSpec zones;
     private final List<String> accessList;
     private final boolean start;
@@ -38,8 +41,11 @@ public final class VolumeRequest {
         accessMode = builder.accessMode;
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
         VolumeRequestRules.checkLabels(labels, problems);
+        metadata = Collections.unmodifiableSortedMap(new TreeMap<>(builder.metadata));
+        VolumeRequestRules.checkMetadata(metadata, problems);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(builder.options));
-        VolumeRequestRules.checkOptions(options, problems);
+        profiles = builder.profiles.stream().distinct().toList();
+        OptionRules.check(options, problems);
         zones = problems.collect(builder.zones::build, ZoneSpec.any());
         accessList = builder.accessList.stream().distinct().toList();
         VolumeRequestRules.checkAccessList(accessList, problems);
@@ -101,6 +107,16 @@ public final class VolumeRequest {
         return labels;
     }
 
+    /** Returns the metadata; unmodifiable. */
+    public SortedMap<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Returns the option groups that are applied, in this order, under the options; unmodifiable. */
+    public List<String> profiles() {
+        return profiles;
+    }
+
     /** Returns the GlusterFS options; unmodifiable. */
     public SortedMap<String, String> options() {
         return options;
@@ -138,7 +154,9 @@ public final class VolumeRequest {
                         && redundancy.equals(that.redundancy)
                         && accessMode.equals(that.accessMode)
                         && labels.equals(that.labels)
+                        && metadata.equals(that.metadata)
                         && options.equals(that.options)
+                        && profiles.equals(that.profiles)
                         && zones.equals(that.zones)
                         && accessList.equals(that.accessList)
                         && start == that.start
@@ -148,13 +166,25 @@ public final class VolumeRequest {
     @Override
     public int hashCode() {
         return Objects.hash(
-                name, capacity, redundancy, accessMode, labels, options, zones, accessList, start, idempotencyKey);
+                name,
+                capacity,
+                redundancy,
+                accessMode,
+                labels,
+                metadata,
+                options,
+                profiles,
+                zones,
+                accessList,
+                start,
+                idempotencyKey);
     }
 
     @Override
     public String toString() {
         return "VolumeRequest[name=" + name + ", capacity=" + capacity + ", redundancy=" + redundancy + ", accessMode="
-                + accessMode + ", labels=" + labels + ", options=" + options + ", zones=" + zones + ", accessList="
+                + accessMode + ", labels=" + labels + ", metadata=" + metadata + ", options=" + options + ", profiles="
+                + profiles + ", zones=" + zones + ", accessList="
                 + accessList + ", start=" + start + ", idempotencyKey=" + idempotencyKey + "]";
     }
 
@@ -181,6 +211,18 @@ public final class VolumeRequest {
          * UTF-8.
          */
         Builder label(String key, String value);
+
+        /**
+         * Adds metadata, which is kept for whoever reads it. A key is 1 to 255 printable characters and does not begin
+         * with {@code _}; a value is any text without NUL; together they are at most 16384 bytes of UTF-8.
+         */
+        Builder metadata(String key, String value);
+
+        /**
+         * Applies an option group, such as {@link org.gluster.gcs.option.Profile#CONTAINER}: a copy of its options, under
+         * {@link #option} and over profiles that were applied before it; none by default.
+         */
+        Builder profile(String group);
 
         /** Adds a GlusterFS option, such as {@code performance.cache-size}. */
         Builder option(String key, String value);

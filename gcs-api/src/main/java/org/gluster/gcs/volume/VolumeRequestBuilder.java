@@ -22,7 +22,9 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
     Redundancy redundancy = Redundancy.replicated(3);
     AccessMode accessMode = AccessMode.READ_WRITE_MANY;
     final SortedMap<String, String> labels = new TreeMap<>();
+    final SortedMap<String, String> metadata = new TreeMap<>();
     final SortedMap<String, String> options = new TreeMap<>();
+    final List<String> profiles = new ArrayList<>();
     final ZoneSpecBuilder zones = new ZoneSpecBuilder();
     final List<String> accessList = new ArrayList<>();
     boolean start;
@@ -57,6 +59,18 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
     @Override
     public VolumeRequest.Builder label(String key, String value) {
         labels.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder metadata(String key, String value) {
+        metadata.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder profile(String group) {
+        profiles.add(Objects.requireNonNull(group, "group"));
         return this;
     }
 

@@ -13,11 +13,11 @@ import org.gluster.gcs.internal.Texts;
 final class VolumeRequestRules {
 
     private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,62}");
-    private static final Pattern OPTION_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,127}");
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:*?%/-]{1,255}");
     private static final int LABEL_VALUE = 255;
-    private static final int OPTION_VALUE = 1024;
     private static final int ALL_LABELS = 4096;
+    private static final int METADATA_KEY = 255;
+    private static final int ALL_METADATA = 16 * 1024;
 
     private VolumeRequestRules() {}
 
@@ -38,17 +38,40 @@ final class VolumeRequestRules {
         problems.check(bytes <= ALL_LABELS, "labels are " + bytes + " bytes together; at most 4096 are kept");
     }
 
-    static void checkOptions(SortedMap<String, String> options, Problems problems) {
-        for (Map.Entry<String, String> option : options.entrySet()) {
-            String key = option.getKey();
-            String value = option.getValue();
+    static void checkMetadata(SortedMap<String, String> metadata, Problems problems) {
+        metadata.forEach((key, value) -> {
+            checkMetadataKey(key, problems);
             problems.check(
-                    OPTION_KEY.matcher(key).matches(),
-                    "option " + Texts.quoted(key) + " must be a GlusterFS option, e.g. performance.cache-size");
-            problems.check(
-                    !value.isBlank() && value.length() <= OPTION_VALUE && Texts.isPrintable(value),
-                    "value of option " + Texts.quoted(key) + " must be 1 to 1024 printable characters");
+                    value.indexOf('\0') < 0,
+                    "value of metadata " + Texts.quoted(key) + " must not hold a NUL character");
+        });
+        checkMetadataSize(metadata, problems);
+    }
+
+    static void checkMetadataKey(String key, Problems problems) {
+        problems.check(
+                !key.isEmpty() && key.length() <= METADATA_KEY && Texts.isPrintable(key),
+                "metadata key " + Texts.quoted(key) + " must be 1 to 255 printable characters");
+        problems.check(
+                !isInternal(key),
+                "metadata key " + Texts.quoted(key)
+                        + " must not begin with '_': such keys are the control plane's own");
+    }
+
+    /** Together they are stored with the volume, and travel with it. Internal keys are not counted. */
+    static void checkMetadataSize(SortedMap<String, String> metadata, Problems problems) {
+        long bytes = 0;
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            if (!isInternal(entry.getKey())) {
+                bytes += entry.getKey().getBytes(StandardCharsets.UTF_8).length
+                        + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+            }
         }
+        problems.check(bytes <= ALL_METADATA, "metadata is " + bytes + " bytes together; at most 16384 are kept");
+    }
+
+    static boolean isInternal(String metadataKey) {
+        return metadataKey.startsWith("_");
     }
 
     static void checkAccessList(List<String> patterns, Problems problems) {
