@@ -73,6 +73,12 @@ public sealed interface HostCall<R> {
     /** TCP ports on which something listens at this address, or at all addresses of its family. */
     record ListeningPorts(String address) implements Reading<SortedSet<Integer>> {}
 
+    /**
+     * What those who asked the node's volfile server for this volfile were given last: one entry for each open connection,
+     * oldest first. Without an open connection there is none, whatever the process on its other end still has.
+     */
+    record VolfileFetches(String volfileKey) implements Reading<List<VolfileFetch>> {}
+
     // ---- effects --------------------------------------------------------------------------------------------------
 
     /** Makes one directory (its parent must exist) with this mode, e.g. {@code rwx------}; answers whether it was made now. */
@@ -136,6 +142,14 @@ public sealed interface HostCall<R> {
     record NotifySubscribers(String volfileKey) implements Effect<Integer> {}
 
     // ---- results --------------------------------------------------------------------------------------------------
+
+    /**
+     * One of {@link VolfileFetches}.
+     *
+     * @param checksum of the text, as the volfile server names it; empty when it was refused
+     * @param told whether it was told to fetch again since, see {@link NotifySubscribers}
+     */
+    record VolfileFetch(String checksum, boolean told) {}
 
     /**
      * What {@link ListDirectory} answers.

@@ -57,6 +57,11 @@ public final class Volfiles {
         return names;
     }
 
+    /** A brick's own graph. */
+    static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports) {
+        return VolumeGraphs.brick(spec(volume, ports), brick.index()).text();
+    }
+
     /** The self-heal graph. */
     static String selfHeal(VolumeRecord volume) {
         return VolumeGraphs.selfHeal(spec(volume, new TreeMap<>())).text();
