@@ -100,6 +100,38 @@ final class LocalAttributes {
         return true;
     }
 
+    static boolean remove(HostCall.RemoveAttribute call) throws IOException {
+        String name = call.name();
+        if (name.startsWith(USER)) {
+            return removeUser(call.path(), name.substring(USER.length()));
+        }
+        requireTrusted(call, name);
+        try {
+            run("setfattr", "-x", name, "--", call.path().toString());
+            return true;
+        } catch (HostException failure) {
+            if (failure.kind() == HostException.Kind.MISSING
+                    || failure.getMessage().contains("No such attribute")
+                    || failure.getMessage().contains("Not a directory")) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static boolean removeUser(Path path, String name) throws IOException {
+        try {
+            Files.getFileAttributeView(path, UserDefinedFileAttributeView.class).delete(name);
+            return true;
+        } catch (FileSystemException failure) {
+            if (Failures.isAbsence(failure)
+                    || String.valueOf(failure.getReason()).contains("No data available")) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
     private static void requireTrusted(HostCall<?> call, String name) {
         if (!name.startsWith(TRUSTED)) {
             throw new HostException(

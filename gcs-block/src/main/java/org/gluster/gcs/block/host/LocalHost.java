@@ -281,6 +281,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return LocalFiles.write(write);
         } else if (call instanceof HostCall.SetAttribute set) {
             return LocalAttributes.set(set);
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return LocalAttributes.remove(remove);
         } else if (call instanceof HostCall.Rename rename) {
             return LocalFiles.rename(rename);
         } else if (call instanceof HostCall.Delete delete) {
@@ -319,6 +321,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return write.path();
         } else if (call instanceof HostCall.SetAttribute set) {
             return set.path();
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return remove.path();
         } else if (call instanceof HostCall.Rename rename) {
             return rename.from();
         } else if (call instanceof HostCall.Delete delete) {

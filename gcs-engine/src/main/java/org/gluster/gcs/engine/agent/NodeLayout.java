@@ -105,7 +105,7 @@ public final class NodeLayout {
 
     /** The template that a brick's image is copied from. */
     public static Path template(BrickRecord brick) {
-        return DeviceDirectory.templatesOf(Path.of(brick.devicePath())).resolve(Template.fileName(brick.size()));
+        return DeviceDirectory.templatesOf(Path.of(brick.devicePath())).resolve(Template.fileName(brick.size(), false));
     }
 
     /** Where a brick's file system is mounted. */
