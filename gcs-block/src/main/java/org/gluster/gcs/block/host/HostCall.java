@@ -66,7 +66,7 @@ public sealed interface HostCall<R> {
 
     /**
      * One extended attribute ({@code user.*} or {@code trusted.*}) as text, or as {@code 0x...} lower-case hexadecimal
-     * when it holds anything but printable ASCII; empty when path or attribute is absent.
+     * when it holds anything but printable ASCII; empty when path or attribute is absent, or its file system keeps none.
      */
     record ReadAttribute(Path path, String name) implements Reading<Optional<String>> {}
 

@@ -41,9 +41,7 @@ final class LocalAttributes {
                     "--",
                     call.path().toString());
         } catch (HostException failure) {
-            if (failure.kind() == HostException.Kind.MISSING
-                    || failure.getMessage().contains("No such attribute")
-                    || failure.getMessage().contains("Not a directory")) {
+            if (isAbsence(failure)) {
                 return Optional.empty();
             }
             throw failure;
@@ -72,8 +70,7 @@ final class LocalAttributes {
                 }
             }
         } catch (FileSystemException failure) {
-            if (Failures.isAbsence(failure)
-                    || String.valueOf(failure.getReason()).contains("No data available")) {
+            if (isAbsence(failure)) {
                 return Optional.empty();
             }
             throw failure;
@@ -110,9 +107,7 @@ final class LocalAttributes {
             run("setfattr", "-x", name, "--", call.path().toString());
             return true;
         } catch (HostException failure) {
-            if (failure.kind() == HostException.Kind.MISSING
-                    || failure.getMessage().contains("No such attribute")
-                    || failure.getMessage().contains("Not a directory")) {
+            if (isAbsence(failure)) {
                 return false;
             }
             throw failure;
@@ -124,12 +119,26 @@ final class LocalAttributes {
             Files.getFileAttributeView(path, UserDefinedFileAttributeView.class).delete(name);
             return true;
         } catch (FileSystemException failure) {
-            if (Failures.isAbsence(failure)
-                    || String.valueOf(failure.getReason()).contains("No data available")) {
+            if (isAbsence(failure)) {
                 return false;
             }
             throw failure;
         }
+    }
+
+    /** Nothing there: no file, no such attribute, or a file system that keeps none. */
+    private static boolean isAbsence(HostException failure) {
+        return failure.kind() == HostException.Kind.MISSING
+                || failure.kind() == HostException.Kind.UNSUPPORTED
+                || failure.getMessage().contains("No such attribute")
+                || failure.getMessage().contains("Not a directory");
+    }
+
+    private static boolean isAbsence(FileSystemException failure) {
+        String reason = String.valueOf(failure.getReason());
+        return Failures.isAbsence(failure)
+                || reason.contains("No data available")
+                || reason.contains("Operation not supported");
     }
 
     private static void requireTrusted(HostCall<?> call, String name) {

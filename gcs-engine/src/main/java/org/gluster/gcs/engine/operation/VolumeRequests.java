@@ -11,6 +11,7 @@ import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
+import org.gluster.gcs.engine.catalogue.BrickRecord.Backing;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
@@ -18,7 +19,6 @@ import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
-import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
@@ -141,29 +141,26 @@ public final class VolumeRequests {
                                 + ": ask for Redundancy.replicated(3)");
             }
             BrickLayout layout = Planner.plan(inventory(draft), request);
-            String volumeId = draft.newId();
-            VolumeRecord volume = new VolumeRecord(
-                    Stored.SCHEMA,
-                    volumeId,
-                    name,
-                    request.capacity().bytes(),
-                    layout.usable().bytes(),
-                    3,
-                    request.accessMode().name(),
-                    request.start() ? Intent.STARTED : Intent.STOPPED,
-                    VolumeState.CREATING.name(),
-                    false,
-                    1,
-                    operationId,
-                    bricks(draft, name, layout),
-                    request.options(),
-                    request.labels(),
-                    request.accessList().isEmpty() ? own(draft) : request.accessList(),
-                    draft.newId(),
-                    draft.newId(),
-                    idempotencyKey(),
-                    draft.now().toString(),
-                    Map.of());
+            VolumeRecord volume = VolumeRecord.builder()
+                    .id(draft.newId())
+                    .name(name)
+                    .capacity(request.capacity().bytes())
+                    .usable(layout.usable().bytes())
+                    .redundancy(request.redundancy().toString())
+                    .accessMode(request.accessMode().name())
+                    .intent(request.start() ? Intent.STARTED : Intent.STOPPED)
+                    .state(VolumeState.CREATING.name())
+                    .generation(1)
+                    .operation(operationId)
+                    .bricks(bricks(draft, name, layout))
+                    .options(request.options())
+                    .labels(request.labels())
+                    .clients(request.accessList().isEmpty() ? own(draft) : request.accessList())
+                    .user(draft.newId())
+                    .password(draft.newId())
+                    .idempotencyKey(idempotencyKey())
+                    .createdAt(draft.now().toString())
+                    .build();
             requireServable(volume);
             draft.put(volume.key(), volume);
             return running(draft, operationId, volume.key(), name);
@@ -194,11 +191,13 @@ public final class VolumeRequests {
                         draft.newId(),
                         planned.index(),
                         planned.subvolume(),
+                        planned.role().name(),
                         peer.name(),
                         peer.address(),
+                        Backing.IMAGE,
                         planned.device().toString(),
                         planned.devicePath(),
-                        planned.size().bytes(),
+                        planned.reserved().bytes(),
                         peer.directory() + "/bricks/" + volume + "." + planned.index() + "/brick"));
             }
             return bricks;

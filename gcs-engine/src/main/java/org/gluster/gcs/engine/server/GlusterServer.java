@@ -163,9 +163,11 @@ public final class GlusterServer implements NodeServer {
                                     Volfile.of(VolumeGraphs.client(spec).text()).servers(hosts(published.volume())))
                             : Optional.empty();
                 case SELF_HEAL ->
-                    Optional.of(Volfile.of(VolumeGraphs.selfHeal(spec).text())
-                            .localOnly()
-                            .pidfile(selfHealPidFile));
+                    VolumeGraphs.heals(spec)
+                            ? Optional.of(Volfile.of(VolumeGraphs.selfHeal(spec).text())
+                                    .localOnly()
+                                    .pidfile(selfHealPidFile))
+                            : Optional.empty();
                 case BRICK ->
                     published.volume().bricks().stream()
                             .filter(brick -> brick.id().equals(key.brick()))

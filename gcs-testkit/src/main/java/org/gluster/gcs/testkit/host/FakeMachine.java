@@ -851,6 +851,10 @@ public final class FakeMachine {
         requireKnown(call.name(), "SetAttribute");
         int id = require(call.path(), "SetAttribute");
         checkWritable(id, "SetAttribute", call.path());
+        if (fileSystem(inode(id).fileSystem).type.equals("ramfs")) {
+            throw new HostException(
+                    Kind.UNSUPPORTED, "SetAttribute of " + call.path() + " failed: Operation not supported");
+        }
         writable(id).attributes.put(call.name(), normal(call.value()));
         return true;
     }

@@ -111,8 +111,7 @@ final class StandardPrograms {
             throw invocation.failed(1, "Filesystem must be larger than 300MB.");
         }
         if (bytes < SMALL_XFS_SMALLEST) {
-            throw invocation.failed(
-                    1, "size " + bytes + " of data subvolume is too small, minimum 4096 blocks");
+            throw invocation.failed(1, "size " + bytes + " of data subvolume is too small, minimum 4096 blocks");
         }
         if (image.image != Inode.NONE && !arguments.has("-f") && !arguments.has("-d")) {
             throw invocation.failed(
