@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
@@ -64,14 +67,15 @@ public final class VolumeRequests {
                 continue;
             }
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
-            inventory.add(new Inventory.Slot(
-                    device.node(),
-                    peer.get().zone(),
-                    device.id(),
-                    device.path(),
-                    device.size(),
-                    Math.max(0, device.size() - view.reserved(device.id())),
-                    !ready ? "its node is not ready" : device.usable() ? "" : "the device is not ready"));
+            inventory.add(Inventory.Slot.builder()
+                    .node(NodeName.of(device.node()))
+                    .zone(Zone.of(peer.get().zone()))
+                    .device(DeviceId.parse(device.id()))
+                    .path(device.path())
+                    .size(device.size())
+                    .free(Math.max(0, device.size() - view.reserved(device.id())))
+                    .unusable(!ready ? "its node is not ready" : device.usable() ? "" : "the device is not ready")
+                    .build());
         }
         return inventory.build();
     }
@@ -107,7 +111,11 @@ public final class VolumeRequests {
         String fingerprint() {
             return request.name() + " " + request.capacity().bytes() + " " + request.redundancy() + " "
                     + request.accessMode() + " start=" + request.start() + " options=" + request.options() + " labels="
-                    + request.labels() + " clients=" + request.accessList() + " zones=" + request.zones();
+                    + request.labels() + " clients=" + request.accessList() + " zones=" + request.zones()
+                    + " placement="
+                    + request.placement() + " subvolumes=" + request.subvolumes() + " sizes=" + request.minBrickSize()
+                    + request.maxBrickSize() + request.averageFileSize() + request.smallBricks() + " bricks="
+                    + request.bricks();
         }
 
         @Override
