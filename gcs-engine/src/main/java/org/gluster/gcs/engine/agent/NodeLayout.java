@@ -206,6 +206,7 @@ public final class NodeLayout {
                         volume.name(),
                         VolfileKey.brick(volume.name(), brick.id()).toString(),
                         Path.of(brick.path()),
+                        !brick.isDirectory(),
                         UUID.fromString(peer.id()),
                         brick.address(),
                         port,

@@ -10,6 +10,7 @@ import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Zone;
+import org.gluster.gcs.block.image.Template;
 import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
@@ -29,7 +30,7 @@ import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.operation.OperationKind;
-import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
 
@@ -141,26 +142,22 @@ public final class VolumeRequests {
                         "volume options cannot be set in this release: leave out "
                                 + request.options().keySet());
             }
-            if (!request.redundancy().equals(Redundancy.replicated(3))) {
-                throw Errors.of(
-                        ErrorCode.NOT_SUPPORTED,
-                        name,
-                        "this release makes replica-3 volumes only, not " + request.redundancy()
-                                + ": ask for Redundancy.replicated(3)");
-            }
-            BrickLayout layout = Planner.plan(inventory(draft), request);
+            Optional<BrickLayout> layout = request.bricks().isEmpty()
+                    ? Optional.of(Planner.plan(inventory(draft), request))
+                    : Optional.empty();
             VolumeRecord volume = VolumeRecord.builder()
                     .id(draft.newId())
                     .name(name)
                     .capacity(request.capacity().bytes())
-                    .usable(layout.usable().bytes())
+                    .usable(layout.map(planned -> planned.usable().bytes()).orElse(0L))
                     .redundancy(request.redundancy().toString())
                     .accessMode(request.accessMode().name())
                     .intent(request.start() ? Intent.STARTED : Intent.STOPPED)
                     .state(VolumeState.CREATING.name())
                     .generation(1)
                     .operation(operationId)
-                    .bricks(bricks(draft, name, layout))
+                    .bricks(layout.map(planned -> bricks(draft, request, planned))
+                            .orElseGet(() -> GivenBricks.of(draft, request)))
                     .options(request.options())
                     .labels(request.labels())
                     .clients(request.accessList().isEmpty() ? own(draft) : request.accessList())
@@ -191,10 +188,12 @@ public final class VolumeRequests {
             return List.copyOf(addresses);
         }
 
-        private static List<BrickRecord> bricks(Draft draft, String volume, BrickLayout layout) {
+        private static List<BrickRecord> bricks(Draft draft, VolumeRequest request, BrickLayout layout) {
             List<BrickRecord> bricks = new ArrayList<>();
             for (PlannedBrick planned : layout.bricks()) {
                 PeerRecord peer = draft.peer(planned.node().value()).orElseThrow();
+                boolean small = request.smallBricks() == SmallBricks.SMALL
+                        && planned.reserved().bytes() < Template.MIN_SIZE;
                 bricks.add(new BrickRecord(
                         draft.newId(),
                         planned.index(),
@@ -202,11 +201,11 @@ public final class VolumeRequests {
                         planned.role().name(),
                         peer.name(),
                         peer.address(),
-                        Backing.IMAGE,
+                        small ? Backing.SMALL_IMAGE : Backing.IMAGE,
                         planned.device().toString(),
                         planned.devicePath(),
                         planned.reserved().bytes(),
-                        peer.directory() + "/bricks/" + volume + "." + planned.index() + "/brick"));
+                        peer.directory() + "/bricks/" + request.name() + "." + planned.index() + "/brick"));
             }
             return bricks;
         }
