@@ -112,6 +112,11 @@ public final class Volume {
         return redundancy;
     }
 
+    /** Returns how many sets of {@link Redundancy#bricksPerSubvolume()} bricks it has; files are distributed over them. */
+    public int subvolumes() {
+        return bricks.stream().mapToInt(Brick::subvolume).max().orElse(-1) + 1;
+    }
+
     /** Returns how clients mean to use it. */
     public AccessMode accessMode() {
         return accessMode;

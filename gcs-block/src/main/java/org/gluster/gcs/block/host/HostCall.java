@@ -66,7 +66,7 @@ public sealed interface HostCall<R> {
 
     /**
      * One extended attribute ({@code user.*} or {@code trusted.*}) as text, or as {@code 0x...} lower-case hexadecimal
-     * when it holds anything but printable ASCII; empty when path or attribute is absent.
+     * when it holds anything but printable ASCII; empty when path or attribute is absent, or its file system keeps none.
      */
     record ReadAttribute(Path path, String name) implements Reading<Optional<String>> {}
 
@@ -97,6 +97,9 @@ public sealed interface HostCall<R> {
 
     /** Sets one extended attribute; a value that begins with {@code 0x} is hexadecimal. Replaces what was there. */
     record SetAttribute(Path path, String name, String value) implements Effect<Boolean> {}
+
+    /** Removes one extended attribute ({@code user.*} or {@code trusted.*}); absent is fine; answers whether it was there. */
+    record RemoveAttribute(Path path, String name) implements Effect<Boolean> {}
 
     /** Renames within one file system, replacing the target; durable only after {@link Sync} of the directory. */
     record Rename(Path from, Path to) implements Effect<Boolean> {}

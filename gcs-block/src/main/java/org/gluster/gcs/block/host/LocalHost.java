@@ -296,6 +296,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return LocalFiles.write(write);
         } else if (call instanceof HostCall.SetAttribute set) {
             return LocalAttributes.set(set);
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return LocalAttributes.remove(remove);
         } else if (call instanceof HostCall.Rename rename) {
             return LocalFiles.rename(rename);
         } else if (call instanceof HostCall.Delete delete) {
@@ -334,6 +336,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return write.path();
         } else if (call instanceof HostCall.SetAttribute set) {
             return set.path();
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return remove.path();
         } else if (call instanceof HostCall.Rename rename) {
             return rename.from();
         } else if (call instanceof HostCall.Delete delete) {

@@ -504,11 +504,11 @@ public final class Agent {
         });
     }
 
-    /** The self-heal daemon as it is to be now: all volumes that are to be served. */
+    /** The self-heal daemon as it is to be now: all volumes that are to be served and can heal. */
     private SelfHealDaemon selfHealWanted() {
         SortedMap<String, String> graphs = new TreeMap<>();
         for (VolumeWork work : volumes.values()) {
-            if (work.record.intent() == VolumeRecord.Intent.STARTED && !draining) {
+            if (work.record.intent() == VolumeRecord.Intent.STARTED && Volfiles.heals(work.record) && !draining) {
                 graphs.put(work.record.name(), Volfiles.selfHeal(work.record));
             }
         }
@@ -873,7 +873,7 @@ public final class Agent {
             if (!settled || busy() || restarting || record.intent() != VolumeRecord.Intent.STARTED) {
                 return;
             }
-            boolean missing = !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
+            boolean missing = Volfiles.heals(record) && !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
             for (var brick : record.bricksOn(name)) {
                 if (!alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
                     missing = true;
@@ -904,7 +904,10 @@ public final class Agent {
          * would look only every ten minutes.
          */
         void hastenHeal() {
-            if (!settled || record.intent() != VolumeRecord.Intent.STARTED || loop.nanos() - looksNext < 0) {
+            if (!settled
+                    || record.intent() != VolumeRecord.Intent.STARTED
+                    || !Volfiles.heals(record)
+                    || loop.nanos() - looksNext < 0) {
                 return;
             }
             looksNext = loop.nanos() + HEAL_LOOK.toNanos();

@@ -58,9 +58,11 @@ public final class PublishedVolfiles implements VolfileSource {
                                 Volfile.of(VolumeGraphs.client(spec).text()).servers(hosts(published.volume())))
                         : Optional.empty();
             case SELF_HEAL ->
-                Optional.of(Volfile.of(VolumeGraphs.selfHeal(spec).text())
-                        .localOnly()
-                        .pidfile(selfHealPidFile));
+                VolumeGraphs.heals(spec)
+                        ? Optional.of(Volfile.of(VolumeGraphs.selfHeal(spec).text())
+                                .localOnly()
+                                .pidfile(selfHealPidFile))
+                        : Optional.empty();
             case BRICK ->
                 published.volume().bricks().stream()
                         .filter(brick -> brick.id().equals(key.brick()))

@@ -513,6 +513,8 @@ public final class FakeMachine {
             return writeFile(write);
         } else if (call instanceof HostCall.SetAttribute set) {
             return setAttribute(set);
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return removeAttribute(remove);
         } else if (call instanceof HostCall.Rename rename) {
             return rename(rename);
         } else if (call instanceof HostCall.Delete delete) {
@@ -923,8 +925,37 @@ public final class FakeMachine {
         requireKnown(call.name(), "SetAttribute");
         int id = require(call.path(), "SetAttribute");
         checkWritable(id, "SetAttribute", call.path());
+        if (fileSystem(inode(id).fileSystem).type.equals("ramfs")) {
+            throw new HostException(
+                    Kind.UNSUPPORTED, "SetAttribute of " + call.path() + " failed: Operation not supported");
+        }
         writable(id).attributes.put(call.name(), normal(call.value()));
         return true;
+    }
+
+    private boolean removeAttribute(HostCall.RemoveAttribute call) {
+        requireKnown(call.name(), "RemoveAttribute");
+        int id = find(call.path());
+        if (id < 0) {
+            return false;
+        }
+        checkWritable(id, "RemoveAttribute", call.path());
+        return writable(id).attributes.remove(call.name()) != null;
+    }
+
+    /** Deletes what is at this path with all below it, as {@code rm -rf --one-file-system} does. */
+    void deleteTree(Path path) {
+        int id = find(path);
+        if (id < 0) {
+            return;
+        }
+        SortedMap<String, Integer> children = inode(id).children;
+        if (children != null && !inode(id).covered) {
+            for (String name : List.copyOf(children.keySet())) {
+                deleteTree(path.resolve(name));
+            }
+        }
+        delete(path);
     }
 
     private static void requireKnown(String name, String verb) {
