@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.gluster.gcs.block.host.HostCall.FileSystemStatus;
@@ -56,6 +57,7 @@ public final class LocalHost implements Host, AutoCloseable {
     private final SortedMap<String, String> marks;
     private final LocalLoops loopDevices;
     private final ToIntFunction<String> notifier;
+    private final Function<String, List<HostCall.VolfileFetch>> fetches;
     private final List<String> daemonLauncher;
     private final ThreadPoolExecutor workers;
     private final ThreadGroup group;
@@ -65,6 +67,7 @@ public final class LocalHost implements Host, AutoCloseable {
         marks = builder.marks;
         loopDevices = new LocalLoops(marks);
         notifier = builder.notifier;
+        fetches = builder.fetches;
         daemonLauncher = DaemonLauncher.here();
         String name = "gcs-host-" + marks.getOrDefault(Marks.NODE, "local");
         group = new ThreadGroup(name);
@@ -95,6 +98,9 @@ public final class LocalHost implements Host, AutoCloseable {
         /** Performs {@link HostCall.NotifySubscribers}: from a volfile key to how many were told. Called on a worker. */
         Builder notifier(ToIntFunction<String> notifier);
 
+        /** Answers {@link HostCall.VolfileFetches}, by volfile key; none without it. Called on a worker. */
+        Builder fetches(Function<String, List<HostCall.VolfileFetch>> fetches);
+
         /** How many calls run at the same time, at least 1. */
         Builder workers(int workers);
 
@@ -106,6 +112,7 @@ public final class LocalHost implements Host, AutoCloseable {
         private @Nullable Executor loop;
         private SortedMap<String, String> marks = Collections.emptySortedMap();
         private ToIntFunction<String> notifier = key -> 0;
+        private Function<String, List<HostCall.VolfileFetch>> fetches = key -> List.of();
         private int workers = 8;
 
         @Override
@@ -123,6 +130,12 @@ public final class LocalHost implements Host, AutoCloseable {
         @Override
         public Builder notifier(ToIntFunction<String> notifier) {
             this.notifier = Objects.requireNonNull(notifier, "notifier");
+            return this;
+        }
+
+        @Override
+        public Builder fetches(Function<String, List<HostCall.VolfileFetch>> fetches) {
+            this.fetches = Objects.requireNonNull(fetches, "fetches");
             return this;
         }
 
@@ -269,6 +282,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return LocalAttributes.read(attribute);
         } else if (call instanceof HostCall.ListeningPorts ports) {
             return listeningPorts(ports.address());
+        } else if (call instanceof HostCall.VolfileFetches wanted) {
+            return fetches.apply(wanted.volfileKey());
         }
         throw new IllegalArgumentException("not a reading: " + call);
     }
@@ -280,6 +295,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return LocalFiles.write(write);
         } else if (call instanceof HostCall.SetAttribute set) {
             return LocalAttributes.set(set);
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return LocalAttributes.remove(remove);
         } else if (call instanceof HostCall.Rename rename) {
             return LocalFiles.rename(rename);
         } else if (call instanceof HostCall.Delete delete) {
@@ -318,6 +335,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return write.path();
         } else if (call instanceof HostCall.SetAttribute set) {
             return set.path();
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return remove.path();
         } else if (call instanceof HostCall.Rename rename) {
             return rename.from();
         } else if (call instanceof HostCall.Delete delete) {

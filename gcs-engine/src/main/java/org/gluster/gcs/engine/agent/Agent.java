@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.block.device.DeviceDirectory;
 import org.gluster.gcs.block.device.DeviceDirectoryDriver;
+import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.driver.Problem;
 import org.gluster.gcs.block.host.Host;
@@ -28,6 +29,7 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Keys;
@@ -42,9 +44,12 @@ import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.engine.store.Store.Event;
 import org.gluster.gcs.gluster.brick.PendingHeals;
+import org.gluster.gcs.gluster.process.BrickVolfile;
+import org.gluster.gcs.gluster.process.BrickVolfileDriver;
 import org.gluster.gcs.gluster.process.SelfHealDaemon;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
 import org.gluster.gcs.gluster.rpc.BrickOps;
+import org.gluster.gcs.gluster.volfile.VolfileKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +69,7 @@ public final class Agent {
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
+    private static final Driver<BrickVolfile, ?> VOLFILE = new BrickVolfileDriver();
 
     private final String cluster;
     private final Loop loop;
@@ -467,9 +473,13 @@ public final class Agent {
     }
 
     private void publish(VolumeRecord record) {
+        server.publish(record, record.intent() == VolumeRecord.Intent.STARTED, portsHere(record));
+    }
+
+    private SortedMap<String, Integer> portsHere(VolumeRecord record) {
         SortedMap<String, Integer> mine = new TreeMap<>();
         record.bricksOn(name).forEach(brick -> mine.put(brick.id(), ports.of(brick.id())));
-        server.publish(record, record.intent() == VolumeRecord.Intent.STARTED, mine);
+        return mine;
     }
 
     // ---- supervision ------------------------------------------------------------------------------------------------
@@ -494,11 +504,11 @@ public final class Agent {
         });
     }
 
-    /** The self-heal daemon as it is to be now: all volumes that are to be served. */
+    /** The self-heal daemon as it is to be now: all volumes that are to be served and can heal. */
     private SelfHealDaemon selfHealWanted() {
         SortedMap<String, String> graphs = new TreeMap<>();
         for (VolumeWork work : volumes.values()) {
-            if (work.record.intent() == VolumeRecord.Intent.STARTED && !draining) {
+            if (work.record.intent() == VolumeRecord.Intent.STARTED && Volfiles.heals(work.record) && !draining) {
                 graphs.put(work.record.name(), Volfiles.selfHeal(work.record));
             }
         }
@@ -806,6 +816,7 @@ public final class Agent {
                     case STARTED -> {
                         chain.addAll(layout.prepared(record, brick, established));
                         chain.add(layout.process(record, brick, port, true));
+                        chain.add(volfile(brick));
                     }
                     case STOPPED -> {
                         chain.add(layout.process(record, brick, port, false));
@@ -819,6 +830,15 @@ public final class Agent {
                 bricks.add(chain);
             }
             return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, healing) : List.of(healing, bricks);
+        }
+
+        /** What the brick's process is to have: as it is served now. */
+        private Resource<?, ?> volfile(BrickRecord brick) {
+            VolfileKey key = VolfileKey.brick(record.name(), brick.id());
+            return new Resource<>(
+                    "volfile " + brick.path(),
+                    VOLFILE,
+                    () -> BrickVolfile.of(key, Volfiles.brick(record, brick, portsHere(record))));
         }
 
         @Override
@@ -853,7 +873,7 @@ public final class Agent {
             if (!settled || busy() || restarting || record.intent() != VolumeRecord.Intent.STARTED) {
                 return;
             }
-            boolean missing = !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
+            boolean missing = Volfiles.heals(record) && !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
             for (var brick : record.bricksOn(name)) {
                 if (!alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
                     missing = true;
@@ -884,7 +904,10 @@ public final class Agent {
          * would look only every ten minutes.
          */
         void hastenHeal() {
-            if (!settled || record.intent() != VolumeRecord.Intent.STARTED || loop.nanos() - looksNext < 0) {
+            if (!settled
+                    || record.intent() != VolumeRecord.Intent.STARTED
+                    || !Volfiles.heals(record)
+                    || loop.nanos() - looksNext < 0) {
                 return;
             }
             looksNext = loop.nanos() + HEAL_LOOK.toNanos();

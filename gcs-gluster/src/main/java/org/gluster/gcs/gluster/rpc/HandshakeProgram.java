@@ -19,8 +19,8 @@ import org.gluster.gcs.block.host.Bytes;
  * <p>Keys seen from release 10: a mount asks for {@code /vol} and a self-heal daemon for {@code shd/vol} with flags 1, a
  * brick for its {@code --volfile-id} with flags 0; all send {@code min-op-version} and {@code max-op-version}, a brick
  * also {@code brick_name}. An unknown key is answered with errno 2 (ENOENT), which becomes the exit status of the asking
- * process; a volfile with credentials, asked for over TCP, with 13 (EACCES). A daemon that asks again and is refused keeps
- * the volfile it has.
+ * process; a volfile with credentials, asked for over TCP, with 13 (EACCES). A process that asks again and is refused keeps
+ * the volfile it has, and its connection; it is remembered too, so that it can be told when there is one.
  */
 public final class HandshakeProgram implements RpcProgram {
     static final int PROGRAM = 14_398_633;
@@ -99,6 +99,7 @@ public final class HandshakeProgram implements RpcProgram {
         GlusterDict asked = GlusterDict.decode(arguments.readOpaque(MAX_DICT));
         Optional<Volfile> found = source.volfile(key, connection.isLocal());
         if (found.isEmpty()) {
+            subscriptions.refused(key, connection);
             return refusal(ENOENT);
         }
         Volfile volfile = found.get();
@@ -108,7 +109,7 @@ public final class HandshakeProgram implements RpcProgram {
         if (!understands(asked, volfile.opVersion())) {
             return refusal(ENOTSUP);
         }
-        subscriptions.add(key, connection);
+        subscriptions.add(key, connection, volfile.checksum());
         GlusterDict extra = GlusterDict.empty();
         boolean wantsServers = (flags & WANTS_SERVERS) != 0 && !connection.isLocal(); // a daemon stays with its node
         if (wantsServers && !volfile.servers().isEmpty()) {
