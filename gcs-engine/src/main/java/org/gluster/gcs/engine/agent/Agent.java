@@ -111,7 +111,7 @@ public final class Agent {
         this.selfHeal = selfHeal;
         name = peer.name();
         layout = new NodeLayout(cluster, peer);
-        reports = new Reports(loop, store, name);
+        reports = new Reports(loop, store, name, turns::taken);
         self = new PeerWork(peer);
     }
 

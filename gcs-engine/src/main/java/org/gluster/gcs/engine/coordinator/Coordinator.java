@@ -91,6 +91,7 @@ public final class Coordinator {
     private final CompletableFuture<ClusterRecord> started = new CompletableFuture<>();
     private Phase phase = Phase.STARTING;
     private boolean busy;
+    private boolean pumping;
     private long epochRevision;
     private Store.@Nullable Watch watch;
     private @Nullable GcsException ending;
@@ -128,7 +129,7 @@ public final class Coordinator {
                 return;
             }
             queue.add(new Pending<>(decision, answer));
-            pump();
+            pumpSoon();
         });
         return answer;
     }
@@ -325,6 +326,17 @@ public final class Coordinator {
 
     // ---- decisions --------------------------------------------------------------------------------------------------
 
+    /** Decides what is queued after the events that have arrived already: what came together is committed together. */
+    private void pumpSoon() {
+        if (!pumping) {
+            pumping = true;
+            loop.execute(() -> {
+                pumping = false;
+                pump();
+            });
+        }
+    }
+
     private void pump() {
         if (busy || phase != Phase.LEADING || queue.isEmpty()) {
             return;
@@ -335,7 +347,7 @@ public final class Coordinator {
         if (draft.size() == 0) {
             batch.forEach(decided -> decided.onCommitted().run());
             if (!queue.isEmpty()) {
-                loop.execute(this::pump);
+                pumpSoon();
             }
             return;
         }
