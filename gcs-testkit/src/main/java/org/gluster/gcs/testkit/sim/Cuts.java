@@ -17,7 +17,10 @@ final class Cuts {
         AFTER,
         /** The effect happens, the engine hears only that the outcome is unknown. */
         LOST,
-        /** The JVM is killed while the command runs; the command lands some time later, unless it is killed. */
+        /**
+         * The JVM is killed while the command runs, or while the transaction is on its way to the store; it lands some
+         * time later, unless it is a command and is killed.
+         */
         DURING
     }
 
@@ -25,9 +28,9 @@ final class Cuts {
      * One call of a run without cuts.
      *
      * @param effect whether it may change the world
-     * @param command whether it runs a program
+     * @param outlives whether it goes on without its JVM: a command, or a transaction on its way to the store
      */
-    record Point(boolean effect, boolean command) {}
+    record Point(boolean effect, boolean outlives) {}
 
     private final Map<Integer, Kind> at = new TreeMap<>();
     private final List<Point> points = new ArrayList<>();
@@ -61,12 +64,12 @@ final class Cuts {
 
     /** How the next call is cut off; null for not at all. */
     @Nullable
-    Kind next(boolean effect, boolean command) {
+    Kind next(boolean effect, boolean outlives) {
         if (!armed) {
             return null;
         }
         Kind kind = at.get(points.size());
-        points.add(new Point(effect, command));
+        points.add(new Point(effect, outlives));
         return kind;
     }
 }

@@ -47,10 +47,15 @@ public final class RandomRuns {
 
     /** Runs one history. */
     public static Outcome run(long seed) {
+        return run(seed, Defect.NONE);
+    }
+
+    /** Runs one history of an engine that is broken. */
+    static Outcome run(long seed, Defect defect) {
         EventLog log = EventLog.hashing(false);
         List<String> violations = new ArrayList<>();
         try {
-            history(seed, log, violations);
+            history(seed, log, violations, defect);
         } catch (AssertionError | RuntimeException failure) {
             violations.add(failure.toString());
         }
@@ -62,16 +67,16 @@ public final class RandomRuns {
         EventLog log = EventLog.hashing(true);
         List<String> violations = new ArrayList<>();
         try {
-            history(seed, log, violations);
+            history(seed, log, violations, Defect.NONE);
         } catch (AssertionError | RuntimeException failure) {
             violations.add(failure.toString());
         }
         return log.text() + "violations: " + violations + "\n";
     }
 
-    private static void history(long seed, EventLog log, List<String> violations) {
+    private static void history(long seed, EventLog log, List<String> violations, Defect defect) {
         SplittableRandom random = new SplittableRandom(seed);
-        Run run = Run.fresh(seed, log);
+        Run run = Run.fresh(seed, log, defect);
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
         run.addNodes(engine, 3 + random.nextInt(2), Capacity.ofGiB(6)); // room for five bricks a node
