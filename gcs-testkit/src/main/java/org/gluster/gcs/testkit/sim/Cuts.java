@@ -33,6 +33,7 @@ final class Cuts {
     record Point(boolean effect, boolean outlives) {}
 
     private final Map<Integer, Kind> at = new TreeMap<>();
+    private int transactionsUntilKill = -1;
     private final List<Point> points = new ArrayList<>();
     private boolean armed;
 
@@ -43,6 +44,13 @@ final class Cuts {
 
     static Cuts at(int call, Kind kind) {
         return new Cuts().and(call, kind);
+    }
+
+    /** Kills the JVM while the nth transaction, from 0, is on its way to the store. */
+    static Cuts duringTransaction(int nth) {
+        Cuts cuts = new Cuts();
+        cuts.transactionsUntilKill = nth;
+        return cuts;
     }
 
     /** One more cut. */
@@ -64,12 +72,12 @@ final class Cuts {
 
     /** How the next call is cut off; null for not at all. */
     @Nullable
-    Kind next(boolean effect, boolean outlives) {
+    Kind next(boolean effect, boolean outlives, boolean transaction) {
         if (!armed) {
             return null;
         }
         Kind kind = at.get(points.size());
         points.add(new Point(effect, outlives));
-        return kind;
+        return transaction && transactionsUntilKill-- == 0 ? Kind.DURING : kind;
     }
 }

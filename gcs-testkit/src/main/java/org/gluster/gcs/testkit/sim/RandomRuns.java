@@ -22,7 +22,7 @@ import org.gluster.gcs.volume.VolumeRequest;
 
 /**
  * Seeded random histories: several volumes at once, created, started, stopped, deleted and cancelled, with the JVM killed,
- * answers lost, daemons killed, machines rebooted and disks full at random moments. After each, the contract is checked at
+ * answers lost, transactions late, daemons killed, machines rebooted and disks full at random moments. After each, the contract is checked at
  * rest. The same seed gives the same history, in any JVM.
  */
 public final class RandomRuns {
@@ -89,6 +89,8 @@ public final class RandomRuns {
                             Cuts.at(random.nextInt(60), List.of(Kind.values()).get(random.nextInt(4)))
                                     .arm());
                 }
+            } else if (random.nextInt(6) == 0) {
+                engine.cuts(Cuts.duringTransaction(random.nextInt(10)).arm());
             } else if (random.nextInt(3) == 0) {
                 engine.cuts(Cuts.at(random.nextInt(400), List.of(Kind.values()).get(random.nextInt(4)))
                         .arm());

@@ -189,7 +189,7 @@ final class SimulatedEngine implements EnginePorts {
         if (life.over()) {
             return answer;
         }
-        Cuts.@Nullable Kind kind = cuts.next(effect, alone != null);
+        Cuts.@Nullable Kind kind = cuts.next(effect, alone != null, effect && where.equals("store"));
         simulation.log().add(simulation.nanos(), kind, where, what);
         if (kind == Cuts.Kind.BEFORE) {
             kill();
