@@ -59,7 +59,8 @@ final class Reports {
     /** Says this about a subject, unless it was said last. */
     void report(Subject subject, long revision, StatusRecord status) {
         String key = Keys.status(node, subject);
-        if (waiting.containsKey(key) || !status.equals(stored.get(key))) {
+        StatusRecord before = stored.get(key);
+        if (waiting.containsKey(key) || before == null || !status.saysTheSameAs(before)) {
             waiting.put(key, new Report(subject, revision, status));
             flush();
         }

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * One brick of a volume, with the final names of everything it is made of, chosen before anything is made.
  *
@@ -13,6 +20,7 @@ package org.gluster.gcs.engine.catalogue;
  * @param devicePath the device's directory
  * @param size bytes of its image file
  * @param path the brick directory, which clients name
+ * @param unknown see {@link Stored}
  */
 public record BrickRecord(
         String id,
@@ -23,4 +31,10 @@ public record BrickRecord(
         String device,
         String devicePath,
         long size,
-        String path) {}
+        String path,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+
+    public BrickRecord {
+        unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+    }
+}

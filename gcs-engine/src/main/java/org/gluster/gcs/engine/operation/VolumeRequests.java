@@ -199,7 +199,8 @@ public final class VolumeRequests {
                         planned.device().toString(),
                         planned.devicePath(),
                         planned.size().bytes(),
-                        peer.directory() + "/bricks/" + volume + "." + planned.index() + "/brick"));
+                        peer.directory() + "/bricks/" + volume + "." + planned.index() + "/brick",
+                        Map.of()));
             }
             return bricks;
         }
