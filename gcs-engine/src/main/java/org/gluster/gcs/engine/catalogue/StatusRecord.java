@@ -41,7 +41,9 @@ public record StatusRecord(
      * @param unknown see {@link Stored}
      */
     public record Trouble(
-            String kind, String message, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+            String kind,
+            String message,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
         /** No trouble. */
         public static final Trouble NONE = of("", "");
 

@@ -269,9 +269,8 @@ public final class Coordinator {
     }
 
     private void loaded(List<Entry> entries, long revision) {
-        if (!ours(entries.stream()
-                .filter(entry -> entry.key().equals(Keys.EPOCH))
-                .findFirst())) {
+        if (!ours(
+                entries.stream().filter(entry -> entry.key().equals(Keys.EPOCH)).findFirst())) {
             deposed(List.of());
             return;
         }

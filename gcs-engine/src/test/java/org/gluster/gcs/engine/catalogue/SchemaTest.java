@@ -118,7 +118,8 @@ class SchemaTest {
     @Test
     void theFilesHoldNestedValues() {
         List<String> nested = kinds().stream()
-                .map(kind -> kind.name() + " " + withUnknownFields(kind.tree()).findValues("later").size())
+                .map(kind -> kind.name() + " "
+                        + withUnknownFields(kind.tree()).findValues("later").size())
                 .toList();
         assertThat(nested).contains("volume 6", "operation 2", "status 3");
     }

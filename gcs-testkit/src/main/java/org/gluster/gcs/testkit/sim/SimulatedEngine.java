@@ -26,7 +26,6 @@ import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.engine.store.Transaction;
 import org.gluster.gcs.testkit.host.FakeHost;
-import org.gluster.gcs.testkit.host.FakeMachine;
 import org.jspecify.annotations.Nullable;
 
 /**

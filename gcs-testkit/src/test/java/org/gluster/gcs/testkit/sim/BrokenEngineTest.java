@@ -113,7 +113,9 @@ class BrokenEngineTest {
                         .orElse("none of " + HISTORIES + " random histories"));
 
         assertThat(found).isPresent();
-        assertThat(RandomRuns.run(found.orElseThrow().seed()).violations()).as("the sound engine").isEmpty();
+        assertThat(RandomRuns.run(found.orElseThrow().seed()).violations())
+                .as("the sound engine")
+                .isEmpty();
     }
 
     private static TreeSet<String> invariants(String violation) {
@@ -125,7 +127,8 @@ class BrokenEngineTest {
         return numbers;
     }
 
-    // ---- on the way to the store --------------------------------------------------------------------------------------
+    // ---- on the way to the store
+    // --------------------------------------------------------------------------------------
 
     private static Defect onStore(UnaryOperator<Transaction> change) {
         return new Defect() {
@@ -164,7 +167,8 @@ class BrokenEngineTest {
         return other.build();
     }
 
-    // ---- on the way to the machines -----------------------------------------------------------------------------------
+    // ---- on the way to the machines
+    // -----------------------------------------------------------------------------------
 
     private static Defect onHost(UnaryOperator<Host> broken) {
         return new Defect() {
@@ -223,7 +227,6 @@ class BrokenEngineTest {
 
     @SuppressWarnings("unchecked") // a list of the same kind as before
     private static <R, E> R only(R list, Class<E> kind, Predicate<E> shown) {
-        return (R) ((List<?>) list)
-                .stream().map(kind::cast).filter(shown).toList();
+        return (R) ((List<?>) list).stream().map(kind::cast).filter(shown).toList();
     }
 }

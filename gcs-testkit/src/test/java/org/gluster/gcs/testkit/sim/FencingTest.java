@@ -83,10 +83,7 @@ class FencingTest {
     }
 
     private static CompletableFuture<Integer> countVolumes(SimulatedEngine engine) {
-        return engine.engine()
-                .coordinator()
-                .ask(view -> view.volumes().size())
-                .toCompletableFuture();
+        return engine.engine().coordinator().ask(view -> view.volumes().size()).toCompletableFuture();
     }
 
     @Test

@@ -41,14 +41,17 @@ class UnknownFieldsTest {
         assertThat(Worlds.volume(run, "created").state()).isEqualTo("STOPPED");
         int records = 0;
         for (Entry entry : run.stored()) {
-            boolean observedAnew = entry.key().startsWith(Keys.STATUS) && !entry.key().endsWith(untouched);
+            boolean observedAnew =
+                    entry.key().startsWith(Keys.STATUS) && !entry.key().endsWith(untouched);
             if (marked.containsKey(entry.key()) && !observedAnew) {
                 assertThat(marks(entry)).as(entry.key()).isEqualTo(marked.get(entry.key()));
                 records++;
             }
         }
         assertThat(records).isGreaterThan(20);
-        assertThat(marked.get(Keys.volume("created"))).as("the volume and its bricks").isEqualTo(4);
+        assertThat(marked.get(Keys.volume("created")))
+                .as("the volume and its bricks")
+                .isEqualTo(4);
     }
 
     /** Answers how many marks there are in each record. */
