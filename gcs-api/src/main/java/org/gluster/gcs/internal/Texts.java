@@ -9,6 +9,11 @@ import org.gluster.gcs.InvalidRequestException;
 /** Syntax shared by several values. */
 public final class Texts {
 
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+
+    private static final Pattern IPV4 =
+            Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})\\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})");
+
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}|[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9]{1,15})?");
     private static final Pattern UUID_FORM =
@@ -33,7 +38,8 @@ public final class Texts {
 
     /** Returns the text if it is a host name, an IPv4 or a bare IPv6 address, else throws naming it. */
     public static String address(String text) {
-        return matching(ADDRESS, text, "address", "a host name or an IP address");
+        return matching(
+                NUMBERS.matcher(text).matches() ? IPV4 : ADDRESS, text, "address", "a host name or an IP address");
     }
 
     /** Returns the text if it starts at the root, names something below it and is printable, else throws naming it. */

@@ -38,7 +38,8 @@ final class OperationCommand {
                 .findFirst()
                 .orElseThrow(() -> Failures.of(
                         ErrorCode.OPERATION_NOT_FOUND,
-                        "there is no operation " + id + "; \"operation list\" shows those there are"));
+                        "there is no operation " + id
+                                + ": \"operation list\" shows which there are; those that ended are kept for 7 days"));
     }
 
     private static String text(OperationInfo info) {

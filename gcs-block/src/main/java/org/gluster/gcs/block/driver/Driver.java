@@ -36,7 +36,10 @@ public interface Driver<W, S> {
      */
     default Step failed(W want, HostException failure) {
         return switch (failure.kind()) {
-            case NO_SPACE -> Step.impossible(Problem.Kind.NO_SPACE, failure.getMessage());
+            case NO_SPACE ->
+                Step.impossible(
+                        Problem.Kind.NO_SPACE,
+                        failure.getMessage() + ": the disk is full; free some of it, or use a device with more room");
             case READ_ONLY -> Step.impossible(Problem.Kind.READ_ONLY, failure.getMessage());
             case NOT_PERMITTED -> Step.impossible(Problem.Kind.NOT_PERMITTED, failure.getMessage());
             case PROGRAM_MISSING -> Step.impossible(Problem.Kind.PROGRAM_MISSING, failure.getMessage());

@@ -117,7 +117,7 @@ public final class Agent {
         this.selfHeal = selfHeal;
         name = peer.name();
         layout = new NodeLayout(cluster, peer);
-        reports = new Reports(loop, store, name);
+        reports = new Reports(loop, store, name, turns::taken);
         self = new PeerWork(peer);
     }
 
@@ -662,7 +662,7 @@ public final class Agent {
         @Override
         void trouble(Problem problem) {
             log.debug("node {}: {}", name, problem.message());
-            this.problem = new Trouble(problem.kind().name(), problem.message());
+            this.problem = Trouble.of(problem.kind().name(), problem.message());
             if (revision > 0) {
                 report(false, this.problem);
             } else {
@@ -754,7 +754,7 @@ public final class Agent {
         @Override
         void trouble(Problem problem) {
             report(StatusRecord.ofDevice(
-                    generation, false, new Trouble(problem.kind().name(), problem.message()), 0, ""));
+                    generation, false, Trouble.of(problem.kind().name(), problem.message()), 0, ""));
         }
 
         private void report(StatusRecord status) {
@@ -864,7 +864,7 @@ public final class Agent {
                 return;
             }
             log.debug("volume {} on {}: {}", record.name(), name, trouble.message());
-            problem = new Trouble(trouble.kind().name(), trouble.message());
+            problem = Trouble.of(trouble.kind().name(), trouble.message());
             report();
         }
 
@@ -935,7 +935,7 @@ public final class Agent {
                 String state = online
                         ? "ONLINE"
                         : record.intent() == VolumeRecord.Intent.STARTED ? "OFFLINE" : settled ? "PREPARED" : "PENDING";
-                bricks.add(new BrickStatus(
+                bricks.add(BrickStatus.of(
                         brick.id(), state, online ? NodeLayout.BRICK_DAEMON + brick.id() : "", ports.of(brick.id())));
             }
             return StatusRecord.ofVolume(generation, settled, problem, bricks);

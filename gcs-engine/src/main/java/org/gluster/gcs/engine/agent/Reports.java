@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.agent;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.StatusRecord;
@@ -12,38 +14,53 @@ import org.gluster.gcs.engine.loop.Loop;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Store.CommitResult;
 import org.gluster.gcs.engine.store.Transaction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What one agent has to report, many subjects in one transaction. Each report is guarded by the very revision of the
- * record it is about: a report can never outlive its subject, nor speak of an intent that has passed.
+ * record it is about: a report can never outlive its subject, nor speak of an intent that has passed. What is stored
+ * already is not said again.
+ *
+ * <p>A report goes out at once when nothing else is under way on the node. While other work is, it waits for what that
+ * comes to, at most {@link #LINGER}: so many changes at once share their transactions, and a single one waits for nobody.
  */
 final class Reports {
     private static final Logger log = LoggerFactory.getLogger(Reports.class);
     private static final Duration RETRY = Duration.ofMillis(200);
-    private static final int AT_ONCE = 40;
+    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final int AT_ONCE = Store.MAX_OPERATIONS / 2; // each is a guard and a put
 
     private record Report(Subject subject, long revision, StatusRecord status) {}
 
     private final Loop loop;
     private final Store store;
     private final String node;
+    private final BooleanSupplier moreUnderWay;
     private final TreeMap<String, Report> waiting = new TreeMap<>();
     private final TreeMap<String, StatusRecord> stored = new TreeMap<>();
     private boolean busy;
     private boolean closed;
+    private Loop.@Nullable Cancellable lingering;
 
-    Reports(Loop loop, Store store, String node) {
+    /**
+     * Makes one.
+     *
+     * @param moreUnderWay whether other work is under way on this node, which will have its own to report
+     */
+    Reports(Loop loop, Store store, String node, BooleanSupplier moreUnderWay) {
         this.loop = loop;
         this.store = store;
         this.node = node;
+        this.moreUnderWay = moreUnderWay;
     }
 
     /** Says this about a subject, unless it was said last. */
     void report(Subject subject, long revision, StatusRecord status) {
         String key = Keys.status(node, subject);
-        if (waiting.containsKey(key) || !status.equals(stored.get(key))) {
+        StatusRecord before = stored.get(key);
+        if (waiting.containsKey(key) || before == null || !status.saysTheSameAs(before)) {
             waiting.put(key, new Report(subject, revision, status));
             flush();
         }
@@ -65,29 +82,46 @@ final class Reports {
         waiting.clear();
     }
 
+    /** Sends what waits, or lingers for more of it. */
     private void flush() {
+        if (waiting.size() >= AT_ONCE || !moreUnderWay.getAsBoolean()) {
+            send();
+        } else if (lingering == null && !busy && !closed && !waiting.isEmpty()) {
+            lingering = loop.after(LINGER, () -> {
+                lingering = null;
+                send();
+            });
+        }
+    }
+
+    private void send() {
         if (busy || closed || waiting.isEmpty()) {
             return;
+        }
+        if (lingering != null) {
+            lingering.cancel();
+            lingering = null;
         }
         busy = true;
         Map<String, Report> sent = new TreeMap<>();
         Transaction.Builder transaction = Transaction.builder();
+        int bytes = 0;
         for (var entry : waiting.entrySet()) {
-            if (sent.size() == AT_ONCE) {
+            Report report = entry.getValue();
+            String text = Codec.STATUS.write(report.status());
+            bytes += size(report.subject().key()) + size(entry.getKey()) + size(text);
+            if (sent.size() == AT_ONCE || (bytes > Store.MAX_BYTES && !sent.isEmpty())) {
                 break;
             }
-            Report report = entry.getValue();
             sent.put(entry.getKey(), report);
-            transaction
-                    .ifUnchanged(report.subject().key(), report.revision())
-                    .put(entry.getKey(), Codec.STATUS.write(report.status()));
+            transaction.ifUnchanged(report.subject().key(), report.revision()).put(entry.getKey(), text);
         }
         store.commit(transaction.build())
                 .whenComplete((result, failure) -> loop.execute(() -> {
                     busy = false;
                     if (failure != null) {
                         log.debug("reports of {} were not taken, trying again", node, failure);
-                        loop.after(RETRY, this::flush);
+                        loop.after(RETRY, this::send);
                         return;
                     }
                     if (result instanceof CommitResult.Refused refused) {
@@ -97,9 +131,21 @@ final class Reports {
                                         .subject()
                                         .key()
                                         .equals(refused.guard().key()));
+                        sent.forEach(waiting::remove);
+                        send();
+                        return;
                     }
-                    sent.forEach(waiting::remove); // unless replaced meanwhile
+                    sent.forEach((key, report) -> {
+                        if (waiting.containsKey(key)) { // or its subject was forgotten meanwhile
+                            stored.put(key, report.status());
+                            waiting.remove(key, report); // unless replaced meanwhile
+                        }
+                    });
                     flush();
                 }));
+    }
+
+    private static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -36,6 +36,11 @@ final class Turns {
         }
     }
 
+    /** Whether somebody is going. */
+    boolean taken() {
+        return going > 0;
+    }
+
     /** Goes on when nobody else holds the key; {@link #release} must follow. */
     void hold(String key, Runnable go) {
         Deque<Runnable> others = held.get(key);

@@ -482,7 +482,8 @@ public final class EngineGcs implements Gcs {
             return find(id).orElseThrow(() -> Errors.of(
                     ErrorCode.OPERATION_NOT_FOUND,
                     id.toString(),
-                    "there is no operation " + id + "; operations that ended are kept for 7 days"));
+                    "there is no operation " + id
+                            + ": list the operations to see which there are; those that ended are kept for 7 days"));
         }
 
         @Override

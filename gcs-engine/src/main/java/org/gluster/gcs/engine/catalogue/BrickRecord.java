@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One brick of a volume, with the final names of everything it is made of, chosen before anything is made.
@@ -17,6 +23,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param devicePath the device's directory, or empty as the device
  * @param size bytes of its image file; 0 without one
  * @param path the brick directory, which clients name
+ * @param unknown see {@link Stored}
  */
 public record BrickRecord(
         String id,
@@ -29,7 +36,8 @@ public record BrickRecord(
         String device,
         String devicePath,
         long size,
-        String path) {
+        String path,
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
 
     /** What a brick's directory lies on. */
     public enum Backing {
@@ -45,6 +53,7 @@ public record BrickRecord(
     public BrickRecord {
         role = role == null ? "DATA" : role;
         backing = backing == null ? Backing.IMAGE : backing;
+        unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
     }
 
     /** Whether its directory was named by the request, and nothing else is made for it. */

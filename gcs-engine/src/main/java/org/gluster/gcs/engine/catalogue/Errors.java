@@ -20,15 +20,17 @@ public final class Errors {
                 ErrorDetail.builder(code).resource(resource).message(message).build());
     }
 
-    /** The error of an operation that ended badly. */
+    /** The error of an operation that ended badly; names the node where that was. */
     public static GcsException of(OperationRecord operation) {
+        String node = operation.error().node();
+        String message = operation.error().message();
         ErrorDetail.Builder detail = ErrorDetail.builder(
                         ErrorCode.valueOf(operation.error().code()))
-                .message(operation.error().message())
+                .message(node.isEmpty() || message.contains(node) ? message : "on " + node + ": " + message)
                 .operation(operation.kind())
                 .resource(operation.name());
-        if (!operation.error().node().isEmpty()) {
-            detail.node(operation.error().node());
+        if (!node.isEmpty()) {
+            detail.node(node);
         }
         return GcsException.of(detail.build());
     }

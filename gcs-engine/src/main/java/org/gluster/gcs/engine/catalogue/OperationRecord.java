@@ -49,10 +49,24 @@ public record OperationRecord(
      * @param code name of an {@code ErrorCode}; empty for none
      * @param message for a person
      * @param node where; empty when it is not about one node
+     * @param unknown see {@link Stored}
      */
-    public record Failure(String code, String message, String node) {
+    public record Failure(
+            String code,
+            String message,
+            String node,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
         /** Nothing failed. */
-        public static final Failure NONE = new Failure("", "", "");
+        public static final Failure NONE = of("", "", "");
+
+        public Failure {
+            unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+        }
+
+        /** A failure as this release knows it. */
+        public static Failure of(String code, String message, String node) {
+            return new Failure(code, message, node, Map.of());
+        }
 
         /** Whether something failed. */
         @JsonIgnore

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one node's agent observed of one subject.
+ * What one node's agent observed of one subject. An observation is whole: the next one takes its place, with all that its
+ * author knows and nothing of the one before. One that says the same is not written again ({@link #saysTheSameAs}).
  *
  * @param schema see {@link Stored}
  * @param generation of the subject's record that it is about
@@ -37,10 +38,23 @@ public record StatusRecord(
      *
      * @param kind name of a {@code Problem.Kind}; empty for none
      * @param message for a person
+     * @param unknown see {@link Stored}
      */
-    public record Trouble(String kind, String message) {
+    public record Trouble(
+            String kind,
+            String message,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
         /** No trouble. */
-        public static final Trouble NONE = new Trouble("", "");
+        public static final Trouble NONE = of("", "");
+
+        public Trouble {
+            unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+        }
+
+        /** Trouble as this release knows it. */
+        public static Trouble of(String kind, String message) {
+            return new Trouble(kind, message, Map.of());
+        }
     }
 
     /**
@@ -50,12 +64,49 @@ public record StatusRecord(
      * @param state name of a {@code BrickState}
      * @param process the daemon that serves it: several bricks may name the same one; empty when none does
      * @param port where that daemon listens, or listened last; 0 when it never did
+     * @param unknown see {@link Stored}
      */
-    public record BrickStatus(String id, String state, String process, int port) {}
+    public record BrickStatus(
+            String id,
+            String state,
+            String process,
+            int port,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+
+        public BrickStatus {
+            unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+        }
+
+        /** A brick as this release knows it. */
+        public static BrickStatus of(String id, String state, String process, int port) {
+            return new BrickStatus(id, state, process, port, Map.of());
+        }
+
+        private BrickStatus known() {
+            return of(id, state, process, port);
+        }
+    }
 
     public StatusRecord {
         bricks = List.copyOf(bricks);
         unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+    }
+
+    /** Whether this says the same as another report, as far as this release knows. */
+    public boolean saysTheSameAs(StatusRecord other) {
+        return known().equals(other.known());
+    }
+
+    private StatusRecord known() {
+        return new StatusRecord(
+                SCHEMA,
+                generation,
+                settled,
+                Trouble.of(problem.kind(), problem.message()),
+                bricks.stream().map(BrickStatus::known).toList(),
+                size,
+                fileSystem,
+                Map.of());
     }
 
     /** A report about a volume. */

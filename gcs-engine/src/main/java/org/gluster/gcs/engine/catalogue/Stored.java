@@ -4,7 +4,10 @@ package org.gluster.gcs.engine.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** What every stored record has: a schema version, and the fields that this release does not know, kept as they are. */
+/**
+ * What every stored record has: a schema version, and the fields that this release does not know, kept as they are. A value
+ * nested in a record keeps those of its own; they live as long as the value, and go when another takes its place.
+ */
 public interface Stored {
     /** The schema that this release writes. */
     int SCHEMA = 1;

@@ -36,6 +36,7 @@ import org.gluster.gcs.engine.store.Store.CommitResult;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.engine.store.Store.Event;
 import org.gluster.gcs.engine.store.StoreException;
+import org.gluster.gcs.engine.store.StoreException.Kind;
 import org.gluster.gcs.engine.store.Transaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,13 @@ import org.slf4j.LoggerFactory;
  * The cluster's one allocator. Requests queue; as many as fit are decided one after another on a draft of the catalogue
  * and committed in one transaction that is guarded by this coordinator's epoch (group commit). What agents report is
  * followed by a watch, and what they have all reached is confirmed by further decisions on the same queue.
+ *
+ * <p>Reads are answered from memory, and only while this coordinator has no reason to think that it is not the one: it
+ * follows the epoch's key, and ends with a typed error as soon as it hears that another claimed it. What it then still
+ * answers wrongly is what is asked between the other's commit of the epoch and the arrival of that event here: one
+ * delivery of the store's watch. While the watch is broken, nothing is answered before the epoch and all records were read
+ * again. An answer may be older than the newest commit of another coordinator by that delivery, never by more; what was
+ * read here and decided upon elsewhere must therefore be guarded, as every transaction here is.
  *
  * <p>When the outcome of a commit is unknown, everything is read again from the store, exactly as at the start, and the
  * requests are decided again: they recognise what was committed by their own operation ids.
@@ -75,7 +83,27 @@ public final class Coordinator {
         ENDED
     }
 
-    private record Pending<T>(Decision<T> decision, CompletableFuture<T> answer) {}
+    private static final class Pending<T> {
+        private final Decision<T> decision;
+        private final CompletableFuture<T> answer;
+        private boolean doubtful;
+
+        Pending(Decision<T> decision, CompletableFuture<T> answer) {
+            this.decision = decision;
+            this.answer = answer;
+        }
+
+        /** It will not be decided any more; it may have been, when the outcome of its commit is unknown. */
+        void fail(GcsException why) {
+            answer.completeExceptionally(
+                    doubtful
+                            ? Errors.of(
+                                    ErrorCode.OUTCOME_UNKNOWN,
+                                    why.getMessage() + "; whether this request was committed before is unknown: look"
+                                            + " before you ask again, or ask again with the same idempotency key")
+                            : why);
+        }
+    }
 
     private record Decided(Pending<?> pending, Runnable onCommitted) {}
 
@@ -91,8 +119,12 @@ public final class Coordinator {
     private final CompletableFuture<ClusterRecord> started = new CompletableFuture<>();
     private Phase phase = Phase.STARTING;
     private boolean busy;
+    private boolean pumping;
+    private boolean reading;
+    private boolean readAgain;
     private long epochRevision;
-    private Store.@Nullable Watch watch;
+    private final List<Store.Watch> watches = new ArrayList<>();
+    private int following;
     private @Nullable GcsException ending;
 
     /**
@@ -109,7 +141,7 @@ public final class Coordinator {
 
     /** Claims the epoch, so that an earlier coordinator's transactions are refused, and loads the catalogue. */
     public CompletionStage<ClusterRecord> start() {
-        loop.execute(this::claim);
+        loop.execute(this::reload);
         loop.upkeep(PRUNING, this::prune);
         return started;
     }
@@ -128,12 +160,12 @@ public final class Coordinator {
                 return;
             }
             queue.add(new Pending<>(decision, answer));
-            pump();
+            pumpSoon();
         });
         return answer;
     }
 
-    /** Reads from the committed catalogue. */
+    /** Reads from the committed catalogue; waits while the store's watches are broken. Fails when another coordinator took over. */
     public <T> CompletionStage<T> ask(Function<View, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         whenLoaded(() -> {
@@ -189,12 +221,16 @@ public final class Coordinator {
     // ---- start: the same path after a lost reply --------------------------------------------------------------------
 
     private void claim() {
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        unfollow();
         onLoop(store.get(Keys.EPOCH), this::claimFrom);
     }
 
     private void claimFrom(Optional<Entry> held) {
         if (epochRevision != 0) { // we led before: only our own epoch may go on, or a deposed one would depose its heir
-            if (held.isPresent() && held.get().modRevision() == epochRevision) {
+            if (ours(held)) {
                 load("", new ArrayList<>(), 0);
             } else {
                 deposed(List.of());
@@ -233,6 +269,11 @@ public final class Coordinator {
     }
 
     private void loaded(List<Entry> entries, long revision) {
+        if (!ours(
+                entries.stream().filter(entry -> entry.key().equals(Keys.EPOCH)).findFirst())) {
+            deposed(List.of());
+            return;
+        }
         catalogue.clear();
         try {
             for (Entry entry : entries) {
@@ -270,8 +311,12 @@ public final class Coordinator {
     }
 
     private void lead() {
+        reading = false;
+        if (readAgain) {
+            reload();
+            return;
+        }
         phase = Phase.LEADING;
-        busy = false;
         catalogue.find(ClusterRecord.class, Keys.CLUSTER).ifPresent(started::complete);
         catalogue.peers().values().forEach(peers::present);
         for (String operation : List.copyOf(waiters.keySet())) {
@@ -284,27 +329,64 @@ public final class Coordinator {
     }
 
     private void follow(long fromRevision) {
-        if (watch != null) {
-            watch.close();
+        unfollow();
+        watches.add(store.watch(Keys.EPOCH, fromRevision, new Follower(this::epochChanged)));
+        watches.add(store.watch(Keys.STATUS, fromRevision, new Follower(this::reported)));
+    }
+
+    private void unfollow() {
+        following++;
+        List<Store.Watch> before = List.copyOf(watches);
+        watches.clear();
+        before.forEach(Store.Watch::close);
+    }
+
+    /**
+     * One watch. When it breaks or has a gap, what is in memory may not be the present any more: nothing is answered or
+     * decided before everything was read again, and what is still to come of the watches there were is passed over.
+     */
+    private final class Follower implements Store.WatchListener {
+        private final int number = following;
+        private final Consumer<Event> changed;
+
+        Follower(Consumer<Event> changed) {
+            this.changed = changed;
         }
-        watch = store.watch(Keys.STATUS, fromRevision, new Store.WatchListener() {
-            @Override
-            public void onEvents(List<Event> events) {
-                loop.execute(() -> events.forEach(Coordinator.this::reported));
-            }
 
-            @Override
-            public void onGap(long nextRevision) {
-                loop.execute(Coordinator.this::reload);
-            }
-
-            @Override
-            public void onClosed(@Nullable Throwable cause) {
-                if (cause != null) {
-                    loop.after(RETRY, Coordinator.this::reload);
+        private void onLoop(Runnable action) {
+            loop.execute(() -> {
+                if (number == following) {
+                    action.run();
                 }
+            });
+        }
+
+        @Override
+        public void onEvents(List<Event> events) {
+            onLoop(() -> events.forEach(changed));
+        }
+
+        @Override
+        public void onGap(long nextRevision) {
+            onLoop(Coordinator.this::reload);
+        }
+
+        @Override
+        public void onClosed(@Nullable Throwable cause) {
+            if (cause != null) {
+                onLoop(Coordinator.this::reloadLater);
             }
-        });
+        }
+    }
+
+    private void epochChanged(Event event) {
+        if (event.key().equals(Keys.EPOCH) && !ours(event.entry())) {
+            deposed(List.of());
+        }
+    }
+
+    private boolean ours(Optional<Entry> epoch) {
+        return epoch.isPresent() && epoch.get().modRevision() == epochRevision;
     }
 
     /** Forgets, now and then, what ended long ago. */
@@ -316,14 +398,40 @@ public final class Coordinator {
         }
     }
 
+    /** Reads everything again: at once, or when the commit or the reading that is under way has returned. */
     private void reload() {
-        if (phase != Phase.ENDED) {
-            phase = Phase.STARTING;
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        phase = Phase.STARTING;
+        unfollow();
+        readAgain = busy || reading;
+        if (!readAgain) {
+            reading = true;
             claim();
         }
     }
 
+    private void reloadLater() {
+        if (phase != Phase.ENDED) {
+            phase = Phase.STARTING;
+            unfollow();
+            loop.after(RETRY, this::reload);
+        }
+    }
+
     // ---- decisions --------------------------------------------------------------------------------------------------
+
+    /** Decides what is queued after the events that have arrived already: what came together is committed together. */
+    private void pumpSoon() {
+        if (!pumping) {
+            pumping = true;
+            loop.execute(() -> {
+                pumping = false;
+                pump();
+            });
+        }
+    }
 
     private void pump() {
         if (busy || phase != Phase.LEADING || queue.isEmpty()) {
@@ -335,7 +443,7 @@ public final class Coordinator {
         if (draft.size() == 0) {
             batch.forEach(decided -> decided.onCommitted().run());
             if (!queue.isEmpty()) {
-                loop.execute(this::pump);
+                pumpSoon();
             }
             return;
         }
@@ -383,11 +491,11 @@ public final class Coordinator {
 
     private <T> Decided decide(Pending<T> pending, Draft attempt) {
         try {
-            T answer = pending.decision().decide(attempt);
-            return new Decided(pending, () -> pending.answer().complete(answer));
+            T answer = pending.decision.decide(attempt);
+            return new Decided(pending, () -> pending.answer.complete(answer));
         } catch (GcsException refused) {
             attempt.changes().clear();
-            return new Decided(pending, () -> pending.answer().completeExceptionally(refused));
+            return new Decided(pending, () -> pending.answer.completeExceptionally(refused));
         }
     }
 
@@ -407,7 +515,11 @@ public final class Coordinator {
                 peers.gone(key.substring(Keys.PEERS.length()));
             }
         });
-        pump();
+        if (readAgain) {
+            reload();
+        } else {
+            pump();
+        }
     }
 
     private void changed(Stored stored) {
@@ -432,8 +544,11 @@ public final class Coordinator {
 
     private void doubtful(List<Decided> batch, Throwable failure) {
         log.debug("the outcome of a commit is unknown, reading back", failure);
+        busy = false;
+        boolean unknown = !(failure instanceof StoreException store) || store.kind() == Kind.UNKNOWN_OUTCOME;
+        batch.forEach(decided -> decided.pending().doubtful |= unknown);
         undecided(batch);
-        loop.after(RETRY, this::reload);
+        reloadLater();
     }
 
     /** Nobody was answered yet: these are decided again, or fail when this coordinator has ended. */
@@ -443,12 +558,13 @@ public final class Coordinator {
             if (ending == null) {
                 queue.addFirst(pending);
             } else {
-                pending.answer().completeExceptionally(ending);
+                pending.fail(ending);
             }
         }
     }
 
     private void deposed(List<Decided> batch) {
+        busy = false;
         undecided(batch);
         end(Errors.of(
                 ErrorCode.UNREACHABLE,
@@ -462,10 +578,8 @@ public final class Coordinator {
         phase = Phase.ENDED;
         ending = why;
         started.completeExceptionally(why);
-        if (watch != null) {
-            watch.close();
-        }
-        queue.forEach(pending -> pending.answer().completeExceptionally(why));
+        unfollow();
+        queue.forEach(pending -> pending.fail(why));
         queue.clear();
         waiters.values().forEach(waiting -> waiting.forEach(end -> end.completeExceptionally(why)));
         waiters.clear();
@@ -501,11 +615,11 @@ public final class Coordinator {
             }
             if (failure == null) {
                 then.accept(result);
-            } else if (failure instanceof StoreException store && store.kind() == StoreException.Kind.CORRUPT) {
+            } else if (failure instanceof StoreException store && store.kind() == Kind.CORRUPT) {
                 end(Errors.of(ErrorCode.INTERNAL, String.valueOf(store.getMessage())));
             } else {
                 log.debug("the store does not answer, trying again", failure);
-                loop.after(RETRY, this::reload);
+                loop.after(RETRY, this::claim);
             }
         }));
     }

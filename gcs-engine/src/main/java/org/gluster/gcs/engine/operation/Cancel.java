@@ -39,7 +39,7 @@ public final class Cancel implements Decision<OperationRecord> {
         }
         OperationRecord cancelling = operation.turning(
                 OperationState.CANCELLING.name(),
-                new Failure(ErrorCode.CANCELLED.name(), "operation " + id + " was cancelled", ""));
+                Failure.of(ErrorCode.CANCELLED.name(), "operation " + id + " was cancelled", ""));
         Settle.undo(draft, subject);
         draft.put(Keys.operation(id), cancelling);
         return cancelling;

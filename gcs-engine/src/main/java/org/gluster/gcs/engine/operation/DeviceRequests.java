@@ -56,7 +56,10 @@ public final class DeviceRequests {
             String node = request.node().value();
             PeerRecord peer = draft.peer(node)
                     .orElseThrow(() -> Errors.of(
-                            ErrorCode.PEER_NOT_FOUND, node, "there is no peer \"" + node + "\" to add a device to"));
+                            ErrorCode.PEER_NOT_FOUND,
+                            node,
+                            "there is no peer \"" + node
+                                    + "\" to add a device to: add it first, or list the peers to see which there are"));
             if (!peer.ready() || peer.presence() == Presence.ABSENT) {
                 throw Errors.of(
                         ErrorCode.WRONG_STATE,

@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.operation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
@@ -53,7 +54,8 @@ final class GivenBricks {
                     "",
                     "",
                     0,
-                    given.path()));
+                    given.path(),
+                    Map.of()));
         }
         return bricks;
     }

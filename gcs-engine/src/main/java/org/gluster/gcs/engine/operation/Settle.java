@@ -60,7 +60,7 @@ public final class Settle implements Decision<Boolean> {
             if (status.isPresent()
                     && status.get().generation() == subject.generation()
                     && !status.get().problem().kind().isEmpty()) {
-                return Optional.of(new Failure(
+                return Optional.of(Failure.of(
                         code(status.get().problem().kind()).name(),
                         status.get().problem().message(),
                         node));

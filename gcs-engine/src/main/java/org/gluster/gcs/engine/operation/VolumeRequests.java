@@ -205,7 +205,8 @@ public final class VolumeRequests {
                         planned.device().toString(),
                         planned.devicePath(),
                         planned.reserved().bytes(),
-                        peer.directory() + "/bricks/" + request.name() + "." + planned.index() + "/brick"));
+                        peer.directory() + "/bricks/" + request.name() + "." + planned.index() + "/brick",
+                        Map.of()));
             }
             return bricks;
         }

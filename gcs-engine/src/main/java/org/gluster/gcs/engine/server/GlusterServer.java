@@ -80,12 +80,16 @@ public final class GlusterServer implements NodeServer {
                     .listen(socket)
                     .open();
         } catch (UncheckedIOException failure) {
+            String why = String.valueOf(failure.getMessage());
+            boolean notHere = address.isUnresolved() || why.contains("Cannot assign requested address");
             throw new HostException(
                     HostException.Kind.BUSY,
                     "the node \"" + node + "\" cannot listen at " + address.getHostString() + " port "
-                            + address.getPort() + ": " + failure.getMessage()
-                            + "; end the program that listens there (glusterd, or another GCS), or give the node"
-                            + " another address");
+                            + address.getPort() + ": " + why
+                            + (notHere
+                                    ? "; this machine has no such address: give the node one that it has"
+                                    : "; end the program that listens there (glusterd, or another GCS), or give the node"
+                                            + " another address"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,69 @@ class SchemaTest {
         later.put("another", true);
         JsonNode again = MAPPER.readTree(rewritten(kind.codec(), later.toString()));
         assertThat(again).isEqualTo(later);
+    }
+
+    /** In the record, and in every value nested in it. */
+    private static ObjectNode withUnknownFields(ObjectNode tree) {
+        List<ObjectNode> objects = new ArrayList<>();
+        objectsOf(tree, objects);
+        objects.forEach(object -> object.put("later", "of a later release " + objects.indexOf(object)));
+        return tree;
+    }
+
+    private static void objectsOf(JsonNode node, List<ObjectNode> found) {
+        if (node instanceof ObjectNode object) {
+            found.add(object);
+        }
+        node.forEach(child -> objectsOf(child, found));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void fieldsOfNestedValuesThatThisReleaseDoesNotKnow_survive(Kind kind) throws IOException {
+        ObjectNode later = withUnknownFields(kind.tree());
+        assertThat(MAPPER.readTree(rewritten(kind.codec(), later.toString()))).isEqualTo(later);
+    }
+
+    @Test
+    void theFilesHoldNestedValues() {
+        List<String> nested = kinds().stream()
+                .map(kind -> kind.name() + " "
+                        + withUnknownFields(kind.tree()).findValues("later").size())
+                .toList();
+        assertThat(nested).contains("volume 6", "operation 2", "status 3");
+    }
+
+    @Test
+    void unknownFieldsOfNestedValuesSurviveAChange_andGoWithTheirValue() throws IOException {
+        String volume = withUnknownFields(kinds().get(3).tree()).toString();
+        VolumeRecord changed = Codec.VOLUME
+                .read("volume/data", volume)
+                .intend(VolumeRecord.Intent.STARTED, "STARTING", "operation")
+                .confirmed("STARTED");
+        JsonNode bricks = MAPPER.readTree(Codec.VOLUME.write(changed)).get("bricks");
+        assertThat(bricks).isNotEmpty().isEqualTo(MAPPER.readTree(volume).get("bricks"));
+
+        OperationRecord operation = Codec.OPERATION.read(
+                "operation/1", withUnknownFields(kinds().get(4).tree()).toString());
+        JsonNode ended = MAPPER.readTree(Codec.OPERATION.write(operation.ended("FAILED", "now")));
+        assertThat(ended.get("error").get("later").asText()).startsWith("of a later release");
+        JsonNode turned = MAPPER.readTree(
+                Codec.OPERATION.write(operation.turning("FAILING", OperationRecord.Failure.of("REFUSED", "no", ""))));
+        assertThat(turned.get("later").asText()).startsWith("of a later release");
+        assertThat(turned.get("error").has("later")).isFalse();
+    }
+
+    @Test
+    void aReportWithUnknownFieldsSaysTheSame() {
+        Kind status = kinds().get(6);
+        StatusRecord known = Codec.STATUS.read("here", status.text());
+        StatusRecord later =
+                Codec.STATUS.read("here", withUnknownFields(status.tree()).toString());
+        assertThat(known).isNotEqualTo(later);
+        assertThat(known.saysTheSameAs(later)).isTrue();
+        assertThat(known.saysTheSameAs(StatusRecord.ofPeer(1, true, StatusRecord.Trouble.NONE)))
+                .isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.gluster.gcs.testkit.sim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,8 +21,9 @@ import org.gluster.gcs.testkit.sim.Cuts.Point;
 
 /**
  * Runs a change once for every point at which it can be cut off, and checks the certainty contract after each: before,
- * after and with the answer lost, of every call to the store and to any host; during, for every command. With pairs, the
- * recovery from each first cut is itself cut off at each of its points.
+ * after and with the answer lost, of every call to the store and to any host; during, for every command and every
+ * transaction: it lands some time after its JVM was killed. With pairs, the recovery from each first cut is itself cut off
+ * at each of its points.
  *
  * <p>A first cut leaves the world in some state; recovery depends on that state alone. Cuts that leave the same state (all
  * those between two effects) therefore share one recovery, which is run once.
@@ -75,12 +77,18 @@ public final class CrashEnumeration {
     private final Set<String> states = ConcurrentHashMap.newKeySet();
     private final boolean eachState;
     private final World base;
+    private final Defect defect;
 
     private CrashEnumeration(Form form, Change change, long seed, boolean eachState) {
+        this(form, change, seed, eachState, Defect.NONE);
+    }
+
+    private CrashEnumeration(Form form, Change change, long seed, boolean eachState, Defect defect) {
         this.form = form;
         this.change = change;
         this.seed = seed;
         this.eachState = eachState;
+        this.defect = defect;
         base = base();
     }
 
@@ -97,6 +105,29 @@ public final class CrashEnumeration {
     /** Every point, and every point of the recovery from each. */
     public static Result pairs(Change change, long seed) {
         return new CrashEnumeration(Form.REPLICATED_3, change, seed, false).enumerate(true);
+    }
+
+    /** The first violation of an engine that is broken, cut off at every {@code every}th call; empty when none is found. */
+    static Optional<String> firstViolation(Change change, long seed, Defect defect, int every) {
+        CrashEnumeration enumeration = new CrashEnumeration(Form.REPLICATED_3, change, seed, false, defect);
+        Cuts count = Cuts.none();
+        Run whole = enumeration.run(enumeration.base);
+        enumeration.cutRun(whole, count);
+        List<Point> calls = count.points();
+        for (int first = 0; first < calls.size(); first += every) {
+            int at = first;
+            for (Kind kind : kinds(calls.get(first))) {
+                enumeration.guarded(() -> enumeration.first(kind, at, false), kind.name(), at, "", -1);
+                if (!enumeration.violations.isEmpty()) {
+                    return Optional.of(enumeration.violations.element());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Run run(World from) {
+        return Run.from(from, seed, EventLog.off(), defect);
     }
 
     /** One case again, with its events: as {@link Result#violations} names it. */
@@ -152,7 +183,7 @@ public final class CrashEnumeration {
 
     private Result enumerate(boolean withPairs) {
         Cuts count = Cuts.none();
-        Run whole = Run.from(base, seed, EventLog.off());
+        Run whole = run(base);
         cutRun(whole, count);
         List<Point> calls = count.points();
         report(recover(whole, Cuts.none(), true), "", -1, "", -1);
@@ -167,14 +198,14 @@ public final class CrashEnumeration {
     }
 
     private static List<Kind> kinds(Point point) {
-        return point.command()
+        return point.outlives()
                 ? List.of(Kind.BEFORE, Kind.AFTER, Kind.LOST, Kind.DURING)
                 : List.of(Kind.BEFORE, Kind.AFTER, Kind.LOST);
     }
 
     private List<String> first(Kind kind, int first, boolean withPairs) {
         points.incrementAndGet();
-        Run run = Run.from(base, seed, EventLog.off());
+        Run run = run(base);
         cutRun(run, Cuts.at(first, kind));
         String state = run.world().fingerprint();
         if (!states.add(state) && eachState) {
@@ -188,9 +219,9 @@ public final class CrashEnumeration {
 
     /** Cuts off the recovery from this world at each of its points. */
     private void seconds(World world, Kind kind, int first) {
-        World left = Run.from(world, seed, EventLog.off()).world();
+        World left = run(world).world();
         Cuts count = Cuts.none().arm();
-        Run whole = Run.from(left, seed, EventLog.off());
+        Run whole = run(left);
         whole.open(count);
         whole.settle();
         List<Point> calls = count.points();
@@ -200,7 +231,7 @@ public final class CrashEnumeration {
                 guarded(
                         () -> {
                             pairs.incrementAndGet();
-                            Run run = Run.from(left, seed, EventLog.off());
+                            Run run = run(left);
                             return recover(run, Cuts.at(at, secondKind).arm(), false);
                         },
                         kind.name(),
@@ -218,17 +249,25 @@ public final class CrashEnumeration {
         engine.cuts(cuts.arm());
         List<OperationRecord> answers = new ArrayList<>();
         run.submit(engine, decision(), answers);
-        while (!engine.life().over() && !run.simulation().quiet()) {
+        settle(run, engine);
+        engine.kill();
+    }
+
+    /** Lets time pass until nothing is left to do in this life, or it is over. */
+    private static void settle(Run run, SimulatedEngine engine) {
+        for (int events = 0; !engine.life().over() && !run.simulation().quiet(); events++) {
+            if (events > Run.MOST_EVENTS) {
+                throw new AssertionError("no end in sight: recovery does not terminate (I6)");
+            }
             run.simulation().step();
         }
-        engine.kill();
     }
 
     /** The next life; if it is cut off too, one more. Then the client asks again, with the same key; then all must hold. */
     private List<String> recover(Run run, Cuts cuts, boolean always) {
         SimulatedEngine engine = run.open(cuts);
-        run.settle();
-        if (engine.life().over()) {
+        settle(run, engine);
+        if (engine.life().over()) { // what it left under way is still under way
             if (!always && !recovered.add(run.world().fingerprint())) {
                 return List.of(); // a world that was recovered from already
             }

@@ -17,7 +17,10 @@ final class Cuts {
         AFTER,
         /** The effect happens, the engine hears only that the outcome is unknown. */
         LOST,
-        /** The JVM is killed while the command runs; the command lands some time later, unless it is killed. */
+        /**
+         * The JVM is killed while the command runs, or while the transaction is on its way to the store; it lands some
+         * time later, unless it is a command and is killed.
+         */
         DURING
     }
 
@@ -25,11 +28,12 @@ final class Cuts {
      * One call of a run without cuts.
      *
      * @param effect whether it may change the world
-     * @param command whether it runs a program
+     * @param outlives whether it goes on without its JVM: a command, or a transaction on its way to the store
      */
-    record Point(boolean effect, boolean command) {}
+    record Point(boolean effect, boolean outlives) {}
 
     private final Map<Integer, Kind> at = new TreeMap<>();
+    private int transactionsUntilKill = -1;
     private final List<Point> points = new ArrayList<>();
     private boolean armed;
 
@@ -40,6 +44,13 @@ final class Cuts {
 
     static Cuts at(int call, Kind kind) {
         return new Cuts().and(call, kind);
+    }
+
+    /** Kills the JVM while the nth transaction, from 0, is on its way to the store. */
+    static Cuts duringTransaction(int nth) {
+        Cuts cuts = new Cuts();
+        cuts.transactionsUntilKill = nth;
+        return cuts;
     }
 
     /** One more cut. */
@@ -61,12 +72,12 @@ final class Cuts {
 
     /** How the next call is cut off; null for not at all. */
     @Nullable
-    Kind next(boolean effect, boolean command) {
+    Kind next(boolean effect, boolean outlives, boolean transaction) {
         if (!armed) {
             return null;
         }
         Kind kind = at.get(points.size());
-        points.add(new Point(effect, command));
-        return kind;
+        points.add(new Point(effect, outlives));
+        return transaction && transactionsUntilKill-- == 0 ? Kind.DURING : kind;
     }
 }

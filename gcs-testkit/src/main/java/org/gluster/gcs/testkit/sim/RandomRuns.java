@@ -22,7 +22,7 @@ import org.gluster.gcs.volume.VolumeRequest;
 
 /**
  * Seeded random histories: several volumes at once, created, started, stopped, deleted and cancelled, with the JVM killed,
- * answers lost, daemons killed, machines rebooted and disks full at random moments. After each, the contract is checked at
+ * answers lost, transactions late, daemons killed, machines rebooted and disks full at random moments. After each, the contract is checked at
  * rest. The same seed gives the same history, in any JVM.
  */
 public final class RandomRuns {
@@ -47,10 +47,15 @@ public final class RandomRuns {
 
     /** Runs one history. */
     public static Outcome run(long seed) {
+        return run(seed, Defect.NONE);
+    }
+
+    /** Runs one history of an engine that is broken. */
+    static Outcome run(long seed, Defect defect) {
         EventLog log = EventLog.hashing(false);
         List<String> violations = new ArrayList<>();
         try {
-            history(seed, log, violations);
+            history(seed, log, violations, defect);
         } catch (AssertionError | RuntimeException failure) {
             violations.add(failure.toString());
         }
@@ -62,16 +67,16 @@ public final class RandomRuns {
         EventLog log = EventLog.hashing(true);
         List<String> violations = new ArrayList<>();
         try {
-            history(seed, log, violations);
+            history(seed, log, violations, Defect.NONE);
         } catch (AssertionError | RuntimeException failure) {
             violations.add(failure.toString());
         }
         return log.text() + "violations: " + violations + "\n";
     }
 
-    private static void history(long seed, EventLog log, List<String> violations) {
+    private static void history(long seed, EventLog log, List<String> violations, Defect defect) {
         SplittableRandom random = new SplittableRandom(seed);
-        Run run = Run.fresh(seed, log);
+        Run run = Run.fresh(seed, log, defect);
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
         run.addNodes(engine, 3 + random.nextInt(2), Capacity.ofGiB(6)); // room for five bricks a node
@@ -84,6 +89,8 @@ public final class RandomRuns {
                             Cuts.at(random.nextInt(60), List.of(Kind.values()).get(random.nextInt(4)))
                                     .arm());
                 }
+            } else if (random.nextInt(6) == 0) {
+                engine.cuts(Cuts.duringTransaction(random.nextInt(10)).arm());
             } else if (random.nextInt(3) == 0) {
                 engine.cuts(Cuts.at(random.nextInt(400), List.of(Kind.values()).get(random.nextInt(4)))
                         .arm());

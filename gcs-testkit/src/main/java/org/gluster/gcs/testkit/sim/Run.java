@@ -23,25 +23,40 @@ final class Run {
 
     private final Simulation simulation;
     private final World world;
+    private final Defect defect;
 
-    private Run(Simulation simulation, Function<Simulation, World> world) {
+    private Run(Simulation simulation, Function<Simulation, World> world, Defect defect) {
         this.simulation = simulation;
         this.world = world.apply(simulation);
+        this.defect = defect;
+        this.world.land(simulation);
     }
 
     /** A run in a new world. */
     static Run fresh(long seed, EventLog log) {
+        return fresh(seed, log, Defect.NONE);
+    }
+
+    /** A run in a new world, of an engine that is broken. */
+    static Run fresh(long seed, EventLog log, Defect defect) {
         return new Run(
                 new Simulation(new SplittableRandom(seed), log),
-                simulation -> World.empty(task -> simulation.schedule(0, false, task)));
+                simulation -> World.empty(task -> simulation.schedule(0, false, task)),
+                defect);
     }
 
     /** A run that begins where another one ended. */
     static Run from(World before, long seed, EventLog log) {
+        return from(before, seed, log, Defect.NONE);
+    }
+
+    /** A run that begins where another one ended, of an engine that is broken. */
+    static Run from(World before, long seed, EventLog log, Defect defect) {
         long fresh = seed * 1_000_003 + before.fingerprint().hashCode(); // or ids would be drawn twice
         return new Run(
                 new Simulation(new SplittableRandom(fresh), log),
-                simulation -> before.copy(task -> simulation.schedule(0, false, task)));
+                simulation -> before.copy(task -> simulation.schedule(0, false, task)),
+                defect);
     }
 
     Simulation simulation() {
@@ -54,12 +69,17 @@ final class Run {
 
     /** Begins a life; it is started, but nothing has happened yet. */
     SimulatedEngine open(Cuts cuts) {
-        return open(new SimulatedEngine(simulation, world, cuts, true));
+        return open(new SimulatedEngine(simulation, world, cuts, true, defect));
     }
 
     /** Begins the life of a coordinator without agents, whatever else is alive. */
     SimulatedEngine openCoordinator() {
-        return open(new SimulatedEngine(simulation, world, Cuts.none(), false));
+        return openCoordinator(defect);
+    }
+
+    /** The same, of an engine that is broken. */
+    SimulatedEngine openCoordinator(Defect broken) {
+        return open(new SimulatedEngine(simulation, world, Cuts.none(), false, broken));
     }
 
     private static SimulatedEngine open(SimulatedEngine next) {

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedEngine implements EnginePorts {
     private static final int HOST_LATENCY = 2_000_000;
     private static final int STORE_LATENCY = 1_000_000;
-    private static final int LANDING = 50_000_000;
     private static final int RECONNECT = 2_000_000_000;
     private static final int FETCH = 20_000_000;
 
@@ -52,17 +51,19 @@ final class SimulatedEngine implements EnginePorts {
     private final SortedMap<String, SimulatedServer> servers = new TreeMap<>();
     private final Engine engine;
     private final boolean withAgents;
+    private final Defect defect;
     private int incarnations;
     private int commits;
     private int largestCommit;
     private int slowness;
 
-    SimulatedEngine(Simulation simulation, World world, Cuts cuts, boolean withAgents) {
+    SimulatedEngine(Simulation simulation, World world, Cuts cuts, boolean withAgents, Defect defect) {
         this.simulation = simulation;
         this.world = world;
         this.cuts = cuts;
         this.withAgents = withAgents;
-        store = new CutStore();
+        this.defect = defect;
+        store = defect.store(new CutStore());
         coordinatorLoop = simulation.loop(life);
         engine = new Engine(this);
     }
@@ -102,25 +103,9 @@ final class SimulatedEngine implements EnginePorts {
         simulation.log().add(simulation.nanos(), null, "kill", "");
         life.end();
         hosts.forEach(FakeHost::crash);
-        if (withAgents) {
+        if (withAgents) { // otherwise what runs on the machines is another's
             world.machines().values().forEach(machine -> machine.volfiles(null));
-        }
-        if (!withAgents) {
-            return; // what runs on the machines is another's
-        }
-        for (FakeMachine machine : world.machines().values()) {
-            for (long pid : machine.crash()) {
-                simulation.schedule(simulation.delay(LANDING), false, () -> {
-                    if (machine.pending(pid)) {
-                        try {
-                            machine.complete(pid);
-                            world.happened(Long.toString(pid), "landed");
-                        } catch (HostException failedWithNobodyToHear) {
-                            simulation.log().add(simulation.nanos(), null, "late command failed", "");
-                        }
-                    }
-                });
-            }
+            world.land(simulation);
         }
     }
 
@@ -154,7 +139,7 @@ final class SimulatedEngine implements EnginePorts {
         hosts.add(fake);
         SimulatedServer server =
                 servers.computeIfAbsent(peer.name(), name -> new SimulatedServer(loop, world.machine(name)));
-        return new Node(loop, new CutHost(peer.name(), fake, loop), server, () -> {});
+        return new Node(loop, defect.host(new CutHost(peer.name(), fake, loop)), server, () -> {});
     }
 
     /** Serves nothing to nobody. */
@@ -233,33 +218,36 @@ final class SimulatedEngine implements EnginePorts {
         simulation.schedule(simulation.delay(longest), false, life.guarded(machine::fetchVolfiles));
     }
 
-    /** Performs one call, cut off as planned. The effect is applied by {@code call}, whose stage completes after it. */
+    /**
+     * Performs one call, cut off as planned. The effect is applied by {@code call}, whose stage completes after it; a call
+     * that outlives its JVM is left to itself by {@code alone}.
+     */
     private <R> CompletionStage<R> cut(
             String where,
             Object what,
             boolean effect,
             Loop loop,
-            boolean command,
+            @Nullable Runnable alone,
             Supplier<CompletionStage<R>> call,
             RuntimeException lost) {
         CompletableFuture<R> answer = new CompletableFuture<>();
         if (life.over()) {
             return answer;
         }
-        Cuts.@Nullable Kind kind = cuts.next(effect, command);
+        Cuts.@Nullable Kind kind = cuts.next(effect, alone != null, effect && where.equals("store"));
         simulation.log().add(simulation.nanos(), kind, where, what);
         if (kind == Cuts.Kind.BEFORE) {
             kill();
             return answer;
         }
-        CompletionStage<R> done = call.get();
-        if (command) {
-            world.happened(where, "begun");
-        }
         if (kind == Cuts.Kind.DURING) {
+            if (alone != null) {
+                alone.run();
+            }
             kill();
             return answer;
         }
+        CompletionStage<R> done = call.get();
         done.whenComplete((result, failure) -> {
             if (effect) {
                 world.happened(where, what);
@@ -299,6 +287,11 @@ final class SimulatedEngine implements EnginePorts {
             this.loop = loop;
         }
 
+        private void begin(HostCall<?> call) {
+            fake.call(call);
+            world.happened(node, "begun");
+        }
+
         @Override
         public <R> CompletionStage<R> call(HostCall<R> call) {
             boolean command = call instanceof HostCall.Run || call instanceof HostCall.StartDaemon;
@@ -307,7 +300,7 @@ final class SimulatedEngine implements EnginePorts {
                     call,
                     call.effect(),
                     loop,
-                    command,
+                    command ? () -> begin(call) : null,
                     () -> {
                         CompletionStage<R> done = fake.call(call);
                         return call instanceof HostCall.NotifySubscribers
@@ -319,13 +312,19 @@ final class SimulatedEngine implements EnginePorts {
     }
 
     private final class CutStore implements Store {
-        private <R> CompletionStage<R> cutStore(Object what, boolean effect, Supplier<CompletionStage<R>> call) {
+        private <R> CompletionStage<R> read(Object what, Supplier<CompletionStage<R>> call) {
+            return cutStore(what, null, call);
+        }
+
+        private <R> CompletionStage<R> cutStore(
+                Object what, @Nullable Runnable alone, Supplier<CompletionStage<R>> call) {
+            boolean effect = alone != null;
             return cut(
                     "store",
                     what,
                     effect,
                     coordinatorLoop,
-                    false,
+                    alone,
                     () -> {
                         CompletableFuture<R> done = new CompletableFuture<>();
                         long late = effect && slowness > 0 ? simulation.delay(slowness) : 0;
@@ -347,12 +346,12 @@ final class SimulatedEngine implements EnginePorts {
 
         @Override
         public CompletionStage<Optional<Entry>> get(String key) {
-            return cutStore(key, false, () -> world.store().get(key));
+            return read(key, () -> world.store().get(key));
         }
 
         @Override
         public CompletionStage<Page> range(String prefix, String after, int limit) {
-            return cutStore(prefix, false, () -> world.store().range(prefix, after, limit));
+            return read(prefix, () -> world.store().range(prefix, after, limit));
         }
 
         @Override
@@ -361,7 +360,7 @@ final class SimulatedEngine implements EnginePorts {
             largestCommit = Math.max(largestCommit, transaction.operations());
             return cutStore(
                     List.of(transaction.puts().keySet(), transaction.deletes()),
-                    true,
+                    () -> world.send(transaction),
                     () -> world.store().commit(transaction));
         }
 

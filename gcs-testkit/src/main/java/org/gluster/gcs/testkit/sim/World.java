@@ -4,26 +4,35 @@ package org.gluster.gcs.testkit.sim;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.gluster.gcs.block.host.Bytes;
+import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.engine.store.MemoryStore;
+import org.gluster.gcs.engine.store.Transaction;
 import org.gluster.gcs.testkit.host.FakeMachine;
 
-/** What outlives a JVM: one machine for each node, and the store. */
+/** What outlives a JVM: one machine for each node, the store, and what is on its way to them. */
 final class World {
     /** Directories that requests name lie there. */
     static final Path EXPORTS = Path.of("/export");
 
     private static final long DISK = 1L << 40;
+    private static final int COMMAND_LANDS = 50_000_000;
+    private static final int TRANSACTION_LANDS = 400_000_000;
 
     private final SortedMap<String, FakeMachine> machines = new TreeMap<>();
     private final MemoryStore store;
 
     /** What happened at each place, in order there, as a rolling hash: equal histories from one base are equal worlds. */
     private final SortedMap<String, Long> history = new TreeMap<>();
+
+    /** Transactions of JVMs that are gone, on their way to the store. */
+    private final List<Transaction> underWay = new ArrayList<>();
 
     private World(MemoryStore store) {
         this.store = store;
@@ -39,6 +48,7 @@ final class World {
         World copy = new World(store.copy(storeTasks));
         machines.forEach((node, machine) -> copy.machines.put(node, machine.copy()));
         copy.history.putAll(history);
+        copy.underWay.addAll(underWay);
         return copy;
     }
 
@@ -50,6 +60,41 @@ final class World {
     /** Names this state of the world among those with the same base. */
     String fingerprint() {
         return history.toString();
+    }
+
+    /** A transaction whose JVM is gone is under way to the store, and will arrive there. */
+    void send(Transaction transaction) {
+        underWay.add(transaction);
+        happened("store", "under way " + transaction.puts().keySet() + transaction.deletes());
+    }
+
+    /** What dead JVMs left running or under way arrives at random moments from now on; commands may be killed before. */
+    void land(Simulation simulation) {
+        for (FakeMachine machine : machines.values()) {
+            for (long pid : machine.crash()) {
+                simulation.schedule(simulation.delay(COMMAND_LANDS), false, () -> landed(simulation, machine, pid));
+            }
+        }
+        for (Transaction transaction : List.copyOf(underWay)) {
+            simulation.schedule(simulation.delay(TRANSACTION_LANDS), false, () -> {
+                if (underWay.remove(transaction)) {
+                    simulation.log().add(simulation.nanos(), null, "store", "late transaction");
+                    happened("store", "landed");
+                    store.commit(transaction);
+                }
+            });
+        }
+    }
+
+    private void landed(Simulation simulation, FakeMachine machine, long pid) {
+        if (machine.pending(pid)) {
+            try {
+                machine.complete(pid);
+                happened(Long.toString(pid), "landed");
+            } catch (HostException failedWithNobodyToHear) {
+                simulation.log().add(simulation.nanos(), null, "late command failed", "");
+            }
+        }
     }
 
     MemoryStore store() {

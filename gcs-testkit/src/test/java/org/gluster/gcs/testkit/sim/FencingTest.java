@@ -2,21 +2,27 @@
 package org.gluster.gcs.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.UnreachableException;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
+import org.gluster.gcs.engine.store.Store;
+import org.gluster.gcs.engine.store.StoreException;
+import org.gluster.gcs.volume.VolumeRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,188 @@ class FencingTest {
         Run.succeeded(run.perform(second, Worlds.create("v1", true)));
         first.kill();
         assertThat(run.violations()).isEmpty();
+    }
+
+    private static CompletableFuture<Integer> countVolumes(SimulatedEngine engine) {
+        return engine.engine().coordinator().ask(view -> view.volumes().size()).toCompletableFuture();
+    }
+
+    @Test
+    void aDeposedCoordinatorAnswersNoReads_thoughNothingWasAskedOfItToCommit() {
+        Run run = Run.from(base, 1, EventLog.off());
+        SimulatedEngine first = run.openCoordinator();
+        run.settle();
+        CompletableFuture<Integer> before = countVolumes(first);
+        run.settle();
+        SimulatedEngine second = run.open(Cuts.none());
+        run.settle();
+        Run.succeeded(run.perform(second, Worlds.create("v1", true)));
+        int commits = first.commits();
+
+        CompletableFuture<Integer> after = countVolumes(first);
+        run.settle();
+
+        assertThat(before).isCompletedWithValue(0);
+        assertThat(first.commits()).isEqualTo(commits);
+        assertThatThrownBy(after::join)
+                .hasCauseInstanceOf(UnreachableException.class)
+                .hasMessageContaining("another coordinator took over this cluster's store");
+        CompletableFuture<Integer> present = countVolumes(second);
+        run.settle();
+        assertThat(present).isCompletedWithValue(1);
+    }
+
+    /** The window there is: until the store has delivered the other's claim here, and no longer. */
+    @Test
+    void readsAreAnsweredFromMemory_untilTheClaimOfTheOtherIsDelivered() {
+        Run run = Run.from(base, 1, EventLog.off());
+        Watches watches = new Watches();
+        SimulatedEngine first = run.openCoordinator(watches);
+        run.settle();
+        watches.hold();
+        SimulatedEngine second = run.open(Cuts.none());
+        run.settle();
+        Run.succeeded(run.perform(second, Worlds.create("v1", true)));
+
+        CompletableFuture<Integer> within = countVolumes(first);
+        run.settle();
+        watches.deliver();
+        CompletableFuture<Integer> after = countVolumes(first);
+        run.settle();
+
+        assertThat(within).isCompletedWithValue(0);
+        assertThat(after).isCompletedExceptionally();
+    }
+
+    @Test
+    void readsWaitWhileTheWatchIsBroken_andAreAnsweredFromTheStore() {
+        Run run = Run.from(base, 1, EventLog.off());
+        Watches watches = new Watches();
+        SimulatedEngine only = run.openCoordinator(watches);
+        run.settle();
+        watches.breakAll();
+        run.steps(5);
+        CompletableFuture<Integer> waiting = countVolumes(only);
+        run.steps(5);
+        assertThat(waiting).isNotDone();
+
+        run.settle();
+
+        assertThat(waiting).isCompletedWithValue(0);
+    }
+
+    @Test
+    void aCoordinatorWhoseWatchBroke_findsOutThatItWasDeposed() {
+        Run run = Run.from(base, 1, EventLog.off());
+        Watches watches = new Watches();
+        SimulatedEngine first = run.openCoordinator(watches);
+        run.settle();
+        watches.hold();
+        run.open(Cuts.none());
+        run.settle();
+        watches.breakAll();
+        run.steps(5);
+        CompletableFuture<Integer> waiting = countVolumes(first);
+        run.settle();
+
+        assertThatThrownBy(waiting::join).hasCauseInstanceOf(UnreachableException.class);
+    }
+
+    /** A commit that was on its way when the watch had a gap is in what is read afterwards: nothing is decided without it. */
+    @Test
+    void everythingIsReadAgainAfterAGap_butNotBeforeTheCommitUnderWayReturned() {
+        Run run = Run.from(base, 1, EventLog.off());
+        Watches watches = new Watches();
+        SimulatedEngine only = run.open(Cuts.none());
+        run.settle();
+        only.kill();
+        SimulatedEngine slow = run.openCoordinator(watches);
+        run.settle();
+        slow.slowCommits(Duration.ofSeconds(2));
+        Answer one = ask(slow, Worlds.create("v1", false));
+        run.simulation().run(Duration.ofMillis(1));
+        watches.gap();
+        Answer two = ask(
+                slow,
+                VolumeRequests.create(
+                        VolumeRequest.of(volume -> volume.name("v1").capacity(Capacity.ofMiB(900))),
+                        Requested.withKey("another")));
+        run.settle();
+
+        assertThat(one.operation).isNotNull();
+        assertThat(two.failure).isInstanceOf(AlreadyExistsException.class);
+    }
+
+    /** Holds back, breaks and interrupts the watches of a life. */
+    private static final class Watches implements Defect {
+        private final List<Held> held = new ArrayList<>();
+        private boolean holding;
+
+        /** From now on nothing is delivered. */
+        void hold() {
+            holding = true;
+        }
+
+        void deliver() {
+            holding = false;
+            held.forEach(Held::deliver);
+        }
+
+        void breakAll() {
+            List.copyOf(held)
+                    .forEach(watch -> watch.listener.onClosed(
+                            new StoreException(StoreException.Kind.UNAVAILABLE, "simulated: the connection broke")));
+        }
+
+        void gap() {
+            List.copyOf(held).forEach(watch -> watch.listener.onGap(1));
+        }
+
+        @Override
+        public Store store(Store sound) {
+            return new BrokenStore(sound, transaction -> transaction) {
+                @Override
+                public Watch watch(String prefix, long fromRevision, WatchListener listener) {
+                    Held watch = new Held(listener);
+                    held.add(watch);
+                    return super.watch(prefix, fromRevision, watch);
+                }
+            };
+        }
+
+        private final class Held implements Store.WatchListener {
+            private final Store.WatchListener listener;
+            private final List<Store.Event> events = new ArrayList<>();
+
+            Held(Store.WatchListener listener) {
+                this.listener = listener;
+            }
+
+            void deliver() {
+                if (!events.isEmpty()) {
+                    listener.onEvents(List.copyOf(events));
+                    events.clear();
+                }
+            }
+
+            @Override
+            public void onEvents(List<Store.Event> more) {
+                events.addAll(more);
+                if (!holding) {
+                    deliver();
+                }
+            }
+
+            @Override
+            public void onGap(long nextRevision) {
+                listener.onGap(nextRevision);
+            }
+
+            @Override
+            public void onClosed(@Nullable Throwable cause) {
+                listener.onClosed(cause);
+            }
+        }
     }
 
     @Test
