@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.operation.Requested;
@@ -24,7 +25,7 @@ class UnknownFieldsTest {
     @Test
     void fieldsOfALaterRelease_surviveOperations_atEveryDepth() {
         Run run = Run.from(Worlds.withVolumes(3, 1), 1, EventLog.off());
-        TreeMap<String, Integer> marked = mark(run);
+        Map<String, Integer> marked = mark(run);
         String untouched = "/" + "volume/" + Worlds.volume(run, "stopped").id();
 
         SimulatedEngine engine = run.open(Cuts.none());
@@ -55,8 +56,8 @@ class UnknownFieldsTest {
     }
 
     /** Answers how many marks there are in each record. */
-    private static TreeMap<String, Integer> mark(Run run) {
-        TreeMap<String, Integer> marked = new TreeMap<>();
+    private static Map<String, Integer> mark(Run run) {
+        Map<String, Integer> marked = new TreeMap<>();
         for (Entry entry : run.stored()) {
             if (!entry.key().equals(Keys.EPOCH)) {
                 JsonNode tree = tree(entry);
