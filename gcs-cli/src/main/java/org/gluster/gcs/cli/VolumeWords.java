@@ -28,7 +28,8 @@ final class VolumeWords {
 
     /** A size of a volume; what directories that were given hold, nobody said. */
     static String size(Volume volume, Capacity size) {
-        boolean given = volume.bricks().stream().anyMatch(brick -> brick.device().isEmpty());
+        boolean given =
+                volume.bricks().stream().anyMatch(brick -> brick.device().isEmpty());
         return given ? "-" : size.format();
     }
 
@@ -36,8 +37,6 @@ final class VolumeWords {
         if (redundancy instanceof Redundancy.Dispersed dispersed) {
             return "(" + dispersed.data() + " + " + dispersed.redundancy() + ")";
         }
-        return redundancy instanceof Redundancy.Arbiter
-                ? "(2 + 1)"
-                : Integer.toString(redundancy.bricksPerSubvolume());
+        return redundancy instanceof Redundancy.Arbiter ? "(2 + 1)" : Integer.toString(redundancy.bricksPerSubvolume());
     }
 }

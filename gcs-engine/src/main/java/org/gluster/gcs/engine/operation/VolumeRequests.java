@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.block.image.Template;
 import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Zone;
-import org.gluster.gcs.block.image.Template;
 import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
@@ -160,9 +160,7 @@ public final class VolumeRequests {
                         "volume options cannot be set in this release: leave out "
                                 + request.options().keySet());
             }
-            Optional<BrickLayout> layout = request.bricks().isEmpty()
-                    ? Optional.of(layout(draft))
-                    : Optional.empty();
+            Optional<BrickLayout> layout = request.bricks().isEmpty() ? Optional.of(layout(draft)) : Optional.empty();
             VolumeRecord volume = VolumeRecord.builder()
                     .id(draft.newId())
                     .name(name)

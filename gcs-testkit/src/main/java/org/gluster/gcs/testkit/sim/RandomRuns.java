@@ -141,8 +141,7 @@ public final class RandomRuns {
         }
     }
 
-    private static Decision<OperationRecord> request(
-            long seed, SplittableRandom random, List<OperationRecord> begun) {
+    private static Decision<OperationRecord> request(long seed, SplittableRandom random, List<OperationRecord> begun) {
         int number = random.nextInt(VOLUMES);
         String volume = "v" + number;
         // one form for a volume, so that the same key means the same request

@@ -145,14 +145,13 @@ class FillingLiveTest {
             long occupied = 0;
             try (Stream<Path> images = Files.list(Path.of(device.path(), "bricks"))) {
                 for (Path image : images.toList()) {
-                    occupied += 512L * Long.parseLong(output("stat --format=%b " + image).strip());
+                    occupied += 512L
+                            * Long.parseLong(output("stat --format=%b " + image).strip());
                 }
             }
             // a file system's own blocks for a file's extents count as the file's
             assertThat(occupied)
-                    .isBetween(
-                            device.reserved().bytes(),
-                            device.reserved().bytes() + (1 << 20));
+                    .isBetween(device.reserved().bytes(), device.reserved().bytes() + (1 << 20));
         }
     }
 

@@ -34,7 +34,10 @@ class FillingTest {
     private final SimulatedEngine engine = run.open(Cuts.none());
 
     @ParameterizedTest
-    @EnumSource(value = Form.class, mode = Mode.EXCLUDE, names = {"DIRECTORIES", "DIRECTORIES_OVER_2"})
+    @EnumSource(
+            value = Form.class,
+            mode = Mode.EXCLUDE,
+            names = {"DIRECTORIES", "DIRECTORIES_OVER_2"})
     void theLedgerIsWhatTheDevicesShow(Form form) {
         run.settle();
         // room for five bricks of the sizes below, and some more that no brick fits in

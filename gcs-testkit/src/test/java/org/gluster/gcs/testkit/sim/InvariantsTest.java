@@ -12,8 +12,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.gluster.gcs.engine.operation.VolumeRequests;
-import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.HostCall;
@@ -25,6 +23,8 @@ import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.StatusRecord.Trouble;
+import org.gluster.gcs.engine.operation.Requested;
+import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.engine.store.Transaction;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,8 +44,7 @@ class InvariantsTest {
         run.settle();
         Run.succeeded(run.perform(
                 engine,
-                VolumeRequests.create(
-                        Form.DIRECTORIES.request("given", Capacity.ofGiB(1), false), Requested.PLAIN)));
+                VolumeRequests.create(Form.DIRECTORIES.request("given", Capacity.ofGiB(1), false), Requested.PLAIN)));
         engine.kill();
         run.settle();
         sound = run.world();
@@ -210,8 +209,7 @@ class InvariantsTest {
     private static void ownerLost(Run run) {
         BrickRecord brick = Worlds.volume(run, "given").bricks().get(0);
         machine(run, brick)
-                .apply(new HostCall.RemoveAttribute(
-                        Path.of(brick.path()).resolve(".glusterfs"), "trusted.gcs.owner"));
+                .apply(new HostCall.RemoveAttribute(Path.of(brick.path()).resolve(".glusterfs"), "trusted.gcs.owner"));
     }
 
     private static void strayMount(Run run) {
