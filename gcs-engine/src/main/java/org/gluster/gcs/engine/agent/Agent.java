@@ -44,10 +44,11 @@ import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.engine.store.Store.Event;
 import org.gluster.gcs.gluster.brick.PendingHeals;
-import org.gluster.gcs.gluster.process.BrickVolfile;
 import org.gluster.gcs.gluster.process.BrickVolfileDriver;
+import org.gluster.gcs.gluster.process.ClientVolfileDriver;
 import org.gluster.gcs.gluster.process.SelfHealDaemon;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
+import org.gluster.gcs.gluster.process.ServedVolfile;
 import org.gluster.gcs.gluster.rpc.BrickOps;
 import org.gluster.gcs.gluster.volfile.VolfileKey;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ public final class Agent {
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
-    private static final Driver<BrickVolfile, ?> VOLFILE = new BrickVolfileDriver();
+    private static final Driver<ServedVolfile, ?> BRICK_VOLFILE = new BrickVolfileDriver();
+    private static final Driver<ServedVolfile, ?> CLIENT_VOLFILE = new ClientVolfileDriver();
 
     private final String cluster;
     private final Loop loop;
@@ -201,7 +203,7 @@ public final class Agent {
             for (VolumeWork work : volumes.values()) {
                 work.forget();
                 for (var brick : work.record.bricksOn(name)) {
-                    processes.add(List.of(layout.process(work.record, brick, ports.of(brick.id()), false)));
+                    processes.add(List.of(layout.process(work.record, brick, ports.of(brick.id()), false, false)));
                 }
             }
             new Convergence(
@@ -469,7 +471,16 @@ public final class Agent {
         if (!record.bricksOn(name).isEmpty()) {
             volumes.computeIfAbsent(key, absent -> new VolumeWork(record))
                     .wanted(record, entry.get().modRevision());
+        } else if (record.intent() == VolumeRecord.Intent.STARTED) {
+            new Convergence(loop, host, turns, List.of(List.of(List.of(clients(record)))), Chain.Listener.NONE).begin();
         }
+    }
+
+    /** What clients that mounted it from this node are to have: as it is served now. */
+    private static Resource<?, ?> clients(VolumeRecord record) {
+        VolfileKey key = VolfileKey.client(record.name());
+        return new Resource<>(
+                "clients of " + record.name(), CLIENT_VOLFILE, () -> ServedVolfile.of(key, Volfiles.client(record)));
     }
 
     private void publish(VolumeRecord record) {
@@ -774,6 +785,8 @@ public final class Agent {
         private static final Duration STEADY = Duration.ofSeconds(60);
         private static final Duration HEAL_LOOK = Duration.ofSeconds(5);
         private static final Duration HEAL_ANSWER = Duration.ofSeconds(10);
+        private static final Duration HEAL_POLL = Duration.ofSeconds(2);
+        private static final Duration RECONNECT = Duration.ofSeconds(10);
         private static final int HEAL_REPLY = 64 * 1024;
         private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
@@ -787,6 +800,11 @@ public final class Agent {
         private boolean restarting;
         private long looksNext;
 
+        /** In a rolling restart: whether the turn of the bricks here may begin, and since when they were seen as wanted. */
+        private boolean replacing;
+
+        private long replacedAt;
+
         VolumeWork(VolumeRecord record) {
             this.record = record;
         }
@@ -798,6 +816,8 @@ public final class Agent {
                 generation = next.generation();
                 settled = false;
                 problem = Trouble.NONE;
+                replacing = false;
+                replacedAt = 0;
                 converge();
             } else if (settled || !problem.kind().isEmpty()) {
                 report();
@@ -808,6 +828,7 @@ public final class Agent {
         List<List<List<Resource<?, ?>>>> stages() {
             List<List<Resource<?, ?>>> bricks = new ArrayList<>();
             List<List<Resource<?, ?>>> healing = List.of(List.of(selfHealResource()));
+            List<List<Resource<?, ?>>> serving = List.of(List.of(selfHealResource()), List.of(clients(record)));
             boolean established = !record.state().equals("CREATING");
             for (var brick : record.bricksOn(name)) {
                 List<Resource<?, ?>> chain = new ArrayList<>();
@@ -815,21 +836,26 @@ public final class Agent {
                 switch (record.intent()) {
                     case STARTED -> {
                         chain.addAll(layout.prepared(record, brick, established));
-                        chain.add(layout.process(record, brick, port, true));
+                        chain.add(layout.process(
+                                record,
+                                brick,
+                                port,
+                                replacing || !record.change().rolling(),
+                                true));
                         chain.add(volfile(brick));
                     }
                     case STOPPED -> {
-                        chain.add(layout.process(record, brick, port, false));
+                        chain.add(layout.process(record, brick, port, false, false));
                         chain.addAll(layout.prepared(record, brick, established));
                     }
                     case ABSENT -> {
-                        chain.add(layout.process(record, brick, port, false));
+                        chain.add(layout.process(record, brick, port, false, false));
                         chain.addAll(layout.absent(record, brick));
                     }
                 }
                 bricks.add(chain);
             }
-            return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, healing) : List.of(healing, bricks);
+            return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, serving) : List.of(healing, bricks);
         }
 
         /** What the brick's process is to have: as it is served now. */
@@ -837,12 +863,62 @@ public final class Agent {
             VolfileKey key = VolfileKey.brick(record.name(), brick.id());
             return new Resource<>(
                     "volfile " + brick.path(),
-                    VOLFILE,
-                    () -> BrickVolfile.of(key, Volfiles.brick(record, brick, portsHere(record))));
+                    BRICK_VOLFILE,
+                    () -> ServedVolfile.of(key, Volfiles.brick(record, brick, portsHere(record))));
         }
 
         @Override
         void reached() {
+            if (record.change().rolling() && record.intent() == VolumeRecord.Intent.STARTED) {
+                roll();
+            } else {
+                settle();
+            }
+        }
+
+        /**
+         * One turn of a rolling restart: when the bricks here run and nothing on them waits to be healed, they are
+         * restarted if it is their turn; when nothing waits any more after that, and clients had time to connect again, it
+         * is said so, and the next node has its turn. Whoever has no turn waits for the heal as well.
+         */
+        private void roll() {
+            if (replacing) {
+                if (replacedAt == 0) {
+                    replacedAt = loop.nanos();
+                }
+                long left = replacedAt + RECONNECT.toNanos() - loop.nanos();
+                if (left > 0) {
+                    again(Duration.ofNanos(left));
+                    return;
+                }
+            }
+            long asked = generation;
+            read(pending()).whenComplete((waiting, failure) -> {
+                if (stopped || asked != generation || busy()) {
+                    return;
+                }
+                if (failure != null || waiting > 0) {
+                    tellSelfHeal(failure == null ? waiting : 0);
+                    again(HEAL_POLL);
+                } else if (!replacing) {
+                    replacing = true;
+                    converge();
+                } else {
+                    settle();
+                }
+            });
+        }
+
+        private void again(Duration delay) {
+            long asked = generation;
+            loop.after(delay, () -> {
+                if (asked == generation && !busy()) {
+                    converge();
+                }
+            });
+        }
+
+        private void settle() {
             settled = true;
             problem = Trouble.NONE;
             for (var brick : record.bricksOn(name)) {
@@ -911,21 +987,30 @@ public final class Agent {
                 return;
             }
             looksNext = loop.nanos() + HEAL_LOOK.toNanos();
+            read(pending()).whenComplete((waiting, failure) -> {
+                if (failure == null && waiting > 0 && settled && !stopped) {
+                    tellSelfHeal(waiting);
+                }
+            });
+        }
+
+        /** How many entries wait for heal on the bricks here. */
+        private Observation<Long> pending() {
             Observation<Long> pending = Observation.constant(0L);
             for (var brick : record.bricksOn(name)) {
                 pending = pending.with(PendingHeals.of(Path.of(brick.path())), (sum, here) -> sum + here.orElse(0L));
             }
-            read(pending).whenComplete((waiting, failure) -> {
-                if (failure == null && waiting > 0 && settled && !stopped) {
-                    host.call(new HostCall.Exchange(
-                                    layout.selfHealFiles().socket(),
-                                    BrickOps.heal(BrickOps.Heal.INDEX, Volfiles.healed(record)),
-                                    HEAL_REPLY,
-                                    HEAL_ANSWER))
-                            .whenComplete((answer, refused) ->
-                                    log.debug("{} entries of {} wait for heal on {}", waiting, record.name(), name));
-                }
-            });
+            return pending;
+        }
+
+        private void tellSelfHeal(long waiting) {
+            host.call(new HostCall.Exchange(
+                            layout.selfHealFiles().socket(),
+                            BrickOps.heal(BrickOps.Heal.INDEX, Volfiles.healed(record)),
+                            HEAL_REPLY,
+                            HEAL_ANSWER))
+                    .whenComplete((answer, refused) ->
+                            log.debug("{} entries of {} wait for heal on {}", waiting, record.name(), name));
         }
 
         private StatusRecord status() {
