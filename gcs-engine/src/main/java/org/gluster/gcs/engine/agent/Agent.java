@@ -501,18 +501,23 @@ public final class Agent {
         }
         host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
             if (failure == null) {
-                TreeSet<String> alive = new TreeSet<>();
-                for (ProcessEntry process : found) {
-                    String daemon = process.marks().get(Marks.DAEMON);
-                    if (daemon != null) {
-                        alive.add(daemon);
-                    }
-                }
+                TreeSet<String> alive = daemons(found);
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
                 volumes.values().forEach(VolumeWork::hastenHeal);
             }
             loop.upkeep(SUPERVISION, this::supervise);
         });
+    }
+
+    private static TreeSet<String> daemons(List<ProcessEntry> processes) {
+        TreeSet<String> daemons = new TreeSet<>();
+        for (ProcessEntry process : processes) {
+            String daemon = process.marks().get(Marks.DAEMON);
+            if (daemon != null) {
+                daemons.add(daemon);
+            }
+        }
+        return daemons;
     }
 
     /** The self-heal daemon as it is to be now: all volumes that are to be served and can heal. */
@@ -800,10 +805,10 @@ public final class Agent {
         private boolean restarting;
         private long looksNext;
 
-        /** In a rolling restart: whether the turn of the bricks here may begin, and since when they were seen as wanted. */
+        /** In a rolling restart: whether the bricks here may be restarted, and from when on clients are connected again. */
         private boolean replacing;
 
-        private long replacedAt;
+        private long calmAt;
 
         VolumeWork(VolumeRecord record) {
             this.record = record;
@@ -817,7 +822,7 @@ public final class Agent {
                 settled = false;
                 problem = Trouble.NONE;
                 replacing = false;
-                replacedAt = 0;
+                calmAt = 0;
                 converge();
             } else if (settled || !problem.kind().isEmpty()) {
                 report();
@@ -877,43 +882,62 @@ public final class Agent {
         }
 
         /**
-         * One turn of a rolling restart: when the bricks here run and nothing on them waits to be healed, they are
-         * restarted if it is their turn; when nothing waits any more after that, and clients had time to connect again, it
-         * is said so, and the next node has its turn. Whoever has no turn waits for the heal as well.
+         * One turn of a rolling restart. The bricks here run. If it is their turn, they are restarted as soon as nothing on
+         * them waits to be healed. After that, here and on all other nodes, clients are given time to connect again; when
+         * nothing waits to be healed then, it is said so, and the next node has its turn.
          */
         private void roll() {
-            if (replacing) {
-                if (replacedAt == 0) {
-                    replacedAt = loop.nanos();
-                }
-                long left = replacedAt + RECONNECT.toNanos() - loop.nanos();
-                if (left > 0) {
-                    again(Duration.ofNanos(left));
-                    return;
-                }
+            List<String> restarted = record.change().restarted();
+            boolean ours =
+                    !restarted.isEmpty() && restarted.get(restarted.size() - 1).equals(name);
+            if (ours && !replacing) {
+                look(() -> {
+                    replacing = true;
+                    converge();
+                });
+                return;
             }
+            if (calmAt == 0) {
+                calmAt = loop.nanos() + (restarted.isEmpty() ? 1 : RECONNECT.toNanos());
+            }
+            long left = calmAt - loop.nanos();
+            if (left > 0) {
+                unlessChanged(Duration.ofNanos(left), () -> look(this::settle));
+            } else {
+                look(this::settle);
+            }
+        }
+
+        /** Goes on when the bricks here are alive and nothing on them waits to be healed; else they are looked after first. */
+        private void look(Runnable then) {
             long asked = generation;
-            read(pending()).whenComplete((waiting, failure) -> {
+            Observation<Long> amiss = pending()
+                    .with(Observation.of(new HostCall.Processes(Marks.node(cluster, name))), (waiting, processes) -> {
+                        TreeSet<String> alive = daemons(processes);
+                        boolean dead = record.bricksOn(name).stream()
+                                .anyMatch(brick -> !alive.contains(NodeLayout.BRICK_DAEMON + brick.id()));
+                        return dead ? waiting + 1 : waiting;
+                    });
+            read(amiss).whenComplete((waiting, failure) -> {
                 if (stopped || asked != generation || busy()) {
                     return;
                 }
-                if (failure != null || waiting > 0) {
-                    tellSelfHeal(failure == null ? waiting : 0);
-                    again(HEAL_POLL);
-                } else if (!replacing) {
-                    replacing = true;
-                    converge();
-                } else {
-                    settle();
+                if (failure == null && waiting == 0) {
+                    then.run();
+                    return;
                 }
+                if (failure == null && Volfiles.heals(record)) {
+                    tellSelfHeal(waiting);
+                }
+                unlessChanged(HEAL_POLL, this::converge);
             });
         }
 
-        private void again(Duration delay) {
+        private void unlessChanged(Duration delay, Runnable action) {
             long asked = generation;
             loop.after(delay, () -> {
                 if (asked == generation && !busy()) {
-                    converge();
+                    action.run();
                 }
             });
         }
