@@ -26,5 +26,14 @@ public enum Capability {
     HEAL_REPORTS,
 
     /** {@link Gcs#audit()} works. */
-    AUDIT
+    AUDIT,
+
+    /** Options are described by {@link Gcs#options()}, and read and changed through a volume's handle. */
+    OPTIONS,
+
+    /** Groups of options can be made, and applied to volumes. */
+    OPTION_GROUPS,
+
+    /** {@link org.gluster.gcs.volume.VolumeHandle#edit(org.gluster.gcs.volume.VolumeEdit)} works. */
+    VOLUME_EDIT
 }

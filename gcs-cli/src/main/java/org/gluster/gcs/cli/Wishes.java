@@ -111,6 +111,15 @@ final class Wishes {
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label of your own.")
     Map<String, String> labels = Map.of();
 
+    @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata of your own.")
+    Map<String, String> metadata = Map.of();
+
+    @Option(names = "--option", paramLabel = "KEY=VALUE", description = "A GlusterFS option.")
+    Map<String, String> options = Map.of();
+
+    @Option(names = "--profile", paramLabel = "GROUP", description = "An option group that is applied, e.g. container.")
+    List<String> profiles = List.of();
+
     @Option(names = "--allow", paramLabel = "ADDRESS", description = "A client that may mount it, or a pattern with *.")
     List<String> allowed = List.of();
 
@@ -143,6 +152,9 @@ final class Wishes {
         request.smallBricks(smallBricks ? SmallBricks.SMALL : SmallBricks.ROUND_UP);
         request.zones(this::fill).placement(this::fill);
         new TreeMap<>(labels).forEach(request::label);
+        new TreeMap<>(metadata).forEach(request::metadata);
+        new TreeMap<>(options).forEach(request::option);
+        profiles.forEach(request::profile);
         allowed.forEach(request::allowClients);
     }
 

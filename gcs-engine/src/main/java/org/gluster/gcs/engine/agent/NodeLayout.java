@@ -197,8 +197,12 @@ public final class NodeLayout {
         return new MountPoint(List.of(), image, mount(brick), MountPoint.OPTIONS, present);
     }
 
-    /** A brick's process. */
-    Resource<?, ?> process(VolumeRecord volume, BrickRecord brick, int port, boolean present) {
+    /**
+     * A brick's process.
+     *
+     * @param replace whether one that was started before the last restart that is wanted is replaced
+     */
+    Resource<?, ?> process(VolumeRecord volume, BrickRecord brick, int port, boolean replace, boolean present) {
         return Resource.of(
                 "process " + brick.path(),
                 PROCESS,
@@ -213,6 +217,8 @@ public final class NodeLayout {
                         managementSocket(),
                         brickFiles(brick),
                         daemonMarks(BRICK_DAEMON + brick.id()),
+                        volume.startsOn(peer.name()),
+                        replace,
                         volume.intent() == VolumeRecord.Intent.ABSENT,
                         present));
     }

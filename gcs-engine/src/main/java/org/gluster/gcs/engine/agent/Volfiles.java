@@ -45,7 +45,7 @@ public final class Volfiles {
                 sets,
                 new VolumeSpec.Credentials(volume.user(), volume.password()),
                 volume.clients(),
-                new TreeMap<>());
+                volume.effectiveOptions());
     }
 
     private static VolumeSpec.Subvolume subvolume(Redundancy redundancy, List<VolumeSpec.Brick> bricks) {
@@ -88,6 +88,11 @@ public final class Volfiles {
     /** A brick's own graph. */
     static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports) {
         return VolumeGraphs.brick(spec(volume, ports), brick.index()).text();
+    }
+
+    /** The graph of clients. */
+    static String client(VolumeRecord volume) {
+        return VolumeGraphs.client(spec(volume, new TreeMap<>())).text();
     }
 
     /** The self-heal graph. */

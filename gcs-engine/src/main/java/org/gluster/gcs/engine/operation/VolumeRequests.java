@@ -31,6 +31,7 @@ import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.volume.SmallBricks;
+import org.gluster.gcs.volume.VolumeEdit;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ public final class VolumeRequests {
         return new Delete(name, stopFirst, ifExists, requested);
     }
 
+    /** Changes labels and metadata of a volume. */
+    public static Decision<OperationRecord> edit(String name, VolumeEdit edit, Requested requested) {
+        return new EditVolume(name, edit, requested);
+    }
+
     /** What the planner may use now. */
     public static Inventory inventory(View view) {
         Inventory.Builder inventory = Inventory.builder();
@@ -87,7 +93,7 @@ public final class VolumeRequests {
         return inventory.build();
     }
 
-    private static VolumeRecord existing(View view, String name) {
+    static VolumeRecord existing(View view, String name) {
         return view.volume(name)
                 .orElseThrow(() -> Errors.of(
                         ErrorCode.VOLUME_NOT_FOUND,
@@ -95,15 +101,21 @@ public final class VolumeRequests {
                         "there is no volume \"" + name + "\"; list the volumes to see which there are"));
     }
 
-    private static void requireQuiet(VolumeRecord volume, String verb) {
+    static void requireQuiet(VolumeRecord volume, String verb) {
         if (!volume.operation().isEmpty()) {
             throw Errors.of(
                     ErrorCode.WRONG_STATE,
                     volume.name(),
                     "cannot " + verb + " the volume \"" + volume.name() + "\" while it is "
-                            + volume.state().toLowerCase(java.util.Locale.ROOT)
+                            + doing(volume)
                             + ": wait for operation " + volume.operation() + ", or cancel it");
         }
+    }
+
+    private static String doing(VolumeRecord volume) {
+        return volume.change().under()
+                ? "having its options changed"
+                : volume.state().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static final class Create extends Request {
@@ -128,7 +140,9 @@ public final class VolumeRequests {
         @Override
         String fingerprint() {
             return request.name() + " " + request.capacity().bytes() + " " + request.redundancy() + " "
-                    + request.accessMode() + " start=" + request.start() + " options=" + request.options() + " labels="
+                    + request.accessMode() + " start=" + request.start() + " options=" + request.options()
+                    + " profiles=" + request.profiles()
+                    + " metadata=" + request.metadata() + " labels="
                     + request.labels() + " clients=" + request.accessList() + " zones=" + request.zones()
                     + " placement="
                     + request.placement() + " subvolumes=" + request.subvolumes() + " sizes=" + request.minBrickSize()
@@ -153,13 +167,6 @@ public final class VolumeRequests {
                                 "the volume \"" + name + "\" exists already (id " + there.id()
                                         + "); choose another name, or delete it first");
             });
-            if (!request.options().isEmpty()) {
-                throw Errors.of(
-                        ErrorCode.NOT_SUPPORTED,
-                        name,
-                        "volume options cannot be set in this release: leave out "
-                                + request.options().keySet());
-            }
             Optional<BrickLayout> layout = request.bricks().isEmpty() ? Optional.of(layout(draft)) : Optional.empty();
             VolumeRecord volume = VolumeRecord.builder()
                     .id(draft.newId())
@@ -174,8 +181,8 @@ public final class VolumeRequests {
                     .operation(operationId)
                     .bricks(layout.map(planned -> bricks(draft, request, planned))
                             .orElseGet(() -> GivenBricks.of(draft, request)))
-                    .options(request.options())
                     .labels(request.labels())
+                    .metadata(request.metadata())
                     .clients(request.accessList().isEmpty() ? own(draft) : request.accessList())
                     .user(draft.newId())
                     .password(draft.newId())
@@ -183,7 +190,9 @@ public final class VolumeRequests {
                     .createdAt(draft.now().toString())
                     .build();
             requireServable(volume);
-            draft.put(volume.key(), volume);
+            draft.put(
+                    volume.key(),
+                    OptionPlan.of(draft, volume, request.options(), List.of(), false, request.profiles(), List.of()));
             return running(draft, operationId, volume.key(), name);
         }
 
