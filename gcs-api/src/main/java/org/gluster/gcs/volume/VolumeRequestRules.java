@@ -1,41 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.volume;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
+import org.gluster.gcs.internal.Labels;
 import org.gluster.gcs.internal.Problems;
 import org.gluster.gcs.internal.Texts;
 
 /** What may be in the parts of a volume request that end up in volfiles and in metadata. */
 final class VolumeRequestRules {
 
-    private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,62}");
     private static final Pattern OPTION_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,127}");
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:*?%/-]{1,255}");
-    private static final int LABEL_VALUE = 255;
     private static final int OPTION_VALUE = 1024;
-    private static final int ALL_LABELS = 4096;
 
     private VolumeRequestRules() {}
 
     static void checkLabels(SortedMap<String, String> labels, Problems problems) {
-        long bytes = 0;
-        for (Map.Entry<String, String> label : labels.entrySet()) {
-            String key = label.getKey();
-            String value = label.getValue();
-            bytes += key.getBytes(StandardCharsets.UTF_8).length + value.getBytes(StandardCharsets.UTF_8).length;
-            problems.check(
-                    LABEL_KEY.matcher(key).matches(),
-                    "label key " + Texts.quoted(key)
-                            + " must be 1 to 63 letters, digits, '_', '.', '/' or '-', beginning with a letter or digit");
-            problems.check(
-                    value.length() <= LABEL_VALUE && Texts.isPrintable(value),
-                    "value of label " + Texts.quoted(key) + " must be at most 255 printable characters");
-        }
-        problems.check(bytes <= ALL_LABELS, "labels are " + bytes + " bytes together; at most 4096 are kept");
+        Labels.check(labels, problems);
     }
 
     static void checkOptions(SortedMap<String, String> options, Problems problems) {
