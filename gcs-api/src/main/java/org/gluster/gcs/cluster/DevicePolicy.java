@@ -45,8 +45,7 @@ public sealed interface DevicePolicy {
         if (text.equals("reserved")) {
             return reserved();
         }
-        Matcher thin = Pattern.compile("thin:([0-9]{1,3}(?:\\.[0-9]{1,6})?),([0-9](?:\\.[0-9]{1,6})?)")
-                .matcher(text);
+        Matcher thin = Thin.SYNTAX.matcher(text);
         if (!thin.matches()) {
             throw InvalidRequestException.of(
                     "device policy",
@@ -79,6 +78,8 @@ public sealed interface DevicePolicy {
      * @param watermark the share of the real file system at whose use no new brick goes there
      */
     record Thin(double ratio, double watermark) implements DevicePolicy {
+        private static final Pattern SYNTAX =
+                Pattern.compile("thin:([0-9]{1,3}(?:\\.[0-9]{1,6})?),([0-9](?:\\.[0-9]{1,6})?)");
         private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
         /** Checks the numbers; others throw {@link InvalidRequestException}. */

@@ -122,7 +122,8 @@ public final class NodeLayout {
         return "{\"schema\":1,\"cluster\":\"" + cluster + "\",\"volume\":\"" + volume.id() + "\",\"name\":\""
                 + volume.name() + "\",\"brick\":\"" + brick.id() + "\",\"index\":" + brick.index() + ",\"subvolume\":"
                 + brick.subvolume() + ",\"bricks\":" + volume.bricks().size() + ",\"replicas\":" + volume.replicas()
-                + ",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size() + "}";
+                + ",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size()
+                + (brick.thin() ? ",\"thin\":true" : "") + "}";
     }
 
     /** What a prepared brick is made of, in the order in which it is made. */
@@ -136,7 +137,7 @@ public final class NodeLayout {
                         image.toString(),
                         IMAGE,
                         new ImageFile(
-                                image, brick.size(), ImageFile.Policy.RESERVED, template, owner, established, true)),
+                                image, brick.size(), policy(brick), template, owner, established, true)),
                 Resource.of("loop " + image, LOOP, new LoopDevice(image, true)),
                 Resource.of("mount " + image, MOUNT, mount(image, brick, true)),
                 Resource.of(
@@ -157,15 +158,20 @@ public final class NodeLayout {
                         new ImageFile(
                                 image,
                                 brick.size(),
-                                ImageFile.Policy.RESERVED,
+                                policy(brick),
                                 template(brick),
                                 owner(volume, brick),
                                 false,
                                 false)));
     }
 
+    private static ImageFile.Policy policy(BrickRecord brick) {
+        return brick.thin() ? ImageFile.Policy.THIN : ImageFile.Policy.RESERVED;
+    }
+
     private static MountPoint mount(Path image, BrickRecord brick, boolean present) {
-        return new MountPoint(List.of(), image, mount(brick), MountPoint.OPTIONS, present);
+        String options = brick.thin() ? MountPoint.THIN_OPTIONS : MountPoint.OPTIONS;
+        return new MountPoint(List.of(), image, mount(brick), options, present);
     }
 
     /** A brick's process. */

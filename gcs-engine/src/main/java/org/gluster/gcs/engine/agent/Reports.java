@@ -98,6 +98,9 @@ final class Reports {
                                         .key()
                                         .equals(refused.guard().key()));
                     }
+                    if (result instanceof CommitResult.Committed) {
+                        sent.forEach((key, report) -> stored.put(key, report.status()));
+                    }
                     sent.forEach(waiting::remove); // unless replaced meanwhile
                     flush();
                 }));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * One brick of a volume, with the final names of everything it is made of, chosen before anything is made.
  *
@@ -13,6 +15,7 @@ package org.gluster.gcs.engine.catalogue;
  * @param devicePath the device's directory
  * @param size bytes of its image file
  * @param path the brick directory, which clients name
+ * @param thin whether its image takes space as it is written and not all at once, by the policy of its device at the time
  */
 public record BrickRecord(
         String id,
@@ -23,4 +26,5 @@ public record BrickRecord(
         String device,
         String devicePath,
         long size,
-        String path) {}
+        String path,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean thin) {}

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.DeviceSpace;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.Keys;
@@ -64,14 +66,15 @@ public final class VolumeRequests {
                 continue;
             }
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
+            DeviceSpace space = DeviceSpace.of(view, device);
             inventory.add(new Inventory.Slot(
                     device.node(),
                     peer.get().zone(),
                     device.id(),
                     device.path(),
-                    device.size(),
-                    Math.max(0, device.size() - view.reserved(device.id())),
-                    !ready ? "its node is not ready" : device.usable() ? "" : "the device is not ready"));
+                    device.reservable(),
+                    space.free(),
+                    ready ? space.unusable() : "its node is not ready"));
         }
         return inventory.build();
     }
@@ -186,6 +189,10 @@ public final class VolumeRequests {
             return List.copyOf(addresses);
         }
 
+        private static boolean thin(Draft draft, PlannedBrick planned) {
+            return draft.device(planned.device().toString()).orElseThrow().terms() instanceof DevicePolicy.Thin;
+        }
+
         private static List<BrickRecord> bricks(Draft draft, String volume, BrickLayout layout) {
             List<BrickRecord> bricks = new ArrayList<>();
             for (PlannedBrick planned : layout.bricks()) {
@@ -199,7 +206,8 @@ public final class VolumeRequests {
                         planned.device().toString(),
                         planned.devicePath(),
                         planned.size().bytes(),
-                        peer.directory() + "/bricks/" + volume + "." + planned.index() + "/brick"));
+                        peer.directory() + "/bricks/" + volume + "." + planned.index() + "/brick",
+                        thin(draft, planned)));
             }
             return bricks;
         }
