@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -24,7 +25,14 @@ public final class VolumeRequest {
     private final AccessMode accessMode;
     private final SortedMap<String, String> labels;
     private final SortedMap<String, String> options;
+    private final @Nullable Integer subvolumes;
+    private final @Nullable Capacity maxBrickSize;
+    private final @Nullable Capacity minBrickSize;
+    private final Capacity averageFileSize;
+    private final SmallBricks smallBricks;
     private final ZoneSpec zones;
+    private final PlacementSpec placement;
+    private final List<BrickDirectory> bricks;
     private final List<String> accessList;
     private final boolean start;
     private final @Nullable IdempotencyKey idempotencyKey;
@@ -32,15 +40,27 @@ public final class VolumeRequest {
     VolumeRequest(VolumeRequestBuilder builder) {
         Problems problems = new Problems("volume request");
         name = problems.parsed("name", builder.name, VolumeName::of);
-        capacity = problems.required("capacity", builder.capacity);
-        problems.check(capacity == null || capacity.bytes() > 0, "capacity must be more than 0");
         redundancy = builder.redundancy;
+        bricks = problems.collect(() -> VolumeRequestRules.directories(builder.bricks), List.of());
+        capacity = builder.bricks.isEmpty()
+                ? problems.required("capacity", builder.capacity)
+                : Objects.requireNonNullElse(builder.capacity, Capacity.ZERO);
+        problems.check(
+                capacity == null || !builder.bricks.isEmpty() || capacity.bytes() > 0, "capacity must be more than 0");
+        subvolumes = builder.subvolumes;
+        maxBrickSize = builder.maxBrickSize;
+        minBrickSize = builder.minBrickSize;
+        averageFileSize = builder.averageFileSize;
+        smallBricks = builder.smallBricks;
+        VolumeRequestRules.checkSizes(builder, problems);
         accessMode = builder.accessMode;
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
         VolumeRequestRules.checkLabels(labels, problems);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(builder.options));
         VolumeRequestRules.checkOptions(options, problems);
         zones = problems.collect(builder.zones::build, ZoneSpec.any());
+        placement = problems.collect(builder.placement::build, PlacementSpec.any());
+        VolumeRequestRules.checkDirectories(builder, bricks, problems);
         accessList = builder.accessList.stream().distinct().toList();
         VolumeRequestRules.checkAccessList(accessList, problems);
         start = builder.start;
@@ -76,12 +96,17 @@ public final class VolumeRequest {
         return builder.build();
     }
 
+    /** Returns a builder with everything set as it is here. */
+    public Builder toBuilder() {
+        return new VolumeRequestBuilder(this);
+    }
+
     /** Returns the name. */
     public VolumeName name() {
         return name;
     }
 
-    /** Returns what clients must be able to store. */
+    /** Returns what clients must be able to store; {@link Capacity#ZERO} when {@link #bricks()} are given. */
     public Capacity capacity() {
         return capacity;
     }
@@ -104,6 +129,44 @@ public final class VolumeRequest {
     /** Returns the GlusterFS options; unmodifiable. */
     public SortedMap<String, String> options() {
         return options;
+    }
+
+    /** Returns over how many sets of bricks files are distributed; when empty, the planner chooses the fewest that fit. */
+    public OptionalInt subvolumes() {
+        return subvolumes == null ? OptionalInt.empty() : OptionalInt.of(subvolumes);
+    }
+
+    /** Returns how large a brick may become on its device, if there is a limit. */
+    public Optional<Capacity> maxBrickSize() {
+        return Optional.ofNullable(maxBrickSize);
+    }
+
+    /** Returns how large a brick must at least be on its device, an arbiter excepted, if that was given. */
+    public Optional<Capacity> minBrickSize() {
+        return Optional.ofNullable(minBrickSize);
+    }
+
+    /** Returns what a file is expected to hold, which decides how large an arbiter is. */
+    public Capacity averageFileSize() {
+        return averageFileSize;
+    }
+
+    /** Returns what becomes of bricks smaller than XFS supports. */
+    public SmallBricks smallBricks() {
+        return smallBricks;
+    }
+
+    /** Returns which nodes and devices its bricks may go to, and which are preferred. */
+    public PlacementSpec placement() {
+        return placement;
+    }
+
+    /**
+     * Returns the directories that are its bricks, set after set; when empty, bricks are placed and provisioned;
+     * unmodifiable.
+     */
+    public List<BrickDirectory> bricks() {
+        return bricks;
     }
 
     /** Returns which failure domains its bricks may go to. */
@@ -139,7 +202,14 @@ public final class VolumeRequest {
                         && accessMode.equals(that.accessMode)
                         && labels.equals(that.labels)
                         && options.equals(that.options)
+                        && Objects.equals(subvolumes, that.subvolumes)
+                        && Objects.equals(maxBrickSize, that.maxBrickSize)
+                        && Objects.equals(minBrickSize, that.minBrickSize)
+                        && averageFileSize.equals(that.averageFileSize)
+                        && smallBricks == that.smallBricks
                         && zones.equals(that.zones)
+                        && placement.equals(that.placement)
+                        && bricks.equals(that.bricks)
                         && accessList.equals(that.accessList)
                         && start == that.start
                         && Objects.equals(idempotencyKey, that.idempotencyKey));
@@ -148,14 +218,33 @@ public final class VolumeRequest {
     @Override
     public int hashCode() {
         return Objects.hash(
-                name, capacity, redundancy, accessMode, labels, options, zones, accessList, start, idempotencyKey);
+                name,
+                capacity,
+                redundancy,
+                accessMode,
+                labels,
+                options,
+                subvolumes,
+                maxBrickSize,
+                minBrickSize,
+                averageFileSize,
+                smallBricks,
+                zones,
+                placement,
+                bricks,
+                accessList,
+                start,
+                idempotencyKey);
     }
 
     @Override
     public String toString() {
         return "VolumeRequest[name=" + name + ", capacity=" + capacity + ", redundancy=" + redundancy + ", accessMode="
-                + accessMode + ", labels=" + labels + ", options=" + options + ", zones=" + zones + ", accessList="
-                + accessList + ", start=" + start + ", idempotencyKey=" + idempotencyKey + "]";
+                + accessMode + ", labels=" + labels + ", options=" + options + ", subvolumes=" + subvolumes
+                + ", maxBrickSize=" + maxBrickSize + ", minBrickSize=" + minBrickSize + ", averageFileSize="
+                + averageFileSize + ", smallBricks=" + smallBricks + ", zones=" + zones + ", placement=" + placement
+                + ", bricks=" + bricks + ", accessList=" + accessList + ", start=" + start + ", idempotencyKey="
+                + idempotencyKey + "]";
     }
 
     /**
@@ -166,7 +255,7 @@ public final class VolumeRequest {
         /** Sets the name; required. */
         Builder name(String name);
 
-        /** Sets what clients must be able to store; required. */
+        /** Sets what clients must be able to store; required, unless bricks are given by {@link #brick}. */
         Builder capacity(Capacity capacity);
 
         /** Sets how the data is kept against failures; three copies by default. */
@@ -184,6 +273,36 @@ public final class VolumeRequest {
 
         /** Adds a GlusterFS option, such as {@code performance.cache-size}. */
         Builder option(String key, String value);
+
+        /**
+         * Sets over how many sets of bricks files are distributed, from 1 to 1000; by default the fewest that fit,
+         * none of whose bricks is above {@link #maxBrickSize}.
+         */
+        Builder subvolumes(int subvolumes);
+
+        /** Sets how large a brick may become on its device; no limit by default. */
+        Builder maxBrickSize(Capacity maxBrickSize);
+
+        /**
+         * Sets how large a brick must at least be on its device, an arbiter excepted: a smaller one is made so large;
+         * by default as XFS needs it.
+         */
+        Builder minBrickSize(Capacity minBrickSize);
+
+        /** Sets what a file is expected to hold, which decides how large an arbiter is; 64 KiB by default. */
+        Builder averageFileSize(Capacity averageFileSize);
+
+        /** Sets what becomes of bricks smaller than XFS supports; {@link SmallBricks#ROUND_UP} by default. */
+        Builder smallBricks(SmallBricks smallBricks);
+
+        /** Says which nodes and devices bricks may go to; any by default. The consumer is called before this returns. */
+        Builder placement(Consumer<PlacementSpec.Builder> placement);
+
+        /**
+         * Adds a directory that is a brick, set after set, an arbiter last in its set: nothing is placed or
+         * provisioned, so no capacity, sizes, zones or placement may be given; none by default.
+         */
+        Builder brick(String node, String directory);
 
         /** Says which failure domains bricks may go to; any by default. The consumer is called before this returns. */
         Builder zones(Consumer<ZoneSpec.Builder> zones);

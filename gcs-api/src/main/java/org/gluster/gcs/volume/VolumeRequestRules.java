@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.volume;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.internal.Labels;
 import org.gluster.gcs.internal.Problems;
 import org.gluster.gcs.internal.Texts;
@@ -15,6 +20,7 @@ final class VolumeRequestRules {
     private static final Pattern OPTION_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,127}");
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:*?%/-]{1,255}");
     private static final int OPTION_VALUE = 1024;
+    private static final int MOST_SUBVOLUMES = 1000;
 
     private VolumeRequestRules() {}
 
@@ -40,6 +46,67 @@ final class VolumeRequestRules {
             problems.check(
                     CLIENT.matcher(pattern).matches(),
                     "client " + Texts.quoted(pattern) + " must be one address, host name or pattern with '*'");
+        }
+    }
+
+    static void checkSizes(VolumeRequestBuilder builder, Problems problems) {
+        Integer subvolumes = builder.subvolumes;
+        Capacity max = builder.maxBrickSize;
+        Capacity min = builder.minBrickSize;
+        problems.check(
+                subvolumes == null || (subvolumes >= 1 && subvolumes <= MOST_SUBVOLUMES),
+                "subvolumes must be from 1 to " + MOST_SUBVOLUMES + ": " + subvolumes);
+        problems.check(max == null || max.bytes() > 0, "maxBrickSize must be more than 0");
+        problems.check(
+                max == null || min == null || max.isAtLeast(min),
+                "maxBrickSize " + max + " is below minBrickSize " + min);
+        problems.check(builder.averageFileSize.bytes() > 0, "averageFileSize must be more than 0");
+    }
+
+    static List<BrickDirectory> directories(List<List<String>> texts) {
+        Problems problems = new Problems("bricks");
+        List<BrickDirectory> bricks = new ArrayList<>();
+        for (List<String> text : texts) {
+            BrickDirectory brick =
+                    problems.optional(text.get(1), path -> new BrickDirectory(NodeName.of(text.get(0)), path));
+            if (brick != null) {
+                bricks.add(brick);
+            }
+        }
+        problems.throwIfAny();
+        return List.copyOf(bricks);
+    }
+
+    /** Where directories are given there is nothing to place; they must make whole sets, each over different nodes. */
+    static void checkDirectories(VolumeRequestBuilder builder, List<BrickDirectory> bricks, Problems problems) {
+        if (bricks.isEmpty()) {
+            return;
+        }
+        problems.check(
+                builder.capacity == null,
+                "capacity cannot be given with bricks: their directories decide what they hold");
+        problems.check(
+                builder.maxBrickSize == null && builder.minBrickSize == null,
+                "brick sizes cannot be given with bricks: their directories decide what they hold");
+        int set = builder.redundancy.bricksPerSubvolume();
+        problems.check(
+                bricks.size() % set == 0,
+                bricks.size() + " bricks do not make whole sets of " + builder.redundancy + ", which have " + set);
+        problems.check(
+                builder.subvolumes == null || builder.subvolumes * (long) set == bricks.size(),
+                bricks.size() + " bricks do not make " + builder.subvolumes + " sets of " + set);
+        SortedSet<String> seen = new TreeSet<>();
+        SortedSet<String> nodes = new TreeSet<>();
+        for (int i = 0; i < bricks.size(); i++) {
+            BrickDirectory brick = bricks.get(i);
+            if (i % set == 0) {
+                nodes.clear();
+            }
+            problems.check(seen.add(brick.toString()), "brick " + brick + " is given twice");
+            problems.check(
+                    nodes.add(brick.node().value()) || builder.placement.sharedNodes,
+                    "node " + brick.node() + " has two bricks of set " + i / set
+                            + ": order bricks so that each set is on different nodes, or share nodes");
         }
     }
 }

@@ -4,13 +4,14 @@ package org.gluster.gcs.core.planner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.core.planner.Inventory.Slot;
 import org.gluster.gcs.layout.Candidate;
 import org.gluster.gcs.layout.Explanation;
@@ -21,19 +22,19 @@ import org.gluster.gcs.layout.Explanation;
  * does not get. Not thread-safe; the same inventory and moves give the same answers.
  */
 public final class Relocation {
-    private final String from;
+    private final DeviceId from;
     private final List<Slot> slots;
-    private final Map<String, String> zones = new TreeMap<>();
-    private final Map<String, Long> taken = new TreeMap<>();
+    private final SortedMap<NodeName, Zone> zones = new TreeMap<>();
+    private final SortedMap<DeviceId, Long> taken = new TreeMap<>();
 
-    private Relocation(String from, List<Slot> slots) {
+    private Relocation(DeviceId from, List<Slot> slots) {
         this.from = from;
         this.slots = new ArrayList<>(slots);
         slots.forEach(slot -> zones.put(slot.node(), slot.zone()));
     }
 
     /** Moves away from a device. */
-    public static Relocation awayFrom(Inventory inventory, String device) {
+    public static Relocation awayFrom(Inventory inventory, DeviceId device) {
         return new Relocation(device, inventory.slots());
     }
 
@@ -46,9 +47,9 @@ public final class Relocation {
      * @param siblings nodes of the other bricks of its subvolume
      * @return every device but the one it is on, in the order of looking; at most one is chosen
      */
-    public Explanation move(int brick, long size, String node, List<String> siblings) {
-        TreeSet<String> nodes = new TreeSet<>(siblings);
-        TreeSet<String> taboo = new TreeSet<>();
+    public Explanation move(int brick, long size, NodeName node, List<NodeName> siblings) {
+        SortedSet<NodeName> nodes = new TreeSet<>(siblings);
+        SortedSet<Zone> taboo = new TreeSet<>();
         nodes.forEach(sibling -> taboo.add(zone(sibling)));
         boolean apart = taboo.size() == siblings.size() && !taboo.contains(zone(node));
         slots.sort(Comparator.comparingLong(this::free)
@@ -73,8 +74,8 @@ public final class Relocation {
             }
             explanation.add(new Candidate(
                     brick,
-                    NodeName.of(slot.node()),
-                    DeviceId.of(UUID.fromString(slot.device())),
+                    slot.node(),
+                    slot.device(),
                     slot.path(),
                     chosen,
                     why));
@@ -85,15 +86,15 @@ public final class Relocation {
         return explanation.build();
     }
 
-    private String zone(String node) {
-        return zones.getOrDefault(node, node);
+    private Zone zone(NodeName node) {
+        return zones.getOrDefault(node, Zone.of(node));
     }
 
     private long free(Slot slot) {
         return slot.free() - taken.getOrDefault(slot.device(), 0L);
     }
 
-    private String unfit(Slot slot, long size, TreeSet<String> nodes, TreeSet<String> taboo) {
+    private String unfit(Slot slot, long size, SortedSet<NodeName> nodes, SortedSet<Zone> taboo) {
         if (!slot.unusable().isEmpty()) {
             return slot.unusable();
         } else if (nodes.contains(slot.node())) {

@@ -97,7 +97,9 @@ public final class DeviceRequests {
     /** Where each brick of a device would go, one after another; bricks of volumes that are being deleted stay. */
     public static DrainPlan drainPlan(View view, String node, String path) {
         DeviceRecord device = existing(view, node, path);
-        Relocation relocation = Relocation.awayFrom(VolumeRequests.inventory(view), device.id());
+        DeviceId id = DeviceId.parse(device.id());
+        NodeName from = NodeName.of(node);
+        Relocation relocation = Relocation.awayFrom(VolumeRequests.inventory(view), id);
         List<DrainMove> moves = new ArrayList<>();
         for (VolumeRecord volume : view.volumes().values()) {
             if (volume.intent() == VolumeRecord.Intent.ABSENT) {
@@ -105,16 +107,16 @@ public final class DeviceRequests {
             }
             for (BrickRecord brick : volume.bricks()) {
                 if (brick.device().equals(device.id())) {
-                    List<String> siblings = volume.bricks().stream()
+                    List<NodeName> siblings = volume.bricks().stream()
                             .filter(other -> other.subvolume() == brick.subvolume() && other.index() != brick.index())
-                            .map(BrickRecord::node)
+                            .map(other -> NodeName.of(other.node()))
                             .toList();
                     moves.add(DrainMove.of(
-                            used(volume, brick), relocation.move(brick.index(), brick.size(), node, siblings)));
+                            used(volume, brick), relocation.move(brick.index(), brick.size(), from, siblings)));
                 }
             }
         }
-        return new DrainPlan(DeviceId.of(UUID.fromString(device.id())), NodeName.of(node), path, moves);
+        return new DrainPlan(id, from, path, moves);
     }
 
     /** The device of a node at a path. */

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.DevicePolicy;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
@@ -67,14 +70,16 @@ public final class VolumeRequests {
             }
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
             DeviceSpace space = DeviceSpace.of(view, device);
-            inventory.add(new Inventory.Slot(
-                    device.node(),
-                    peer.get().zone(),
-                    device.id(),
-                    device.path(),
-                    device.reservable(),
-                    space.free(),
-                    ready ? space.unusable() : "its node is not ready"));
+            inventory.add(Inventory.Slot.builder()
+                    .node(NodeName.of(device.node()))
+                    .zone(Zone.of(peer.get().zone()))
+                    .device(DeviceId.parse(device.id()))
+                    .path(device.path())
+                    .size(device.reservable())
+                    .free(space.free())
+                    .labels(device.labels())
+                    .unusable(ready ? space.unusable() : "its node is not ready")
+                    .build());
         }
         return inventory.build();
     }
@@ -110,7 +115,11 @@ public final class VolumeRequests {
         String fingerprint() {
             return request.name() + " " + request.capacity().bytes() + " " + request.redundancy() + " "
                     + request.accessMode() + " start=" + request.start() + " options=" + request.options() + " labels="
-                    + request.labels() + " clients=" + request.accessList() + " zones=" + request.zones();
+                    + request.labels() + " clients=" + request.accessList() + " zones=" + request.zones()
+                    + " placement="
+                    + request.placement() + " subvolumes=" + request.subvolumes() + " sizes=" + request.minBrickSize()
+                    + request.maxBrickSize() + request.averageFileSize() + request.smallBricks() + " bricks="
+                    + request.bricks();
         }
 
         @Override
