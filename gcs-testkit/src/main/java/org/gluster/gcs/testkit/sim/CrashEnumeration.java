@@ -11,8 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.cluster.DeviceEdit;
+import org.gluster.gcs.cluster.DevicePolicy;
+import org.gluster.gcs.cluster.DeviceRequest;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.engine.operation.DeviceRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
@@ -29,6 +33,8 @@ import org.gluster.gcs.volume.VolumeRequest;
  */
 public final class CrashEnumeration {
     private static final String VOLUME = "v1";
+    private static final String NODE = "node-1";
+    private static final String DEVICE = "/data/d2";
 
     /** What is cut off. */
     public enum Change {
@@ -43,7 +49,17 @@ public final class CrashEnumeration {
         /** Delete of a stopped volume. */
         DELETE,
         /** Delete of a started volume. */
-        DELETE_STARTED
+        DELETE_STARTED,
+        /** Add a device. */
+        ADD_DEVICE,
+        /** Keep new bricks from a device. */
+        DISABLE_DEVICE,
+        /** Let a device take bricks again. */
+        ENABLE_DEVICE,
+        /** Change a device's labels. */
+        EDIT_DEVICE,
+        /** Remove a device. */
+        REMOVE_DEVICE
     }
 
     /**
@@ -110,7 +126,14 @@ public final class CrashEnumeration {
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
         run.addNodes(engine, 3, Capacity.ofGiB(50));
-        if (change != Change.CREATE && change != Change.CREATE_STARTED) {
+        if (change.name().endsWith("_DEVICE")) {
+            if (change != Change.ADD_DEVICE) {
+                Run.succeeded(run.perform(engine, addDevice("key-1")));
+            }
+            if (change == Change.ENABLE_DEVICE) {
+                Run.succeeded(run.perform(engine, DeviceRequests.enable(NODE, DEVICE, false, Requested.PLAIN)));
+            }
+        } else if (change != Change.CREATE && change != Change.CREATE_STARTED) {
             boolean started = change == Change.STOP || change == Change.DELETE_STARTED;
             Run.succeeded(run.perform(engine, create(started)));
         }
@@ -130,6 +153,16 @@ public final class CrashEnumeration {
                 Requested.withKey("key-1"));
     }
 
+    private static Decision<OperationRecord> addDevice(String key) {
+        return DeviceRequests.add(
+                DeviceRequest.of(device -> device.node(NODE)
+                        .path(DEVICE)
+                        .limit(Capacity.ofGiB(20))
+                        .policy(DevicePolicy.thin(2, 0.9))
+                        .label("kind", "ssd")),
+                Requested.withKey(key));
+    }
+
     private Decision<OperationRecord> decision() {
         return switch (change) {
             case CREATE -> create(false);
@@ -137,6 +170,16 @@ public final class CrashEnumeration {
             case START -> VolumeRequests.start(VOLUME, Requested.withKey("key-2"));
             case STOP -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));
             case DELETE, DELETE_STARTED -> VolumeRequests.delete(VOLUME, true, true, Requested.withKey("key-2"));
+            case ADD_DEVICE -> addDevice("key-2");
+            case DISABLE_DEVICE -> DeviceRequests.enable(NODE, DEVICE, false, Requested.withKey("key-2"));
+            case ENABLE_DEVICE -> DeviceRequests.enable(NODE, DEVICE, true, Requested.withKey("key-2"));
+            case EDIT_DEVICE ->
+                DeviceRequests.edit(
+                        NODE,
+                        DEVICE,
+                        DeviceEdit.of(edit -> edit.label("rack", "7").removeLabel("kind")),
+                        Requested.withKey("key-2"));
+            case REMOVE_DEVICE -> DeviceRequests.remove(NODE, DEVICE, Requested.withKey("key-2"));
         };
     }
 

@@ -62,6 +62,7 @@ final class World {
             FakeMachine machine = FakeMachine.withDisk(DISK);
             machine.makeDirectories(java.nio.file.Path.of("/gcs/nodes"));
             machine.makeDirectories(java.nio.file.Path.of("/data/d1"));
+            machine.makeDirectories(java.nio.file.Path.of("/data/d2"));
             machine.responder("glusterfs", World::selfHealDaemon);
             return machine;
         });
