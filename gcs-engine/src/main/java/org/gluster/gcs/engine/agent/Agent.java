@@ -170,7 +170,7 @@ public final class Agent {
             lookAtAll(works, at + 1, then);
             return;
         }
-        work.look().whenComplete((seen, failure) -> {
+        work.look(true).whenComplete((seen, failure) -> {
             if (failure == null) {
                 seen.ifPresent(work::saw);
             }
@@ -717,6 +717,15 @@ public final class Agent {
             this.record = record;
             looksNext = loop.nanos();
             probesNext = looksNext;
+            health = reports.last(record)
+                    .flatMap(status -> Optional.ofNullable(status.device()))
+                    .map(seen -> new DeviceHealth(
+                            Condition.valueOf(seen.condition()),
+                            seen.reason(),
+                            seen.total(),
+                            seen.used(),
+                            seen.lost()))
+                    .orElse(null);
         }
 
         void wanted(DeviceRecord next, long nextRevision) {
@@ -754,6 +763,17 @@ public final class Agent {
                 return;
             }
             long asked = generation;
+            if (record.ready()) {
+                look(health != null && health.condition() != Condition.GOOD).whenComplete((seen, failure) -> {
+                    if (!stopped && asked == generation) {
+                        if (failure == null) {
+                            seen.ifPresent(this::saw);
+                        }
+                        report(true, Trouble.NONE, record.size(), record.fileSystem());
+                    }
+                });
+                return;
+            }
             host.call(new HostCall.FileSystemOf(Path.of(record.path()))).whenComplete((seen, failure) -> {
                 if (stopped || asked != generation) {
                     return;
@@ -763,9 +783,7 @@ public final class Agent {
                     return;
                 }
                 long available = Math.max(0, seen.get().availableBytes() - DeviceCheck.KEPT_FREE);
-                if (record.ready()) {
-                    report(true, Trouble.NONE, record.size(), seen.get().type());
-                } else if (record.limit() > available) {
+                if (record.limit() > available) {
                     trouble(new Problem(
                             Problem.Kind.NO_SPACE,
                             "the device " + record.path() + " on " + name + " is to give " + record.limit()
@@ -824,7 +842,7 @@ public final class Agent {
                 looksNext = now + LOOK.toNanos();
                 looking = true;
                 lookedAt = now;
-                look().whenComplete((seen, failure) -> {
+                look(true).whenComplete((seen, failure) -> {
                     looking = false;
                     if (failure == null && seen.isPresent()) {
                         saw(seen.get());
@@ -844,8 +862,8 @@ public final class Agent {
             }
         }
 
-        /** How it is now, with a write now and then; empty when that cannot be told this time. */
-        CompletionStage<Optional<DeviceHealth>> look() {
+        /** How it is now, if asked with a write now and then; empty when that cannot be told this time. */
+        CompletionStage<Optional<DeviceHealth>> look(boolean probing) {
             CompletableFuture<Optional<DeviceHealth>> judged = new CompletableFuture<>();
             DeviceDirectory directory = directory();
             read(DeviceCheck.observe(directory)).whenComplete((seen, failure) -> {
@@ -856,6 +874,7 @@ public final class Agent {
                 DeviceHealth found = DeviceCheck.judge(promise(directory), seen, Optional.ofNullable(health));
                 if (found.condition() == Condition.MISSING
                         || found.condition() == Condition.READ_ONLY
+                        || !probing
                         || loop.nanos() - probesNext < 0) {
                     judged.complete(Optional.of(found));
                 } else {
