@@ -44,7 +44,7 @@ class ImageDriversTest {
                         "Delete " + TEMPLATE + ".part",
                         "Delete " + TEMPLATE + ".part2",
                         "mkfs.xfs -q -i size=512 -n size=8192 -d file,name=" + TEMPLATE + ".part,size=" + SIZE,
-                        "cp --sparse=always " + TEMPLATE + ".part " + TEMPLATE + ".part2",
+                        "cp --reflink=never --sparse=always " + TEMPLATE + ".part " + TEMPLATE + ".part2",
                         "Sync " + TEMPLATE + ".part2",
                         "Rename " + TEMPLATE + ".part2",
                         "Delete " + TEMPLATE + ".part",
@@ -101,7 +101,7 @@ class ImageDriversTest {
         assertThat(lines(images.next(image(Policy.RESERVED, false, true), nothing(true))))
                 .containsExactly(
                         "Delete " + IMAGE + ".part",
-                        "cp --sparse=always " + TEMPLATE + " " + IMAGE + ".part",
+                        "cp --reflink=never --sparse=always " + TEMPLATE + " " + IMAGE + ".part",
                         "fallocate --length " + SIZE + " " + IMAGE + ".part",
                         "SetAttribute " + IMAGE + ".part",
                         "Sync " + IMAGE + ".part",

@@ -214,7 +214,7 @@ public abstract class HostAgreementKit {
         Path mountPoint = mountPoint();
         assertThat(call(makeFileSystem(template)).error()).isEmpty();
         assertThat(call(new HostCall.StatFile(template))).contains(new FileStatus(FileType.FILE, IMAGE_BYTES));
-        call(run("cp", "--sparse=always", template.toString(), image.toString()));
+        call(run("cp", "--reflink=never", "--sparse=always", template.toString(), image.toString()));
         assertThat(call(new HostCall.AllocatedBytes(image)).orElseThrow()).isBetween(4096L, 16L << 20);
         call(run("fallocate", "--length", Long.toString(IMAGE_BYTES), image.toString()));
         assertThat(call(new HostCall.AllocatedBytes(image)).orElseThrow())
