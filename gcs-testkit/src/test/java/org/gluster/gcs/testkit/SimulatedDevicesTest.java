@@ -398,6 +398,26 @@ class SimulatedDevicesTest {
         gcs.machine("n1").readOnly(DISK, false);
     }
 
+    /** What an earlier life told last is not taken for what was told last. */
+    @Test
+    void whatAnEarlierLifeTold_isToldAgain_whenItIsSoAgain() {
+        addDevices(DevicePolicy.reserved());
+        gcs.advance(A_LOOK);
+        readOnlyAndBack();
+        gcs.restart();
+        gcs.advance(A_LOOK);
+        readOnlyAndBack();
+    }
+
+    private void readOnlyAndBack() {
+        gcs.machine("n1").readOnly(DISK, true);
+        gcs.advance(A_LOOK);
+        assertThat(device("n1").state()).isEqualTo(DeviceState.READ_ONLY);
+        gcs.machine("n1").readOnly(DISK, false);
+        gcs.advance(A_LOOK);
+        assertThat(device("n1").state()).isEqualTo(DeviceState.ENABLED);
+    }
+
     @Test
     void aDisabledDevice_getsNoNewBrick_andKeepsThoseThere() {
         addDevices(DevicePolicy.reserved());
