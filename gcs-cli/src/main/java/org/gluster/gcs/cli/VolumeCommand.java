@@ -9,6 +9,7 @@ import org.gluster.gcs.core.wire.HealJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.volume.Brick;
+import org.gluster.gcs.volume.BrickDirectory;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.MountSpec;
 import org.gluster.gcs.volume.Volume;
@@ -54,9 +55,21 @@ final class VolumeCommand {
             super(session);
         }
 
+        @Option(
+                names = "--brick",
+                paramLabel = "NODE:/PATH",
+                description = "A directory that is a brick, set after set, in place of --size: nothing is provisioned.")
+        List<String> bricks = List.of();
+
         @Override
         Operation<?> begin(Gcs gcs) {
+            if (bricks.isEmpty()) {
+                wishes.requireSize();
+            }
             return gcs.volumes().create(request -> {
+                bricks.stream()
+                        .map(BrickDirectory::parse)
+                        .forEach(brick -> request.brick(brick.node().value(), brick.path()));
                 request.name(name).start(start);
                 wishes.fill(request);
                 if (key != null) {

@@ -34,6 +34,7 @@ import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
+import org.jspecify.annotations.Nullable;
 
 /** Creating, starting, stopping and deleting volumes. */
 public final class VolumeRequests {
@@ -41,7 +42,12 @@ public final class VolumeRequests {
 
     /** Plans a volume and commits the intent to make it. */
     public static Decision<OperationRecord> create(VolumeRequest request, Requested requested) {
-        return new Create(request, requested);
+        return new Create(request, null, requested);
+    }
+
+    /** Commits the intent to make a volume as it was planned, when its bricks can still go there. */
+    public static Decision<OperationRecord> create(BrickLayout layout, Requested requested) {
+        return new Create(layout.request(), layout, requested);
     }
 
     /** Commits the intent to serve a volume. */
@@ -105,10 +111,21 @@ public final class VolumeRequests {
 
     private static final class Create extends Request {
         private final VolumeRequest request;
+        private final @Nullable BrickLayout planned;
 
-        Create(VolumeRequest request, Requested requested) {
+        Create(VolumeRequest request, @Nullable BrickLayout planned, Requested requested) {
             super(requested, OperationKind.CREATE_VOLUME);
             this.request = request;
+            this.planned = planned;
+        }
+
+        private BrickLayout layout(Draft draft) {
+            Inventory inventory = inventory(draft);
+            if (planned == null) {
+                return Planner.plan(inventory, request);
+            }
+            Planner.verify(inventory, planned);
+            return planned;
         }
 
         @Override
@@ -119,7 +136,8 @@ public final class VolumeRequests {
                     + " placement="
                     + request.placement() + " subvolumes=" + request.subvolumes() + " sizes=" + request.minBrickSize()
                     + request.maxBrickSize() + request.averageFileSize() + request.smallBricks() + " bricks="
-                    + request.bricks();
+                    + request.bricks()
+                    + (planned == null ? "" : " layout=" + planned.bricks());
         }
 
         @Override
@@ -152,7 +170,14 @@ public final class VolumeRequests {
                         "this release makes replica-3 volumes only, not " + request.redundancy()
                                 + ": ask for Redundancy.replicated(3)");
             }
-            BrickLayout layout = Planner.plan(inventory(draft), request);
+            BrickLayout layout = layout(draft);
+            if (layout.subvolumes() > 1) {
+                throw Errors.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        name,
+                        "this release makes volumes of one set of bricks only, not of " + layout.subvolumes()
+                                + ": ask for less");
+            }
             String volumeId = draft.newId();
             VolumeRecord volume = new VolumeRecord(
                     Stored.SCHEMA,
