@@ -194,7 +194,21 @@ public final class Device {
     @Override
     public int hashCode() {
         return Objects.hash(
-                id, node, path, state, size, reserved, free, fileSystem, enabled, reason, policy, labels, lost, usage, usedBy);
+                id,
+                node,
+                path,
+                state,
+                size,
+                reserved,
+                free,
+                fileSystem,
+                enabled,
+                reason,
+                policy,
+                labels,
+                lost,
+                usage,
+                usedBy);
     }
 
     @Override

@@ -26,8 +26,7 @@ public final class DeviceEdit {
         removedLabels = Collections.unmodifiableSortedSet(new TreeSet<>(builder.removedLabels));
         Labels.check(labels, problems);
         removedLabels.forEach(key -> Labels.checkKey(key, problems));
-        problems.check(
-                Collections.disjoint(labels.keySet(), removedLabels), "a label cannot be both set and removed");
+        problems.check(Collections.disjoint(labels.keySet(), removedLabels), "a label cannot be both set and removed");
         problems.check(!labels.isEmpty() || !removedLabels.isEmpty(), "there is nothing to change");
         problems.throwIfAny();
     }

@@ -85,7 +85,8 @@ public sealed interface DevicePolicy {
         /** Checks the numbers; others throw {@link InvalidRequestException}. */
         public Thin {
             Problems problems = new Problems("device policy");
-            problems.check(ratio >= 1 && ratio <= 100, "the ratio of a thin device must be from 1 to 100, not " + ratio);
+            problems.check(
+                    ratio >= 1 && ratio <= 100, "the ratio of a thin device must be from 1 to 100, not " + ratio);
             problems.check(
                     watermark > 0 && watermark <= 1,
                     "the watermark of a thin device must be more than 0 and at most 1, not " + watermark);

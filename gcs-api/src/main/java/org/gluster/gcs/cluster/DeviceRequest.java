@@ -104,8 +104,8 @@ public final class DeviceRequest {
 
     @Override
     public String toString() {
-        return "DeviceRequest[node=" + node + ", path=" + path + ", limit=" + limit + ", policy=" + policy
-                + ", labels=" + labels + ", idempotencyKey=" + idempotencyKey + "]";
+        return "DeviceRequest[node=" + node + ", path=" + path + ", limit=" + limit + ", policy=" + policy + ", labels="
+                + labels + ", idempotencyKey=" + idempotencyKey + "]";
     }
 
     /**

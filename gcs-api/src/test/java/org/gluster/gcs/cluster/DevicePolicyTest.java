@@ -84,7 +84,8 @@ class DevicePolicyTest {
 
         assertThat(device.total()).isEqualTo(Capacity.ofGiB(20));
         assertThat(device.usage()).isEmpty();
-        assertThat(new DeviceUsage(Capacity.ofGiB(4), Capacity.ofGiB(1)).share()).isEqualTo(0.25);
+        assertThat(new DeviceUsage(Capacity.ofGiB(4), Capacity.ofGiB(1)).share())
+                .isEqualTo(0.25);
         assertThat(new DeviceUsage(Capacity.ZERO, Capacity.ZERO).share()).isZero();
     }
 
@@ -120,8 +121,7 @@ class DevicePolicyTest {
         DeviceBrick brick = new DeviceBrick(VolumeName.of("v1"), 0, new UUID(0, 2), Capacity.ofGiB(1));
         Candidate chosen = new Candidate(
                 0, NodeName.of("node-2"), DeviceId.of(new UUID(0, 3)), "/data/d1", true, "most free space");
-        DrainMove moves = DrainMove.of(
-                brick, Explanation.builder().add(chosen).build());
+        DrainMove moves = DrainMove.of(brick, Explanation.builder().add(chosen).build());
         DrainMove stays = DrainMove.of(brick, Explanation.empty());
 
         assertThat(moves.target()).contains(chosen);
@@ -132,7 +132,6 @@ class DevicePolicyTest {
     }
 
     private static DrainPlan plan(DrainMove... moves) {
-        return new DrainPlan(
-                DeviceId.of(new UUID(0, 1)), NodeName.of("node-1"), "/data/d1", java.util.List.of(moves));
+        return new DrainPlan(DeviceId.of(new UUID(0, 1)), NodeName.of("node-1"), "/data/d1", java.util.List.of(moves));
     }
 }

@@ -134,10 +134,12 @@ final class DeviceCommand {
                     Integer.toString(device.usedBy().size()),
                     labels(device)));
             StringBuilder reasons = new StringBuilder();
-            devices.stream().filter(device -> !device.reason().isEmpty()).forEach(device -> reasons.append(device.node())
-                    .append(": ")
-                    .append(device.reason())
-                    .append('\n'));
+            devices.stream()
+                    .filter(device -> !device.reason().isEmpty())
+                    .forEach(device -> reasons.append(device.node())
+                            .append(": ")
+                            .append(device.reason())
+                            .append('\n'));
             session.print(devices.stream().map(DeviceJson::of).toList(), table.toString() + reasons);
             return 0;
         }
@@ -184,7 +186,9 @@ final class DeviceCommand {
             }
             facts.row("policy", device.policy().toString());
             device.labels().forEach((key, value) -> facts.row("label", key + "=" + value));
-            facts.row("file system", device.fileSystem() + device.usage().map(Info::used).orElse(""));
+            facts.row(
+                    "file system",
+                    device.fileSystem() + device.usage().map(Info::used).orElse(""));
             if (device.policy() instanceof DevicePolicy.Thin thin) {
                 facts.row("watermark", percent(thin.watermark()));
                 facts.row("size", device.size().format());
@@ -208,8 +212,8 @@ final class DeviceCommand {
         }
 
         private static String used(DeviceUsage usage) {
-            return ", " + usage.used().format() + " of " + usage.size().format() + " used ("
-                    + percent(usage.share()) + ") when last told";
+            return ", " + usage.used().format() + " of " + usage.size().format() + " used (" + percent(usage.share())
+                    + ") when last told";
         }
 
         private static String percent(double share) {

@@ -177,15 +177,28 @@ class CommandsTest {
                 .containsPattern("total +100 GiB\n")
                 .containsPattern("VOLUME +BRICK +RESERVED +ID\n")
                 .containsPattern("v1 +0 +1.1 GiB +");
-        DeviceJson json = WireJson.read(run("device", "info", "node-1", "/data/d1", "--json").out(), DeviceJson.class);
+        DeviceJson json = WireJson.read(
+                run("device", "info", "node-1", "/data/d1", "--json").out(), DeviceJson.class);
         assertThat(json.toDevice()).isEqualTo(simulated.devices().get("node-1", "/data/d1"));
-        assertThat(run("device", "info", "node-1", "/nowhere").err()).startsWith("gcs: ").contains("/nowhere");
+        assertThat(run("device", "info", "node-1", "/nowhere").err())
+                .startsWith("gcs: ")
+                .contains("/nowhere");
         assertThat(run("device", "remove", "node-1", "/data/d1").err()).contains("a brick", "v1");
 
-        assertThat(run("device", "add", "node-1", "/data/d2", "--policy", "thin:2", "--json").status())
+        assertThat(run("device", "add", "node-1", "/data/d2", "--policy", "thin:2", "--json")
+                        .status())
                 .isEqualTo(1);
-        assertThat(run("device", "add", "node-1", "/data/d2", "--limit", "5GiB", "--policy", "thin:2.0,0.85",
-                        "--label", "rack=7"))
+        assertThat(run(
+                        "device",
+                        "add",
+                        "node-1",
+                        "/data/d2",
+                        "--limit",
+                        "5GiB",
+                        "--policy",
+                        "thin:2.0,0.85",
+                        "--label",
+                        "rack=7"))
                 .isEqualTo(new Outcome(0, "added device /data/d2 of node-1, 5 GiB\n", ""));
         assertThat(run("device", "info", "node-1", "/data/d2").out())
                 .containsPattern("policy +thin:2,0.85\n")
@@ -193,11 +206,14 @@ class CommandsTest {
                 .containsPattern("size +5 GiB\n")
                 .containsPattern("total +10 GiB\n")
                 .containsPattern("label +rack=7\n");
-        assertThat(run("device", "label", "node-1", "/data/d2", "kind=ssd", "rack-").out())
+        assertThat(run("device", "label", "node-1", "/data/d2", "kind=ssd", "rack-")
+                        .out())
                 .isEqualTo("labels of device /data/d2 of node-1: kind=ssd\n");
-        assertThat(run("device", "label", "node-1", "/data/d2", "kind").status()).isEqualTo(1);
+        assertThat(run("device", "label", "node-1", "/data/d2", "kind").status())
+                .isEqualTo(1);
         assertThat(run("device", "label", "node-1", "/data/d2").status()).isEqualTo(2);
-        assertThat(run("device", "list").out()).containsPattern("node-1 +/data/d2 +enabled .* thin:2,0.85 +0 +kind=ssd");
+        assertThat(run("device", "list").out())
+                .containsPattern("node-1 +/data/d2 +enabled .* thin:2,0.85 +0 +kind=ssd");
 
         assertThat(run("device", "drain-plan", "node-1", "/data/d1").out())
                 .containsPattern("v1 +0 +1.1 GiB +node-1:/data/d2 +roomiest device")
@@ -209,8 +225,8 @@ class CommandsTest {
         assertThat(stuck.out())
                 .containsPattern("v1 +0 +1.1 GiB +nowhere")
                 .containsPattern("not node-1:/data/d2 +the device is disabled");
-        DrainPlanJson plan =
-                WireJson.read(run("device", "drain-plan", "node-1", "/data/d1", "--json").out(), DrainPlanJson.class);
+        DrainPlanJson plan = WireJson.read(
+                run("device", "drain-plan", "node-1", "/data/d1", "--json").out(), DrainPlanJson.class);
         assertThat(plan.toPlan()).isEqualTo(simulated.devices().drainPlan("node-1", "/data/d1"));
         assertThat(run("device", "drain-plan", "node-1", "/data/d2").out()).contains("it can be removed");
         assertThat(run("device", "enable", "node-1", "/data/d2").out())

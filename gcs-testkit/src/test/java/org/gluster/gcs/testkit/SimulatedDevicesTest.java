@@ -104,15 +104,13 @@ class SimulatedDevicesTest {
         assertThat(device.total()).isEqualTo(device.size());
         assertThat(device.reserved().plus(device.free())).isEqualTo(device.total());
         assertThat(device.lost()).isEqualTo(Capacity.ZERO);
-        assertThat(device.usage()).hasValueSatisfying(usage -> assertThat(usage.size())
-                .isEqualTo(SIZE));
-        assertThat(device.usedBy())
-                .singleElement()
-                .satisfies(brick -> {
-                    assertThat(brick.volume()).isEqualTo(volume.name());
-                    assertThat(brick.id()).isEqualTo(volume.bricks().get(0).id());
-                    assertThat(brick.reserved()).isEqualTo(device.reserved());
-                });
+        assertThat(device.usage())
+                .hasValueSatisfying(usage -> assertThat(usage.size()).isEqualTo(SIZE));
+        assertThat(device.usedBy()).singleElement().satisfies(brick -> {
+            assertThat(brick.volume()).isEqualTo(volume.name());
+            assertThat(brick.id()).isEqualTo(volume.bricks().get(0).id());
+            assertThat(brick.reserved()).isEqualTo(device.reserved());
+        });
         assertThat(allocated(device.node().value())).isEqualTo(device.reserved().bytes());
         assertThat(gcs.devices().list()).hasSize(4).contains(device);
     }
@@ -134,14 +132,19 @@ class SimulatedDevicesTest {
             }
             assertThat(made).isBetween(10, 99);
             for (int i = 0; i < made; i++) {
-                gcs.volume("v" + (i * 7 + 3) % made).delete(delete -> delete.stopFirst().ifExists()).await();
+                gcs.volume("v" + (i * 7 + 3) % made)
+                        .delete(delete -> delete.stopFirst().ifExists())
+                        .await();
                 ledgersAgree();
             }
-            gcs.volumes().list().forEach(left -> gcs.volume(left.name().value())
-                    .delete(delete -> delete.stopFirst())
-                    .await());
+            gcs.volumes()
+                    .list()
+                    .forEach(left -> gcs.volume(left.name().value())
+                            .delete(delete -> delete.stopFirst())
+                            .await());
             ledgersAgree();
-            NODES.forEach(node -> assertThat(device(node).free()).isEqualTo(device(node).total()));
+            NODES.forEach(node ->
+                    assertThat(device(node).free()).isEqualTo(device(node).total()));
         }
     }
 
@@ -177,7 +180,8 @@ class SimulatedDevicesTest {
     @Test
     void aWatermarkKeepsNewBricksAwayUntilSpaceIsFreed() {
         addDevices(DevicePolicy.thin(3, 0.8));
-        gcs.machine("n1").fill(DISK, Capacity.ofGiB(8).bytes() + Capacity.ofMiB(200).bytes());
+        gcs.machine("n1")
+                .fill(DISK, Capacity.ofGiB(8).bytes() + Capacity.ofMiB(200).bytes());
         gcs.advance(A_LOOK);
 
         assertThat(device("n1").state()).isEqualTo(DeviceState.ABOVE_WATERMARK);
@@ -185,7 +189,8 @@ class SimulatedDevicesTest {
         assertThat(device("n1").usage().orElseThrow().share()).isGreaterThan(0.8);
         avoids("n1");
 
-        gcs.machine("n1").fill(DISK, Capacity.ofGiB(8).bytes() - Capacity.ofMiB(50).bytes());
+        gcs.machine("n1")
+                .fill(DISK, Capacity.ofGiB(8).bytes() - Capacity.ofMiB(50).bytes());
         gcs.advance(A_LOOK);
         assertThat(device("n1").state()).isEqualTo(DeviceState.ABOVE_WATERMARK); // so that it does not flutter
 
@@ -200,28 +205,33 @@ class SimulatedDevicesTest {
         assertThat(nodesOf("avoids")).hasSize(3).doesNotContain(node);
         NoFitException refused = null;
         try {
-            gcs.layouts().plan(v -> v.capacity(Capacity.ofMiB(900)).zones(zones -> {
-                NODES.stream()
-                        .filter(other -> !other.equals(node))
-                        .limit(1)
-                        .forEach(zones::exclude);
-            }));
+            gcs.layouts()
+                    .plan(v -> v.capacity(Capacity.ofMiB(900)).zones(zones -> {
+                        NODES.stream()
+                                .filter(other -> !other.equals(node))
+                                .limit(1)
+                                .forEach(zones::exclude);
+                    }));
         } catch (NoFitException expected) {
             refused = expected;
         }
         assertThat(refused).isNotNull();
         if (refused != null) {
             String reason = device(node).reason();
-            assertThat(refused.detail().problems()).anySatisfy(problem -> assertThat(problem)
-                    .contains(node + ":" + PATH)
-                    .contains(reason));
+            assertThat(refused.detail().problems())
+                    .anySatisfy(problem ->
+                            assertThat(problem).contains(node + ":" + PATH).contains(reason));
         }
         assertThat(probe.state()).isEqualTo(VolumeState.STARTED);
         gcs.volume("avoids").delete(delete -> delete.stopFirst()).await();
     }
 
     private void fallsIllAndRecovers(
-            DeviceState state, Duration until, FindingKind finding, Consumer<FakeMachine> ill, Consumer<FakeMachine> well) {
+            DeviceState state,
+            Duration until,
+            FindingKind finding,
+            Consumer<FakeMachine> ill,
+            Consumer<FakeMachine> well) {
         addDevices(DevicePolicy.reserved());
         create("v1", Capacity.ofGiB(1));
         String node = nodesOf("v1").get(0);
@@ -452,9 +462,13 @@ class SimulatedDevicesTest {
     void labelsAreSetAndRemoved() {
         addDevices(DevicePolicy.reserved());
         Device labelled = gcs.devices()
-                .edit("n1", PATH, edit -> edit.label("rack", "7").label("kind", "ssd").removeLabel("node"))
+                .edit(
+                        "n1",
+                        PATH,
+                        edit -> edit.label("rack", "7").label("kind", "ssd").removeLabel("node"))
                 .await();
-        assertThat(labelled.labels()).containsOnly(java.util.Map.entry("rack", "7"), java.util.Map.entry("kind", "ssd"));
+        assertThat(labelled.labels())
+                .containsOnly(java.util.Map.entry("rack", "7"), java.util.Map.entry("kind", "ssd"));
         gcs.restart();
         assertThat(device("n1")).isEqualTo(labelled);
     }
@@ -477,7 +491,10 @@ class SimulatedDevicesTest {
         gcs.volume("bills").delete(delete -> delete.stopFirst()).await();
         gcs.devices().remove(node, PATH).await();
         assertThat(gcs.devices().find(node, PATH)).isEmpty();
-        assertThat(gcs.machine(node).apply(new HostCall.ListDirectory(DISK, 10)).orElseThrow().names())
+        assertThat(gcs.machine(node)
+                        .apply(new HostCall.ListDirectory(DISK, 10))
+                        .orElseThrow()
+                        .names())
                 .isEmpty();
     }
 
@@ -497,8 +514,9 @@ class SimulatedDevicesTest {
         assertThat(gcs.devices().list()).isEqualTo(before);
         assertThat(plan.moves()).hasSize(2).allSatisfy(move -> {
             List<String> siblings = nodesOf(move.brick().volume().value());
-            move.target().ifPresent(target -> assertThat(siblings)
-                    .doesNotContain(target.node().value()));
+            move.target()
+                    .ifPresent(target ->
+                            assertThat(siblings).doesNotContain(target.node().value()));
             assertThat(move.explain().candidates()).hasSize(3);
         });
         String only = NODES.stream()
@@ -514,7 +532,6 @@ class SimulatedDevicesTest {
                 .anySatisfy(reason -> assertThat(reason).isEqualTo(only + ": the device is disabled"))
                 .anySatisfy(reason -> assertThat(reason).contains("has another brick of its subvolume"));
         assertThat(gcs.devices().drainPlan(only, PATH).node().value()).isEqualTo(only);
-        assertThatThrownBy(() -> gcs.devices().drainPlan(node, "/nowhere"))
-                .isInstanceOf(DeviceNotFoundException.class);
+        assertThatThrownBy(() -> gcs.devices().drainPlan(node, "/nowhere")).isInstanceOf(DeviceNotFoundException.class);
     }
 }

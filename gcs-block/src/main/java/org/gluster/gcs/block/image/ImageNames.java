@@ -31,8 +31,7 @@ final class ImageNames {
      * of 512 refuses.
      */
     static HostCall.Run copy(Path from, Path to) {
-        return new HostCall.Run(Command.of(
-                        "cp", "--reflink=never", "--sparse=always", from.toString(), to.toString())
+        return new HostCall.Run(Command.of("cp", "--reflink=never", "--sparse=always", from.toString(), to.toString())
                 .within(COPY_DEADLINE));
     }
 

@@ -53,7 +53,10 @@ class DeviceCheckTest {
         FileStatus directory = new FileStatus(FileType.DIRECTORY, 4096);
         FileSystemStatus disk = new FileSystemStatus("xfs", PATH, TOTAL, SIZE, false);
         return Stream.of(
-                Arguments.of(new Seen(Optional.empty(), Optional.empty(), Optional.empty()), Condition.MISSING, "is not there"),
+                Arguments.of(
+                        new Seen(Optional.empty(), Optional.empty(), Optional.empty()),
+                        Condition.MISSING,
+                        "is not there"),
                 Arguments.of(
                         new Seen(
                                 Optional.of(new FileStatus(FileType.FILE, 1)),
@@ -93,16 +96,19 @@ class DeviceCheckTest {
         DeviceHealth health = judge(reserved(SIZE, 0), seen);
 
         assertThat(health.condition()).isEqualTo(condition);
-        assertThat(health.reason()).contains(reason).satisfies(text -> assertThat(text.isEmpty())
-                .isEqualTo(reason.isEmpty()));
+        assertThat(health.reason())
+                .contains(reason)
+                .satisfies(text -> assertThat(text.isEmpty()).isEqualTo(reason.isEmpty()));
     }
 
     /** A device that gives less than there is can lose what it does not give. */
     @Test
     void aLimitedDevice_isWell_asLongAsWhatItPromisedFits() {
-        assertThat(judge(reserved(10 * GIB, 4 * GIB), seen(50 * GIB, 6 * GIB, false)).condition())
+        assertThat(judge(reserved(10 * GIB, 4 * GIB), seen(50 * GIB, 6 * GIB, false))
+                        .condition())
                 .isEqualTo(Condition.GOOD);
-        assertThat(judge(reserved(10 * GIB, 4 * GIB), seen(50 * GIB, 6 * GIB - 1, false)).condition())
+        assertThat(judge(reserved(10 * GIB, 4 * GIB), seen(50 * GIB, 6 * GIB - 1, false))
+                        .condition())
                 .isEqualTo(Condition.SHRUNK);
         assertThat(judge(reserved(10 * GIB, 10 * GIB), seen(TOTAL, 0, false)).condition())
                 .isEqualTo(Condition.GOOD); // others took the rest, and all that was promised is reserved
@@ -144,9 +150,11 @@ class DeviceCheckTest {
         assertThat(above.lost()).isZero();
 
         Optional<DeviceHealth> before = Optional.of(above);
-        assertThat(DeviceCheck.judge(promise, seen(TOTAL, 21 * GIB, false), before).condition())
+        assertThat(DeviceCheck.judge(promise, seen(TOTAL, 21 * GIB, false), before)
+                        .condition())
                 .isEqualTo(Condition.ABOVE_WATERMARK);
-        assertThat(DeviceCheck.judge(promise, seen(TOTAL, 21 * GIB + 1, false), before).condition())
+        assertThat(DeviceCheck.judge(promise, seen(TOTAL, 21 * GIB + 1, false), before)
+                        .condition())
                 .isEqualTo(Condition.GOOD);
         DeviceHealth full = judge(promise, seen(TOTAL, MIB, false));
         assertThat(full.condition()).isEqualTo(Condition.FULL);
@@ -157,7 +165,8 @@ class DeviceCheckTest {
     void aFullDevice_isNotFullAgain_onlyWhenThereIsSomeRoom() {
         Promise promise = reserved(SIZE, 0);
         Optional<DeviceHealth> full = Optional.of(judge(promise, seen(TOTAL, 0, false)));
-        assertThat(DeviceCheck.judge(promise, seen(TOTAL, DeviceCheck.KEPT_FREE, false), full).condition())
+        assertThat(DeviceCheck.judge(promise, seen(TOTAL, DeviceCheck.KEPT_FREE, false), full)
+                        .condition())
                 .isEqualTo(Condition.FULL);
         assertThat(DeviceCheck.judge(promise, seen(TOTAL, DeviceCheck.KEPT_FREE * 5 / 4, false), full)
                         .condition())
@@ -170,7 +179,8 @@ class DeviceCheckTest {
         Optional<DeviceHealth> health = DeviceCheck.failed(DEVICE, new HostException(kind, "WriteFile failed: so"));
 
         switch (kind) {
-            case UNKNOWN_OUTCOME, PROGRAM_MISSING, TOO_LARGE -> assertThat(health).isEmpty();
+            case UNKNOWN_OUTCOME, PROGRAM_MISSING, TOO_LARGE ->
+                assertThat(health).isEmpty();
             default -> {
                 assertThat(health.orElseThrow().condition()).isNotEqualTo(Condition.GOOD);
                 assertThat(health.orElseThrow().reason()).contains("/disk", "WriteFile failed: so");

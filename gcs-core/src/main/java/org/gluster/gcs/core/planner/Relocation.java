@@ -72,13 +72,7 @@ public final class Relocation {
             } else if (why.isEmpty()) {
                 why = "placed already, on a roomier device";
             }
-            explanation.add(new Candidate(
-                    brick,
-                    slot.node(),
-                    slot.device(),
-                    slot.path(),
-                    chosen,
-                    why));
+            explanation.add(new Candidate(brick, slot.node(), slot.device(), slot.path(), chosen, why));
             if (chosen) {
                 taken.merge(slot.device(), size, Long::sum);
             }

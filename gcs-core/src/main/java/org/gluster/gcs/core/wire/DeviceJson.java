@@ -115,8 +115,7 @@ public record DeviceJson(
         Given.when(lost, bytes -> device.lost(Capacity.ofBytes(bytes)));
         Given.when(
                 usage,
-                given -> device.usage(
-                        new DeviceUsage(Capacity.ofBytes(given.size()), Capacity.ofBytes(given.used()))));
+                given -> device.usage(new DeviceUsage(Capacity.ofBytes(given.size()), Capacity.ofBytes(given.used()))));
         return device.build();
     }
 }

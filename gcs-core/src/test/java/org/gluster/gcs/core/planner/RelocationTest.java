@@ -81,8 +81,8 @@ class RelocationTest {
 
     @Test
     void whatOneBrickTook_theNextDoesNotGet() {
-        Relocation relocation = from(
-                1, slot("a", "a", 1, 0, ""), slot("b", "b", 2, 10 * GIB, ""), slot("c", "c", 3, 9 * GIB, ""));
+        Relocation relocation =
+                from(1, slot("a", "a", 1, 0, ""), slot("b", "b", 2, 10 * GIB, ""), slot("c", "c", 3, 9 * GIB, ""));
 
         assertThat(move(relocation, 4 * GIB, "a").chosen().get(0).devicePath()).isEqualTo("/d2");
         assertThat(move(relocation, 4 * GIB, "a").chosen().get(0).devicePath()).isEqualTo("/d3");

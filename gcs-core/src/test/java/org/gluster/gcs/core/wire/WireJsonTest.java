@@ -256,8 +256,8 @@ class WireJsonTest {
         assertThat(again(DeviceRequestJson.of(device), DeviceRequestJson.class).toRequest())
                 .isEqualTo(device);
 
-        DeviceRequest thin = DeviceRequest.of(
-                d -> d.node("n1").path("/srv/d").policy(DevicePolicy.thin(3, 0.5)).label("rack", "7"));
+        DeviceRequest thin = DeviceRequest.of(d ->
+                d.node("n1").path("/srv/d").policy(DevicePolicy.thin(3, 0.5)).label("rack", "7"));
         assertThat(again(DeviceRequestJson.of(thin), DeviceRequestJson.class).toRequest())
                 .isEqualTo(thin);
         DeviceEdit edit = DeviceEdit.of(e -> e.label("rack", "8").removeLabel("kind"));

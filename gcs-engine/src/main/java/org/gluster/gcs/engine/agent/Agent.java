@@ -720,11 +720,7 @@ public final class Agent {
             health = reports.last(record)
                     .flatMap(status -> Optional.ofNullable(status.device()))
                     .map(seen -> new DeviceHealth(
-                            Condition.valueOf(seen.condition()),
-                            seen.reason(),
-                            seen.total(),
-                            seen.used(),
-                            seen.lost()))
+                            Condition.valueOf(seen.condition()), seen.reason(), seen.total(), seen.used(), seen.lost()))
                     .orElse(null);
         }
 
@@ -823,9 +819,7 @@ public final class Agent {
                     : new Health(
                             health.condition().name(), health.reason(), health.total(), health.used(), health.lost());
             reports.report(
-                    record,
-                    revision,
-                    StatusRecord.ofDevice(generation, settled, problem, size, fileSystem, seen));
+                    record, revision, StatusRecord.ofDevice(generation, settled, problem, size, fileSystem, seen));
         }
 
         /** Looks how it is, when it is time to; tells when that has changed. */
@@ -886,9 +880,7 @@ public final class Agent {
 
         /** One that failed is tried again at every look, so that the device's recovery is seen soon. */
         private void probe(
-                DeviceDirectory directory,
-                DeviceHealth found,
-                CompletableFuture<Optional<DeviceHealth>> judged) {
+                DeviceDirectory directory, DeviceHealth found, CompletableFuture<Optional<DeviceHealth>> judged) {
             host.call(DeviceCheck.probe(directory)).whenComplete((written, failure) -> {
                 if (failure == null) {
                     probesNext = loop.nanos() + PROBE.toNanos();

@@ -69,8 +69,7 @@ final class NodeAudit {
         /** Whether what lies on it can be looked at. */
         private boolean readable() {
             return trouble()
-                    .filter(seen ->
-                            seen.condition() == Condition.MISSING || seen.condition() == Condition.FAILING)
+                    .filter(seen -> seen.condition() == Condition.MISSING || seen.condition() == Condition.FAILING)
                     .isEmpty();
         }
     }
@@ -83,8 +82,7 @@ final class NodeAudit {
     private final List<Finding> findings = new ArrayList<>();
     private long checked;
 
-    private NodeAudit(
-            NodeLayout layout, String node, Collection<Own> devices, Collection<VolumeRecord> volumes) {
+    private NodeAudit(NodeLayout layout, String node, Collection<Own> devices, Collection<VolumeRecord> volumes) {
         this.layout = layout;
         this.node = NodeName.of(node);
         this.devices = List.copyOf(devices);
@@ -97,11 +95,7 @@ final class NodeAudit {
 
     /** The audit of a node with these records. */
     static Observation<Result> of(
-            NodeLayout layout,
-            String cluster,
-            String node,
-            Collection<Own> devices,
-            Collection<VolumeRecord> volumes) {
+            NodeLayout layout, String cluster, String node, Collection<Own> devices, Collection<VolumeRecord> volumes) {
         NodeAudit audit = new NodeAudit(layout, node, devices, volumes);
         Observation<Integer> all = Observation.of(new HostCall.Processes(Marks.node(cluster, node)))
                 .map(audit::processes)

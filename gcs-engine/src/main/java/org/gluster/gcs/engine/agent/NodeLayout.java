@@ -136,8 +136,7 @@ public final class NodeLayout {
                 Resource.of(
                         image.toString(),
                         IMAGE,
-                        new ImageFile(
-                                image, brick.size(), policy(brick), template, owner, established, true)),
+                        new ImageFile(image, brick.size(), policy(brick), template, owner, established, true)),
                 Resource.of("loop " + image, LOOP, new LoopDevice(image, true)),
                 Resource.of("mount " + image, MOUNT, mount(image, brick, true)),
                 Resource.of(

@@ -74,8 +74,8 @@ final class Views {
         for (DeviceRecord record : view.devices().values()) {
             devices.add(device(view, record, bricks.getOrDefault(record.id(), List.of())));
         }
-        devices.sort(Comparator.comparing((Device device) -> device.node().value())
-                .thenComparing(Device::path));
+        devices.sort(
+                Comparator.comparing((Device device) -> device.node().value()).thenComparing(Device::path));
         return devices;
     }
 

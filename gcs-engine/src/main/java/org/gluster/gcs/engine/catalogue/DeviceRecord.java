@@ -99,8 +99,7 @@ public record DeviceRecord(
 
     /** The same, confirmed as it was observed. */
     public DeviceRecord confirmed(long observedSize, long observedTotal, String observedFileSystem) {
-        return copy(
-                observedSize, observedTotal, observedFileSystem, disabled, labels, presence, true, generation, "");
+        return copy(observedSize, observedTotal, observedFileSystem, disabled, labels, presence, true, generation, "");
     }
 
     /** The same, with new bricks kept from it or not. Nothing is to be done on its node, so this is no new generation. */

@@ -22,8 +22,8 @@ public record DeviceSpace(
 
     /** The space of a device as a view has it. */
     public static DeviceSpace of(View view, DeviceRecord device) {
-        Optional<StatusRecord.Health> seen = view.status(device.node(), device)
-                .flatMap(status -> Optional.ofNullable(status.device()));
+        Optional<StatusRecord.Health> seen =
+                view.status(device.node(), device).flatMap(status -> Optional.ofNullable(status.device()));
         long reserved = view.reserved(device.id());
         long lost = seen.map(StatusRecord.Health::lost).orElse(0L);
         return new DeviceSpace(

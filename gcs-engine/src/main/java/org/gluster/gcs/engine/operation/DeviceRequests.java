@@ -230,7 +230,8 @@ public final class DeviceRequests {
                         "the device " + path + " of \"" + node + "\" holds "
                                 + (bricks.size() == 1 ? "a brick" : bricks.size() + " bricks") + " of "
                                 + Capacity.ofBytes(draft.reserved(device.id())).format() + ", of the volumes "
-                                + volumes(bricks) + ": delete these first; a drain plan tells where the bricks could go");
+                                + volumes(bricks)
+                                + ": delete these first; a drain plan tells where the bricks could go");
             }
             draft.put(device.key(), device.intend(Presence.ABSENT, operationId));
             return running(draft, operationId, device.key(), node + ":" + path);

@@ -83,6 +83,7 @@ public final class VolumeRequests {
                     .path(device.path())
                     .size(device.reservable())
                     .free(space.free())
+                    .bricks(view.bricks(device.id()))
                     .labels(device.labels())
                     .unusable(ready ? space.unusable() : "its node is not ready")
                     .build());

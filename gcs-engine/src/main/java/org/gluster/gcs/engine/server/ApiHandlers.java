@@ -236,8 +236,7 @@ public final class ApiHandlers implements ControlServer.Handler {
         if (call.query().isEmpty()) {
             return ok(all(gcs.devices().list(), DeviceJson::of));
         }
-        return ok(List.of(
-                DeviceJson.of(gcs.devices().get(call.required("node"), call.required("path")))));
+        return ok(List.of(DeviceJson.of(gcs.devices().get(call.required("node"), call.required("path")))));
     }
 
     private Reply deleteVolume(Call call) {

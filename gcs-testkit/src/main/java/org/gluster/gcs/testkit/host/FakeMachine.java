@@ -274,7 +274,8 @@ public final class FakeMachine {
         int index = inode(require(path, "resize")).fileSystem;
         FileSystem f = fileSystem(index);
         if (bytes < f.used) {
-            throw new IllegalArgumentException("a file system that uses " + f.used + " bytes cannot shrink to " + bytes);
+            throw new IllegalArgumentException(
+                    "a file system that uses " + f.used + " bytes cannot shrink to " + bytes);
         }
         fileSystems.set(index, new FileSystem(f.type, bytes, f.used, f.root, f.uuid, f.readOnly, f.full, f.ioErrors));
     }

@@ -125,7 +125,8 @@ final class Invariants {
         if (!device.policy().startsWith("thin:")) {
             return device.size();
         }
-        String ratio = device.policy().substring("thin:".length(), device.policy().indexOf(','));
+        String ratio =
+                device.policy().substring("thin:".length(), device.policy().indexOf(','));
         return new BigDecimal(ratio).multiply(BigDecimal.valueOf(device.size())).longValue();
     }
 
@@ -211,8 +212,8 @@ final class Invariants {
         for (String name : names(machine, Path.of("/data"))) {
             Path directory = Path.of("/data", name);
             boolean device = devices.values().stream()
-                    .anyMatch(record -> record.node().equals(node)
-                            && record.path().equals(directory.toString()));
+                    .anyMatch(record ->
+                            record.node().equals(node) && record.path().equals(directory.toString()));
             for (String left : names(machine, directory)) {
                 check(
                         device || !(left.contains(".gcs-device") || left.equals("bricks") || left.equals("templates")),

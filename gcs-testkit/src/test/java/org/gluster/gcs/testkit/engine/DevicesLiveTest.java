@@ -175,7 +175,8 @@ class DevicesLiveTest {
         run("fallocate -l 900M " + disk().resolve("half"));
         waitFor("the loss to be seen", () -> device().lost().bytes() > 0);
         assertThat(state()).isEqualTo(DeviceState.ENABLED);
-        assertThat(device().lost().bytes()).isBetween(Capacity.ofMiB(800).bytes(), Capacity.ofMiB(930).bytes());
+        assertThat(device().lost().bytes())
+                .isBetween(Capacity.ofMiB(800).bytes(), Capacity.ofMiB(930).bytes());
         assertThat(device().free()).isEqualTo(before.free().minus(device().lost()));
 
         run("dd if=/dev/zero of=" + disk().resolve("rest") + " bs=1M status=none || true");
@@ -185,7 +186,8 @@ class DevicesLiveTest {
         avoided();
         writes(volume, 90);
         assertThat(gcs.volume("v1").heal().finished()).isTrue();
-        assertThat(gcs.audit().findings()).anySatisfy(finding -> assertThat(finding.message()).contains("FULL"));
+        assertThat(gcs.audit().findings())
+                .anySatisfy(finding -> assertThat(finding.message()).contains("FULL"));
 
         run("rm " + disk().resolve("half") + " " + disk().resolve("rest"));
         becomes(DeviceState.ENABLED);
@@ -286,7 +288,8 @@ class DevicesLiveTest {
         writes(volume, 20);
         assertThat(gcs.volume("v1").get().state()).isEqualTo(VolumeState.STARTED);
         assertThat(gcs.volume("v1").heal().finished()).isTrue();
-        assertThat(gcs.audit().findings()).anySatisfy(finding -> assertThat(finding.message()).contains("MISSING"));
+        assertThat(gcs.audit().findings())
+                .anySatisfy(finding -> assertThat(finding.message()).contains("MISSING"));
 
         unmount();
         becomes(DeviceState.ENABLED);
@@ -300,7 +303,8 @@ class DevicesLiveTest {
         run("xfs_io -x -c shutdown " + disk());
         becomes(DeviceState.FAILING);
         assertThat(device().reason()).contains("Input/output error");
-        assertThat(gcs.audit().findings()).anySatisfy(finding -> assertThat(finding.message()).contains("FAILING"));
+        assertThat(gcs.audit().findings())
+                .anySatisfy(finding -> assertThat(finding.message()).contains("FAILING"));
         avoided();
         unmount();
         mount();
@@ -334,7 +338,8 @@ class DevicesLiveTest {
         assertThatThrownBy(() -> gcs.devices().remove("n1", disk().toString()))
                 .isInstanceOf(InUseException.class)
                 .hasMessageContaining("v1");
-        assertThat(gcs.devices().disable("n1", disk().toString()).await().state()).isEqualTo(DeviceState.DISABLED);
+        assertThat(gcs.devices().disable("n1", disk().toString()).await().state())
+                .isEqualTo(DeviceState.DISABLED);
         avoided();
         assertThat(gcs.devices().drainPlan("n1", disk().toString()).complete()).isTrue();
         gcs.devices()
@@ -344,7 +349,8 @@ class DevicesLiveTest {
         gcs = EmbeddedGcs.builder().dataDirectory(base.resolve("data")).build();
         assertThat(device().labels()).containsEntry("rack", "7");
         assertThat(state()).isEqualTo(DeviceState.DISABLED);
-        assertThat(gcs.devices().enable("n1", disk().toString()).await().state()).isEqualTo(DeviceState.ENABLED);
+        assertThat(gcs.devices().enable("n1", disk().toString()).await().state())
+                .isEqualTo(DeviceState.ENABLED);
         taken();
     }
 
@@ -353,7 +359,8 @@ class DevicesLiveTest {
             Process process = new ProcessBuilder("sh", "-c", line)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String printed =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
             return printed.strip();
         } catch (IOException failure) {

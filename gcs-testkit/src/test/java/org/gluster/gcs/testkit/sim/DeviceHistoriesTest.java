@@ -78,8 +78,8 @@ class DeviceHistoriesTest {
                 })
                 .filter(failure -> !failure.isEmpty())
                 .toList();
-        System.out.println("device histories from seed " + from + ": illnesses seen " + seen + ", volumes made while one was: "
-                + made);
+        System.out.println("device histories from seed " + from + ": illnesses seen " + seen
+                + ", volumes made while one was: " + made);
         assertThat(failures).isEmpty();
         if (given.isEmpty() && RUNS >= 30) {
             assertThat(seen).containsOnlyKeys(Illness.values());
@@ -106,7 +106,8 @@ class DeviceHistoriesTest {
             Run.succeeded(run.perform(
                     engine,
                     DeviceRequests.add(
-                            DeviceRequest.of(device -> device.node(node).path(DISK.toString()).policy(policy)),
+                            DeviceRequest.of(device ->
+                                    device.node(node).path(DISK.toString()).policy(policy)),
                             Requested.PLAIN)));
         }
         for (int step = 0; step < STEPS; step++) {
@@ -121,8 +122,8 @@ class DeviceHistoriesTest {
             rest(run, engine);
         }
         for (int i = 1; i <= NODES; i++) {
-            Run.succeeded(run.perform(
-                    engine, DeviceRequests.enable("node-" + i, DISK.toString(), true, Requested.PLAIN)));
+            Run.succeeded(
+                    run.perform(engine, DeviceRequests.enable("node-" + i, DISK.toString(), true, Requested.PLAIN)));
         }
         for (int volume = 0; volume < VOLUMES; volume++) {
             Run.succeeded(run.perform(engine, VolumeRequests.delete("v" + volume, true, true, Requested.PLAIN)));
@@ -219,8 +220,8 @@ class DeviceHistoriesTest {
         return switch (random.nextInt(7)) {
             case 0, 1, 2 ->
                 VolumeRequests.create(
-                        VolumeRequest.of(
-                                wish -> wish.name(volume).capacity(Capacity.ofMiB(900)).start(random.nextBoolean())),
+                        VolumeRequest.of(wish ->
+                                wish.name(volume).capacity(Capacity.ofMiB(900)).start(random.nextBoolean())),
                         Requested.PLAIN);
             case 3 -> VolumeRequests.start(volume, Requested.PLAIN);
             case 4 -> VolumeRequests.delete(volume, true, true, Requested.PLAIN);
@@ -234,7 +235,9 @@ class DeviceHistoriesTest {
         for (Entry entry : run.stored()) {
             if (entry.key().startsWith(Keys.VOLUMES)) {
                 VolumeRecord volume = Codec.VOLUME.read(entry.key(), entry.value());
-                bricks.put(volume.id(), volume.bricks().stream().map(BrickRecord::node).toList());
+                bricks.put(
+                        volume.id(),
+                        volume.bricks().stream().map(BrickRecord::node).toList());
             }
         }
         return bricks;
