@@ -16,8 +16,13 @@ import nl.jqno.equalsverifier.Warning;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceBrick;
+import org.gluster.gcs.cluster.DeviceEdit;
 import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.cluster.DeviceRequest;
+import org.gluster.gcs.cluster.DeviceUsage;
+import org.gluster.gcs.cluster.DrainMove;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerRequest;
@@ -64,6 +69,8 @@ class ValuesTest {
                 PeerRequest.class,
                 Device.class,
                 DeviceRequest.class,
+                DeviceEdit.class,
+                DrainMove.class,
                 Volume.class,
                 VolumeRequest.class,
                 VolumeQuery.class,
@@ -100,6 +107,9 @@ class ValuesTest {
         assertThat(Modifier.isFinal(type.getModifiers())).isTrue();
         EqualsVerifier.forClass(type)
                 .withPrefabValues(NodeName.class, NodeName.of("node-1"), NodeName.of("node-2"))
+                .withPrefabValues(DevicePolicy.class, DevicePolicy.reserved(), DevicePolicy.thin(2, 0.85))
+                .withPrefabValues(DeviceUsage.class, usage(1), usage(2))
+                .withPrefabValues(DeviceBrick.class, deviceBrick(0), deviceBrick(1))
                 .withPrefabValues(Redundancy.class, Redundancy.arbiter(), Redundancy.dispersed(4, 2))
                 .withPrefabValues(
                         PlacementSpec.class, PlacementSpec.any(), PlacementSpec.of(place -> place.shareNodes(true)))
@@ -125,6 +135,14 @@ class ValuesTest {
 
     private static BrickHeal heal(long pending) {
         return new BrickHeal(new UUID(0, 1), NodeName.of("node-1"), "/bricks/1", true, pending);
+    }
+
+    private static DeviceUsage usage(long used) {
+        return new DeviceUsage(Capacity.ofGiB(4), Capacity.ofGiB(used));
+    }
+
+    private static DeviceBrick deviceBrick(int index) {
+        return new DeviceBrick(VolumeName.of("v1"), index, new UUID(0, index), Capacity.ofGiB(1));
     }
 
     private static Shortfall shortfall(long missing) {

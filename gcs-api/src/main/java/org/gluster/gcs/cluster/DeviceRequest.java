@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.cluster;
 
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.Incubating;
+import org.gluster.gcs.internal.Labels;
 import org.gluster.gcs.internal.Problems;
 import org.gluster.gcs.internal.Texts;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,8 @@ public final class DeviceRequest {
     private final NodeName node;
     private final String path;
     private final @Nullable Capacity limit;
+    private final DevicePolicy policy;
+    private final SortedMap<String, String> labels;
     private final @Nullable IdempotencyKey idempotencyKey;
 
     DeviceRequest(DeviceRequestBuilder builder) {
@@ -26,6 +32,9 @@ public final class DeviceRequest {
         path = problems.parsed("path", builder.path, Texts::absolutePath);
         limit = builder.limit;
         problems.check(limit == null || limit.bytes() > 0, "limit must be more than 0");
+        policy = builder.policy;
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
+        Labels.check(labels, problems);
         idempotencyKey = problems.optional(builder.idempotencyKey, IdempotencyKey::of);
         problems.throwIfAny();
     }
@@ -61,6 +70,16 @@ public final class DeviceRequest {
         return Optional.ofNullable(limit);
     }
 
+    /** Returns how much bricks may reserve on it, and when they take it. */
+    public DevicePolicy policy() {
+        return policy;
+    }
+
+    /** Returns its labels; unmodifiable. */
+    public SortedMap<String, String> labels() {
+        return labels;
+    }
+
     /** Returns the caller's key, if one was given. */
     public Optional<IdempotencyKey> idempotencyKey() {
         return Optional.ofNullable(idempotencyKey);
@@ -73,18 +92,20 @@ public final class DeviceRequest {
                         && node.equals(that.node)
                         && path.equals(that.path)
                         && Objects.equals(limit, that.limit)
+                        && policy.equals(that.policy)
+                        && labels.equals(that.labels)
                         && Objects.equals(idempotencyKey, that.idempotencyKey));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(node, path, limit, idempotencyKey);
+        return Objects.hash(node, path, limit, policy, labels, idempotencyKey);
     }
 
     @Override
     public String toString() {
-        return "DeviceRequest[node=" + node + ", path=" + path + ", limit=" + limit + ", idempotencyKey="
-                + idempotencyKey + "]";
+        return "DeviceRequest[node=" + node + ", path=" + path + ", limit=" + limit + ", policy=" + policy + ", labels="
+                + labels + ", idempotencyKey=" + idempotencyKey + "]";
     }
 
     /**
@@ -100,6 +121,12 @@ public final class DeviceRequest {
 
         /** Sets how much of it bricks may use; by default all that is free. */
         Builder limit(Capacity limit);
+
+        /** Sets how much bricks may reserve on it, and when they take it; {@link DevicePolicy#reserved()} by default. */
+        Builder policy(DevicePolicy policy);
+
+        /** Adds a label; a second one of that key replaces the first. */
+        Builder label(String key, String value);
 
         /**
          * Makes it safe to ask again: the same key with the same request gives the same operation; no key by default.

@@ -2,6 +2,8 @@
 package org.gluster.gcs.cluster;
 
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.gluster.gcs.Capacity;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,10 @@ final class DeviceRequestBuilder implements DeviceRequest.Builder {
 
     @Nullable
     Capacity limit;
+
+    DevicePolicy policy = DevicePolicy.reserved();
+
+    final SortedMap<String, String> labels = new TreeMap<>();
 
     @Nullable
     String idempotencyKey;
@@ -35,6 +41,18 @@ final class DeviceRequestBuilder implements DeviceRequest.Builder {
     @Override
     public DeviceRequest.Builder limit(Capacity limit) {
         this.limit = Objects.requireNonNull(limit, "limit");
+        return this;
+    }
+
+    @Override
+    public DeviceRequest.Builder policy(DevicePolicy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    @Override
+    public DeviceRequest.Builder label(String key, String value) {
+        labels.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
         return this;
     }
 

@@ -32,9 +32,47 @@ public interface Devices {
      * Removes a device on which there is no brick any more; its result is the device's id.
      *
      * @throws org.gluster.gcs.DeviceNotFoundException when the node gives no such device
-     * @throws org.gluster.gcs.InUseException when bricks are on it
+     * @throws org.gluster.gcs.InUseException when bricks are on it, naming their volumes
      */
     Operation<DeviceId> remove(String node, String path);
+
+    /**
+     * Lets a device take bricks again; one that does already is success.
+     *
+     * @throws org.gluster.gcs.DeviceNotFoundException when the node gives no such device
+     * @throws org.gluster.gcs.WrongStateException while it is added or removed
+     */
+    Operation<Device> enable(String node, String path);
+
+    /**
+     * Keeps new bricks from a device; those there go on. One that is disabled already is success.
+     *
+     * @throws org.gluster.gcs.DeviceNotFoundException when the node gives no such device
+     * @throws org.gluster.gcs.WrongStateException while it is added or removed
+     */
+    Operation<Device> disable(String node, String path);
+
+    /** Changes a device; see {@link #edit(String, String, DeviceEdit)}. The consumer is called before this returns. */
+    default Operation<Device> edit(String node, String path, Consumer<DeviceEdit.Builder> edit) {
+        return edit(node, path, DeviceEdit.of(edit));
+    }
+
+    /**
+     * Changes the labels of a device.
+     *
+     * @throws org.gluster.gcs.DeviceNotFoundException when the node gives no such device
+     * @throws org.gluster.gcs.InvalidRequestException when all labels together would be too long
+     * @throws org.gluster.gcs.WrongStateException while it is removed
+     */
+    Operation<Device> edit(String node, String path, DeviceEdit edit);
+
+    /**
+     * Plans where each brick of a device would go if the device were emptied, keeping bricks of one subvolume on
+     * different nodes, and in different zones where they are now. Changes nothing, and reserves nothing.
+     *
+     * @throws org.gluster.gcs.DeviceNotFoundException when the node gives no such device
+     */
+    DrainPlan drainPlan(String node, String path);
 
     /** Returns the device of that node and path, if there is one. */
     Optional<Device> find(String node, String path);

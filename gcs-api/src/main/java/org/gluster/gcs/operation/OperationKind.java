@@ -18,6 +18,15 @@ public enum OperationKind {
     /** Removes a device. */
     REMOVE_DEVICE,
 
+    /** Lets a device take bricks again. */
+    ENABLE_DEVICE,
+
+    /** Keeps new bricks from a device. */
+    DISABLE_DEVICE,
+
+    /** Changes the labels of a device. */
+    EDIT_DEVICE,
+
     /** Creates a volume, and starts it when asked to. */
     CREATE_VOLUME,
 

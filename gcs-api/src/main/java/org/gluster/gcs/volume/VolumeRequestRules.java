@@ -11,16 +11,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.internal.Labels;
 import org.gluster.gcs.internal.Problems;
 import org.gluster.gcs.internal.Texts;
 
 /** What may be in the parts of a volume request that end up in volfiles and in metadata. */
 final class VolumeRequestRules {
 
-    private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,62}");
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:*?%/-]{1,255}");
-    private static final int LABEL_VALUE = 255;
-    private static final int ALL_LABELS = 4096;
     private static final int METADATA_KEY = 255;
     private static final int ALL_METADATA = 16 * 1024;
     private static final int MOST_SUBVOLUMES = 1000;
@@ -28,20 +26,7 @@ final class VolumeRequestRules {
     private VolumeRequestRules() {}
 
     static void checkLabels(SortedMap<String, String> labels, Problems problems) {
-        long bytes = 0;
-        for (Map.Entry<String, String> label : labels.entrySet()) {
-            String key = label.getKey();
-            String value = label.getValue();
-            bytes += key.getBytes(StandardCharsets.UTF_8).length + value.getBytes(StandardCharsets.UTF_8).length;
-            problems.check(
-                    LABEL_KEY.matcher(key).matches(),
-                    "label key " + Texts.quoted(key)
-                            + " must be 1 to 63 letters, digits, '_', '.', '/' or '-', beginning with a letter or digit");
-            problems.check(
-                    value.length() <= LABEL_VALUE && Texts.isPrintable(value),
-                    "value of label " + Texts.quoted(key) + " must be at most 255 printable characters");
-        }
-        problems.check(bytes <= ALL_LABELS, "labels are " + bytes + " bytes together; at most 4096 are kept");
+        Labels.check(labels, problems);
     }
 
     static void checkMetadata(SortedMap<String, String> metadata, Problems problems) {

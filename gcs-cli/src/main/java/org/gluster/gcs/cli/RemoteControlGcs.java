@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.gluster.gcs.Capability;
+import org.gluster.gcs.DeviceNotFoundException;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.Gcs;
@@ -17,16 +18,20 @@ import org.gluster.gcs.GcsException;
 import org.gluster.gcs.NotFoundException;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceEdit;
 import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.DeviceRequest;
 import org.gluster.gcs.cluster.Devices;
+import org.gluster.gcs.cluster.DrainPlan;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerRequest;
 import org.gluster.gcs.cluster.Peers;
 import org.gluster.gcs.core.wire.AuditJson;
+import org.gluster.gcs.core.wire.DeviceEditJson;
 import org.gluster.gcs.core.wire.DeviceJson;
 import org.gluster.gcs.core.wire.DeviceRequestJson;
+import org.gluster.gcs.core.wire.DrainPlanJson;
 import org.gluster.gcs.core.wire.HealJson;
 import org.gluster.gcs.core.wire.HowManyJson;
 import org.gluster.gcs.core.wire.LayoutJson;
@@ -210,22 +215,48 @@ final class RemoteControlGcs implements Gcs {
 
         @Override
         public Operation<DeviceId> remove(String node, String path) {
-            return change("DELETE", "devices?node=" + escaped(node) + "&path=" + escaped(path), "", DeviceId.class);
+            return change("DELETE", "devices" + named(node, path), "", DeviceId.class);
+        }
+
+        private String named(String node, String path) {
+            return "?node=" + escaped(node) + "&path=" + escaped(path);
+        }
+
+        @Override
+        public Operation<Device> enable(String node, String path) {
+            return change("POST", "devices/enable" + named(node, path), "", Device.class);
+        }
+
+        @Override
+        public Operation<Device> disable(String node, String path) {
+            return change("POST", "devices/disable" + named(node, path), "", Device.class);
+        }
+
+        @Override
+        public Operation<Device> edit(String node, String path, DeviceEdit edit) {
+            return change(
+                    "PATCH", "devices" + named(node, path), WireJson.write(DeviceEditJson.of(edit)), Device.class);
+        }
+
+        @Override
+        public DrainPlan drainPlan(String node, String path) {
+            return RemoteControlGcs.this
+                    .get("devices/drain-plan" + named(node, path), DrainPlanJson.class)
+                    .toPlan();
         }
 
         @Override
         public Optional<Device> find(String node, String path) {
-            return list().stream()
-                    .filter(device ->
-                            device.node().value().equals(node) && device.path().equals(path))
-                    .findFirst();
+            try {
+                return Optional.of(get(node, path));
+            } catch (DeviceNotFoundException absent) {
+                return Optional.empty();
+            }
         }
 
         @Override
         public Device get(String node, String path) {
-            return find(node, path)
-                    .orElseThrow(() ->
-                            Failures.of(ErrorCode.DEVICE_NOT_FOUND, "the node \"" + node + "\" has no device " + path));
+            return all("devices" + named(node, path), DeviceJson.class).get(0).toDevice();
         }
 
         @Override

@@ -17,6 +17,8 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.core.wire.AuditJson;
+import org.gluster.gcs.core.wire.DeviceJson;
+import org.gluster.gcs.core.wire.DrainPlanJson;
 import org.gluster.gcs.core.wire.ErrorJson;
 import org.gluster.gcs.core.wire.LayoutJson;
 import org.gluster.gcs.core.wire.OperationJson;
@@ -164,6 +166,72 @@ class CommandsTest {
         assertThat(run("peer", "remove", "node-4")).isEqualTo(new Outcome(0, "removed peer node-4\n", ""));
         assertThat(simulated.peers().list()).hasSize(3);
         assertThat(simulated.devices().list()).hasSize(3);
+    }
+
+    @Test
+    void devicesHavePoliciesLabelsAndAPlanToEmptyThem() {
+        String plain = run("device", "info", "node-1", "/data/d1").out();
+        assertThat(plain)
+                .containsPattern("state +enabled\n")
+                .containsPattern("policy +reserved\n")
+                .containsPattern("total +100 GiB\n")
+                .containsPattern("VOLUME +BRICK +RESERVED +ID\n")
+                .containsPattern("v1 +0 +1.1 GiB +");
+        DeviceJson json = WireJson.read(
+                run("device", "info", "node-1", "/data/d1", "--json").out(), DeviceJson.class);
+        assertThat(json.toDevice()).isEqualTo(simulated.devices().get("node-1", "/data/d1"));
+        assertThat(run("device", "info", "node-1", "/nowhere").err())
+                .startsWith("gcs: ")
+                .contains("/nowhere");
+        assertThat(run("device", "remove", "node-1", "/data/d1").err()).contains("a brick", "v1");
+
+        assertThat(run("device", "add", "node-1", "/data/d2", "--policy", "thin:2", "--json")
+                        .status())
+                .isEqualTo(1);
+        assertThat(run(
+                        "device",
+                        "add",
+                        "node-1",
+                        "/data/d2",
+                        "--limit",
+                        "5GiB",
+                        "--policy",
+                        "thin:2.0,0.85",
+                        "--label",
+                        "rack=7"))
+                .isEqualTo(new Outcome(0, "added device /data/d2 of node-1, 5 GiB\n", ""));
+        assertThat(run("device", "info", "node-1", "/data/d2").out())
+                .containsPattern("policy +thin:2,0.85\n")
+                .containsPattern("watermark +85 %\n")
+                .containsPattern("size +5 GiB\n")
+                .containsPattern("total +10 GiB\n")
+                .containsPattern("label +rack=7\n");
+        assertThat(run("device", "label", "node-1", "/data/d2", "kind=ssd", "rack-")
+                        .out())
+                .isEqualTo("labels of device /data/d2 of node-1: kind=ssd\n");
+        assertThat(run("device", "label", "node-1", "/data/d2", "kind").status())
+                .isEqualTo(1);
+        assertThat(run("device", "label", "node-1", "/data/d2").status()).isEqualTo(2);
+        assertThat(run("device", "list").out())
+                .containsPattern("node-1 +/data/d2 +enabled .* thin:2,0.85 +0 +kind=ssd");
+
+        assertThat(run("device", "drain-plan", "node-1", "/data/d1").out())
+                .containsPattern("v1 +0 +1.1 GiB +node-1:/data/d2 +roomiest device")
+                .contains("does not move bricks");
+        assertThat(run("device", "disable", "node-1", "/data/d2").out())
+                .isEqualTo("disabled device /data/d2 of node-1\n");
+        Outcome stuck = run("device", "drain-plan", "node-1", "/data/d1");
+        assertThat(stuck.status()).isEqualTo(1);
+        assertThat(stuck.out())
+                .containsPattern("v1 +0 +1.1 GiB +nowhere")
+                .containsPattern("not node-1:/data/d2 +the device is disabled");
+        DrainPlanJson plan = WireJson.read(
+                run("device", "drain-plan", "node-1", "/data/d1", "--json").out(), DrainPlanJson.class);
+        assertThat(plan.toPlan()).isEqualTo(simulated.devices().drainPlan("node-1", "/data/d1"));
+        assertThat(run("device", "drain-plan", "node-1", "/data/d2").out()).contains("it can be removed");
+        assertThat(run("device", "enable", "node-1", "/data/d2").out())
+                .isEqualTo("enabled device /data/d2 of node-1\n");
+        assertThat(run("device", "remove", "node-1", "/data/d2").status()).isZero();
     }
 
     @Test

@@ -93,6 +93,11 @@ public final class SimulatedGcs implements Gcs {
         return simulation.machine(node);
     }
 
+    /** How many transactions this life of the engine has sent to the store. */
+    public int storeWrites() {
+        return simulation.storeWrites();
+    }
+
     /** Violations of the certainty contract, after all that is under way has ended; empty when it holds. */
     public List<String> violations() {
         return simulation.violations();

@@ -25,8 +25,12 @@ final class ImageNames {
         return parent;
     }
 
+    /**
+     * Never as a clone, which cp makes by itself where a file system can: blocks that are shared must be taken anew when
+     * they are written, so what was reserved would not be, and a loop device on a clone has sectors of 4 KiB, which an XFS
+     * of 512 refuses.
+     */
     static HostCall.Run copy(Path from, Path to) {
-        // blocks shared with the original would have to be found when they are written, and on a full disk are not
         return new HostCall.Run(Command.of("cp", "--sparse=always", "--reflink=never", from.toString(), to.toString())
                 .within(COPY_DEADLINE));
     }

@@ -19,6 +19,9 @@ public record MountPoint(List<Path> parents, Path image, Path path, String optio
     /** For copies of a template: they all carry one UUID, so {@code nouuid} is needed. */
     public static final String OPTIONS = "rw,inode64,noatime,nouuid";
 
+    /** The same for an image that takes space as it is written: what is deleted in it goes back to the device. */
+    public static final String THIN_OPTIONS = OPTIONS + ",discard";
+
     public MountPoint {
         parents = List.copyOf(parents);
         if (!path.isAbsolute() || !image.isAbsolute()) {

@@ -259,7 +259,7 @@ class PlannerTest {
                 .extracting(PlannedBrick::subvolume)
                 .containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3);
         assertThat(refused(slots.subList(0, 5), v -> v.capacity(Capacity.ofMiB(16_282))))
-                .hasMessageContaining("; nor does it fit in up to 4 sets: ")
+                .hasMessageContaining("; nor does it fit in up to 7 sets: ")
                 .extracting(refused -> refused.refusal().orElseThrow().verdict())
                 .isEqualTo(Verdict.PROVED_IMPOSSIBLE);
     }

@@ -17,9 +17,15 @@ import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.audit.FindingKind;
 import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceBrick;
+import org.gluster.gcs.cluster.DeviceEdit;
 import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.cluster.DeviceRequest;
 import org.gluster.gcs.cluster.DeviceState;
+import org.gluster.gcs.cluster.DeviceUsage;
+import org.gluster.gcs.cluster.DrainMove;
+import org.gluster.gcs.cluster.DrainPlan;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerRequest;
@@ -123,6 +129,41 @@ class WireJsonTest {
     void everyValueComesBackAsItWent() {
         assertThat(again(PeerJson.of(PEER), PeerJson.class).toPeer()).isEqualTo(PEER);
         assertThat(again(DeviceJson.of(DEVICE), DeviceJson.class).toDevice()).isEqualTo(DEVICE);
+        DeviceBrick brick = new DeviceBrick(VolumeName.of("v1"), 2, ID, Capacity.ofGiB(1));
+        Device sick = DEVICE.toBuilder()
+                .state(DeviceState.ABOVE_WATERMARK)
+                .enabled(false)
+                .reason("full of cats")
+                .policy(DevicePolicy.thin(2.5, 0.85))
+                .labels(Map.of("rack", "7"))
+                .lost(Capacity.ofMiB(3))
+                .usage(new DeviceUsage(Capacity.ofGiB(4), Capacity.ofGiB(3)))
+                .usedBy(List.of(brick))
+                .build();
+        assertThat(again(DeviceJson.of(sick), DeviceJson.class).toDevice()).isEqualTo(sick);
+        assertThat(WireJson.write(DeviceJson.of(sick)))
+                .contains("\"policy\":\"thin:2.5,0.85\"", "\"total\":" + (5L << 30));
+        assertThat(WireJson.read(
+                                "{\"id\":\"" + ID + "\",\"node\":\"" + NODE
+                                        + "\",\"path\":\"/srv/d\",\"state\":\"ENABLED\",\"size\":2147483648,"
+                                        + "\"reserved\":1073741824,\"free\":1073741824,\"fileSystem\":\"xfs\"}",
+                                DeviceJson.class)
+                        .toDevice())
+                .isEqualTo(DEVICE);
+        DrainPlan plan = new DrainPlan(
+                DeviceId.of(ID),
+                NODE,
+                "/srv/d",
+                List.of(
+                        DrainMove.of(
+                                brick,
+                                Explanation.builder()
+                                        .add(new Candidate(2, NODE, DeviceId.of(ID), "/srv/e", true, "most free"))
+                                        .add(new Candidate(2, NODE, DeviceId.of(ID), "/srv/f", false, "too small"))
+                                        .build()),
+                        DrainMove.of(brick, Explanation.empty())));
+        assertThat(again(DrainPlanJson.of(plan), DrainPlanJson.class).toPlan()).isEqualTo(plan);
+        assertThat(WireJson.write(DrainPlanJson.of(plan))).contains("\"complete\":false");
         assertThat(again(VolumeJson.of(VOLUME), VolumeJson.class).toVolume()).isEqualTo(VOLUME);
         assertThat(again(ErrorJson.of(ERROR), ErrorJson.class).toDetail()).isEqualTo(ERROR);
 
@@ -214,6 +255,14 @@ class WireJsonTest {
         DeviceRequest device = DeviceRequest.of(d -> d.node("n1").path("/srv/d").limit(Capacity.ofGiB(1)));
         assertThat(again(DeviceRequestJson.of(device), DeviceRequestJson.class).toRequest())
                 .isEqualTo(device);
+
+        DeviceRequest thin = DeviceRequest.of(d ->
+                d.node("n1").path("/srv/d").policy(DevicePolicy.thin(3, 0.5)).label("rack", "7"));
+        assertThat(again(DeviceRequestJson.of(thin), DeviceRequestJson.class).toRequest())
+                .isEqualTo(thin);
+        DeviceEdit edit = DeviceEdit.of(e -> e.label("rack", "8").removeLabel("kind"));
+        assertThat(again(DeviceEditJson.of(edit), DeviceEditJson.class).toEdit())
+                .isEqualTo(edit);
 
         PeerRequest peer =
                 PeerRequest.of(p -> p.name("n1").address("10.0.0.1").zone("z").idempotencyKey("k"));

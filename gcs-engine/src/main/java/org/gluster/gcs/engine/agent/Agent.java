@@ -18,8 +18,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.gluster.gcs.audit.Finding;
+import org.gluster.gcs.block.device.DeviceCheck;
 import org.gluster.gcs.block.device.DeviceDirectory;
 import org.gluster.gcs.block.device.DeviceDirectoryDriver;
+import org.gluster.gcs.block.device.DeviceHealth;
+import org.gluster.gcs.block.device.DeviceHealth.Condition;
 import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.driver.Problem;
@@ -29,6 +32,7 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
@@ -37,6 +41,7 @@ import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.StatusRecord.BrickStatus;
+import org.gluster.gcs.engine.catalogue.StatusRecord.Health;
 import org.gluster.gcs.engine.catalogue.StatusRecord.Trouble;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.loop.Loop;
@@ -148,9 +153,9 @@ public final class Agent {
     /** What is on this node that should not be, and what is not there that should. Completes on the agent's loop. */
     public CompletionStage<AuditPart> audit() {
         CompletableFuture<AuditPart> found = new CompletableFuture<>();
-        loop.execute(() -> {
-            List<DeviceRecord> ownDevices = new ArrayList<>();
-            devices.values().forEach(work -> ownDevices.add(work.record));
+        loop.execute(() -> lookAtAll(List.copyOf(devices.values()), 0, () -> {
+            List<NodeAudit.Own> ownDevices = new ArrayList<>();
+            devices.values().forEach(work -> ownDevices.add(new NodeAudit.Own(work.record, work.health)));
             List<VolumeRecord> ownVolumes = new ArrayList<>();
             volumes.values().forEach(work -> ownVolumes.add(work.record));
             read(NodeAudit.of(layout, cluster, name, ownDevices, ownVolumes))
@@ -158,8 +163,27 @@ public final class Agent {
                             found,
                             failure == null ? new AuditPart(result.findings(), result.checked()) : null,
                             failure));
-        });
+        }));
         return found;
+    }
+
+    /** Looks at these devices now, one after another; one that is being looked at already is taken as it was seen last. */
+    private void lookAtAll(List<DeviceWork> works, int at, Runnable then) {
+        if (at == works.size()) {
+            then.run();
+            return;
+        }
+        DeviceWork work = works.get(at);
+        if (!work.record.ready() || work.looking) {
+            lookAtAll(works, at + 1, then);
+            return;
+        }
+        work.look(true).whenComplete((seen, failure) -> {
+            if (failure == null) {
+                seen.ifPresent(work::saw);
+            }
+            lookAtAll(works, at + 1, then);
+        });
     }
 
     /**
@@ -499,6 +523,7 @@ public final class Agent {
         if (stopped || draining) {
             return;
         }
+        devices.values().forEach(DeviceWork::supervise);
         host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
             if (failure == null) {
                 TreeSet<String> alive = daemons(found);
@@ -691,16 +716,38 @@ public final class Agent {
         }
     }
 
-    /** A device of this node. */
+    /** A device of this node: made as it is wanted, and looked at again and again. */
     private final class DeviceWork extends Work {
-        private static final long KEPT_FREE = 64L << 20;
+        private static final Duration LOOK = Duration.ofSeconds(5);
+        private static final Duration PROBE = Duration.ofSeconds(60);
+        private static final Duration SILENCE = Duration.ofSeconds(30);
+
         private DeviceRecord record;
         private long revision;
         private long generation;
-        private @Nullable StatusRecord current;
+
+        /** Whether there is something to report of this generation. */
+        private boolean told;
+
+        private boolean settled;
+        private Trouble problem = Trouble.NONE;
+        private long size;
+        private String fileSystem = "";
+        private @Nullable DeviceHealth health;
+        private boolean looking;
+        private long lookedAt;
+        private long looksNext;
+        private long probesNext;
 
         DeviceWork(DeviceRecord record) {
             this.record = record;
+            looksNext = loop.nanos();
+            probesNext = looksNext;
+            health = reports.last(record)
+                    .flatMap(status -> Optional.ofNullable(status.device()))
+                    .map(seen -> new DeviceHealth(
+                            Condition.valueOf(seen.condition()), seen.reason(), seen.total(), seen.used(), seen.lost()))
+                    .orElse(null);
         }
 
         void wanted(DeviceRecord next, long nextRevision) {
@@ -708,32 +755,47 @@ public final class Agent {
             revision = nextRevision;
             if (next.generation() != generation) {
                 generation = next.generation();
-                current = null;
+                told = false;
                 converge();
-            } else if (current != null) {
-                reports.report(record, revision, current);
+            } else if (told) {
+                report();
             }
         }
 
-        @Override
-        List<List<List<Resource<?, ?>>>> stages() {
-            DeviceDirectory want = new DeviceDirectory(
+        private DeviceDirectory directory() {
+            return new DeviceDirectory(
                     Path.of(record.path()),
                     cluster,
                     name,
                     record.id(),
                     record.ready(),
                     record.presence() == Presence.PRESENT);
-            return List.of(List.of(List.of(Resource.of("device " + record.path(), new DeviceDirectoryDriver(), want))));
+        }
+
+        @Override
+        List<List<List<Resource<?, ?>>>> stages() {
+            return List.of(
+                    List.of(List.of(Resource.of("device " + record.path(), new DeviceDirectoryDriver(), directory()))));
         }
 
         @Override
         void reached() {
             if (record.presence() == Presence.ABSENT) {
-                report(StatusRecord.ofDevice(generation, true, Trouble.NONE, 0, ""));
+                report(true, Trouble.NONE, 0, "");
                 return;
             }
             long asked = generation;
+            if (record.ready()) {
+                look(health != null && health.condition() != Condition.GOOD).whenComplete((seen, failure) -> {
+                    if (!stopped && asked == generation) {
+                        if (failure == null) {
+                            seen.ifPresent(this::saw);
+                        }
+                        report(true, Trouble.NONE, record.size(), record.fileSystem());
+                    }
+                });
+                return;
+            }
             host.call(new HostCall.FileSystemOf(Path.of(record.path()))).whenComplete((seen, failure) -> {
                 if (stopped || asked != generation) {
                     return;
@@ -742,40 +804,132 @@ public final class Agent {
                     loop.after(RETRY, this::converge);
                     return;
                 }
-                long available = Math.max(0, seen.get().availableBytes() - KEPT_FREE);
-                if (record.ready()) {
-                    report(StatusRecord.ofDevice(
-                            generation,
-                            true,
-                            Trouble.NONE,
-                            record.size(),
-                            seen.get().type()));
-                } else if (record.limit() > available) {
+                long available = Math.max(0, seen.get().availableBytes() - DeviceCheck.KEPT_FREE);
+                if (record.limit() > available) {
                     trouble(new Problem(
                             Problem.Kind.NO_SPACE,
                             "the device " + record.path() + " on " + name + " is to give " + record.limit()
                                     + " bytes to bricks, but its file system has only " + available
                                     + " available: ask for less, or free some"));
                 } else {
-                    report(StatusRecord.ofDevice(
-                            generation,
+                    long total = seen.get().totalBytes();
+                    health = new DeviceHealth(
+                            Condition.GOOD, "", total, total - seen.get().availableBytes(), 0);
+                    report(
                             true,
                             Trouble.NONE,
                             record.limit() == 0 ? available : record.limit(),
-                            seen.get().type()));
+                            seen.get().type());
                 }
             });
         }
 
         @Override
-        void trouble(Problem problem) {
-            report(StatusRecord.ofDevice(
-                    generation, false, Trouble.of(problem.kind().name(), problem.message()), 0, ""));
+        void trouble(Problem trouble) {
+            report(false, Trouble.of(trouble.kind().name(), trouble.message()), record.size(), record.fileSystem());
+            looksNext = loop.nanos();
         }
 
-        private void report(StatusRecord status) {
-            current = status;
-            reports.report(record, revision, status);
+        private void report(boolean reached, Trouble trouble, long observedSize, String observedFileSystem) {
+            told = true;
+            settled = reached;
+            problem = trouble;
+            size = observedSize;
+            fileSystem = observedFileSystem;
+            report();
+        }
+
+        private void report() {
+            Health seen = health == null
+                    ? null
+                    : Health.of(
+                            health.condition().name(), health.reason(), health.total(), health.used(), health.lost());
+            reports.report(
+                    record, revision, StatusRecord.ofDevice(generation, settled, problem, size, fileSystem, seen));
+        }
+
+        /** Looks how it is, when it is time to; tells when that has changed. */
+        void supervise() {
+            long now = loop.nanos();
+            if (!record.ready() || record.presence() == Presence.ABSENT) {
+                return;
+            }
+            if (looking) {
+                if (now - lookedAt > SILENCE.toNanos()) {
+                    saw(DeviceCheck.silent(directory(), SILENCE.toSeconds()));
+                }
+            } else if (now - looksNext >= 0) {
+                looksNext = now + LOOK.toNanos();
+                looking = true;
+                lookedAt = now;
+                look(true).whenComplete((seen, failure) -> {
+                    looking = false;
+                    if (failure == null && seen.isPresent()) {
+                        saw(seen.get());
+                    }
+                });
+            }
+        }
+
+        private void saw(DeviceHealth seen) {
+            if (stopped || (health != null && health.tellsTheSame(seen))) {
+                return;
+            }
+            log.debug("device {} of {}: {}", record.path(), name, seen);
+            health = seen;
+            if (told) {
+                report();
+            }
+        }
+
+        /** How it is now, if asked with a write now and then; empty when that cannot be told this time. */
+        CompletionStage<Optional<DeviceHealth>> look(boolean probing) {
+            CompletableFuture<Optional<DeviceHealth>> judged = new CompletableFuture<>();
+            DeviceDirectory directory = directory();
+            read(DeviceCheck.observe(directory)).whenComplete((seen, failure) -> {
+                if (failure != null) {
+                    judged.complete(DeviceCheck.failed(directory, Readings.hostException(failure)));
+                    return;
+                }
+                DeviceHealth found = DeviceCheck.judge(promise(directory), seen, Optional.ofNullable(health));
+                if (found.condition() == Condition.MISSING
+                        || found.condition() == Condition.READ_ONLY
+                        || !probing
+                        || loop.nanos() - probesNext < 0) {
+                    judged.complete(Optional.of(found));
+                } else {
+                    probe(directory, found, judged);
+                }
+            });
+            return judged;
+        }
+
+        /** One that failed is tried again at every look, so that the device's recovery is seen soon. */
+        private void probe(
+                DeviceDirectory directory, DeviceHealth found, CompletableFuture<Optional<DeviceHealth>> judged) {
+            host.call(DeviceCheck.probe(directory)).whenComplete((written, failure) -> {
+                if (failure == null) {
+                    probesNext = loop.nanos() + PROBE.toNanos();
+                    judged.complete(Optional.of(found));
+                    return;
+                }
+                judged.complete(DeviceCheck.failed(directory, Readings.hostException(failure))
+                        .map(bad -> new DeviceHealth(
+                                bad.condition(), bad.reason(), found.total(), found.used(), found.lost())));
+            });
+        }
+
+        private DeviceCheck.Promise promise(DeviceDirectory directory) {
+            long reserved = 0;
+            for (VolumeWork work : volumes.values()) {
+                for (var brick : work.record.bricksOn(name)) {
+                    if (brick.device().equals(record.id())) {
+                        reserved += brick.size();
+                    }
+                }
+            }
+            double watermark = record.terms() instanceof DevicePolicy.Thin thin ? thin.watermark() : 0;
+            return new DeviceCheck.Promise(directory, record.size(), reserved, record.total(), watermark);
         }
 
         @Override

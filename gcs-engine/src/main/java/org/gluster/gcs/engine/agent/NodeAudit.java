@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.audit.FindingKind;
 import org.gluster.gcs.block.device.DeviceDirectory;
+import org.gluster.gcs.block.device.DeviceHealth;
+import org.gluster.gcs.block.device.DeviceHealth.Condition;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.DirectoryListing;
@@ -27,6 +29,7 @@ import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.gluster.brick.BrickRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what is on a node with what the catalogue says should be there. Everything found must belong to a record, and
@@ -53,15 +56,34 @@ final class NodeAudit {
      */
     record Result(List<Finding> findings, long checked) {}
 
+    /**
+     * A device of the node.
+     *
+     * @param record it
+     * @param health how it is; null when it was not looked at
+     */
+    record Own(DeviceRecord record, @Nullable DeviceHealth health) {
+        private Optional<DeviceHealth> trouble() {
+            return Optional.ofNullable(health).filter(seen -> seen.condition() != Condition.GOOD);
+        }
+
+        /** Whether what lies on it can be looked at. */
+        private boolean readable() {
+            return trouble()
+                    .filter(seen -> seen.condition() == Condition.MISSING || seen.condition() == Condition.FAILING)
+                    .isEmpty();
+        }
+    }
+
     private final NodeLayout layout;
     private final NodeName node;
-    private final List<DeviceRecord> devices;
+    private final List<Own> devices;
+    private final TreeSet<String> unreadable = new TreeSet<>();
     private final SortedMap<String, Owned> bricks = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private long checked;
 
-    private NodeAudit(
-            NodeLayout layout, String node, Collection<DeviceRecord> devices, Collection<VolumeRecord> volumes) {
+    private NodeAudit(NodeLayout layout, String node, Collection<Own> devices, Collection<VolumeRecord> volumes) {
         this.layout = layout;
         this.node = NodeName.of(node);
         this.devices = List.copyOf(devices);
@@ -74,11 +96,7 @@ final class NodeAudit {
 
     /** The audit of a node with these records. */
     static Observation<Result> of(
-            NodeLayout layout,
-            String cluster,
-            String node,
-            Collection<DeviceRecord> devices,
-            Collection<VolumeRecord> volumes) {
+            NodeLayout layout, String cluster, String node, Collection<Own> devices, Collection<VolumeRecord> volumes) {
         NodeAudit audit = new NodeAudit(layout, node, devices, volumes);
         Observation<Integer> all = Observation.of(new HostCall.Processes(Marks.node(cluster, node)))
                 .map(audit::processes)
@@ -88,7 +106,12 @@ final class NodeAudit {
                 .with(
                         Observation.of(new HostCall.ListDirectory(layout.runDirectory(), NAMES)),
                         (done, listing) -> audit.runFiles(listing));
-        for (DeviceRecord device : devices) {
+        for (Own own : devices) {
+            DeviceRecord device = own.record();
+            if (!own.readable()) {
+                audit.unreadable.add(device.id());
+                continue;
+            }
             Path path = Path.of(device.path());
             all = all.with(
                             Observation.of(new HostCall.ListDirectory(DeviceDirectory.bricksOf(path), NAMES)),
@@ -103,13 +126,17 @@ final class NodeAudit {
                         Observation.of(new HostCall.ReadAttribute(
                                 Path.of(owned.brick().path()), BrickRoot.VOLUME_ID_ATTRIBUTE)),
                         (done, id) -> audit.directory(owned, id));
-            } else if (owned.settled() && owned.wanted()) {
+            } else if (owned.settled()
+                    && owned.wanted()
+                    && !audit.unreadable.contains(owned.brick().device())) {
                 Path image = NodeLayout.image(owned.brick());
                 all = all.with(
                                 Observation.of(new HostCall.StatFile(image)),
                                 (done, status) -> audit.image(owned, status))
                         .with(
-                                Observation.of(new HostCall.AllocatedBytes(image)),
+                                owned.brick().thin()
+                                        ? Observation.constant(Optional.empty())
+                                        : Observation.of(new HostCall.AllocatedBytes(image)),
                                 (done, allocated) -> audit.allocated(owned, allocated));
             }
         }
@@ -117,7 +144,9 @@ final class NodeAudit {
     }
 
     private Result result() {
-        for (DeviceRecord device : devices) {
+        for (Own own : devices) {
+            DeviceRecord device = own.record();
+            own.trouble().ifPresent(seen -> trouble(device, seen));
             checked++;
             long held = 0;
             for (Owned owned : bricks.values()) {
@@ -125,15 +154,32 @@ final class NodeAudit {
                     held += owned.brick().size();
                 }
             }
-            if (device.ready() && held > device.size()) {
+            if (device.ready() && held > device.reservable()) {
                 add(
                         FindingKind.LEDGER,
                         device.path(),
-                        "bricks hold " + held + " bytes of a device of " + device.size(),
+                        "bricks have reserved " + held + " bytes of a device that gives " + device.reservable(),
                         "report this: the allocator must never let it happen");
             }
         }
         return new Result(findings, checked);
+    }
+
+    /** Says how the device is: what is gone is a loss, what took the space of bricks to come is not in the ledger. */
+    private void trouble(DeviceRecord device, DeviceHealth seen) {
+        FindingKind kind = switch (seen.condition()) {
+            case MISSING, FAILING -> FindingKind.LOSS;
+            case FULL, SHRUNK -> FindingKind.LEDGER;
+            default -> FindingKind.DRIFT;
+        };
+        long held = bricks.values().stream()
+                .filter(owned -> owned.brick().device().equals(device.id()))
+                .count();
+        add(
+                kind,
+                device.path(),
+                "the device is " + seen.condition() + " and holds " + (held == 1 ? "1 brick" : held + " bricks"),
+                seen.reason() + "; it gets no new brick until then");
     }
 
     private int processes(List<ProcessEntry> processes) {
@@ -337,7 +383,7 @@ final class NodeAudit {
         return 0;
     }
 
-    private static String describe(@org.jspecify.annotations.Nullable Owned owned, String brick) {
+    private static String describe(@Nullable Owned owned, String brick) {
         return owned == null
                 ? "the unknown brick " + brick
                 : "brick " + owned.brick().index() + " of the volume \""

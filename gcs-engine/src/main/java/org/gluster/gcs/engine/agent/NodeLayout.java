@@ -131,7 +131,8 @@ public final class NodeLayout {
                 + volume.name() + "\",\"brick\":\"" + brick.id() + "\",\"index\":" + brick.index() + ",\"subvolume\":"
                 + brick.subvolume() + ",\"bricks\":" + volume.bricks().size() + ",\"redundancy\":\""
                 + volume.redundancy() + "\",\"role\":\"" + brick.role() + "\",\"backing\":\"" + brick.backing()
-                + "\",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size() + "}";
+                + "\",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size()
+                + (brick.thin() ? ",\"thin\":true" : "") + "}";
     }
 
     /** What a prepared brick is made of, in the order in which it is made. */
@@ -147,8 +148,7 @@ public final class NodeLayout {
                 Resource.of(
                         image.toString(),
                         IMAGE,
-                        new ImageFile(
-                                image, brick.size(), ImageFile.Policy.RESERVED, template, owner, established, true)),
+                        new ImageFile(image, brick.size(), policy(brick), template, owner, established, true)),
                 Resource.of("loop " + image, LOOP, new LoopDevice(image, true)),
                 Resource.of("mount " + image, MOUNT, mount(image, brick, true)),
                 Resource.of(
@@ -172,7 +172,7 @@ public final class NodeLayout {
                         new ImageFile(
                                 image,
                                 brick.size(),
-                                ImageFile.Policy.RESERVED,
+                                policy(brick),
                                 template(brick),
                                 owner(volume, brick),
                                 false,
@@ -193,8 +193,13 @@ public final class NodeLayout {
                         present));
     }
 
+    private static ImageFile.Policy policy(BrickRecord brick) {
+        return brick.thin() ? ImageFile.Policy.THIN : ImageFile.Policy.RESERVED;
+    }
+
     private static MountPoint mount(Path image, BrickRecord brick, boolean present) {
-        return new MountPoint(List.of(), image, mount(brick), MountPoint.OPTIONS, present);
+        String options = brick.thin() ? MountPoint.THIN_OPTIONS : MountPoint.OPTIONS;
+        return new MountPoint(List.of(), image, mount(brick), options, present);
     }
 
     /**

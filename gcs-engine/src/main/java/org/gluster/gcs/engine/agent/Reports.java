@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.agent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.gluster.gcs.engine.catalogue.Codec;
@@ -69,6 +70,11 @@ final class Reports {
     /** What an earlier incarnation said last. */
     void remember(String key, StatusRecord status) {
         stored.put(key, status);
+    }
+
+    /** What was said last about a subject, by an earlier incarnation too, as far as it is known to be stored. */
+    Optional<StatusRecord> last(Subject subject) {
+        return Optional.ofNullable(stored.get(Keys.status(node, subject)));
     }
 
     /** The subject's record is gone: nothing is to be said about it any more. */

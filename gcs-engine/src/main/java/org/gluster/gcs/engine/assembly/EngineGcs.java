@@ -25,9 +25,11 @@ import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceEdit;
 import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.DeviceRequest;
 import org.gluster.gcs.cluster.Devices;
+import org.gluster.gcs.cluster.DrainPlan;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerRequest;
@@ -252,7 +254,7 @@ public final class EngineGcs implements Gcs {
         return switch (OperationKind.valueOf(operation.kind())) {
             case ADD_PEER -> peerOf(view, operation);
             case REMOVE_PEER -> NodeName.of(operation.name());
-            case ADD_DEVICE -> deviceOf(view, operation);
+            case ADD_DEVICE, ENABLE_DEVICE, DISABLE_DEVICE, EDIT_DEVICE -> deviceOf(view, operation);
             case REMOVE_DEVICE -> deviceIdOf(operation);
             case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_OPTIONS, EDIT_VOLUME -> volumeOf(view, operation);
             case DELETE_VOLUME -> VolumeName.of(operation.name());
@@ -386,7 +388,10 @@ public final class EngineGcs implements Gcs {
         @Override
         public Operation<Device> add(DeviceRequest request) {
             DeviceRequest resolved = DeviceRequest.of(device -> {
-                device.node(request.node().value()).path(devicePath.apply(request.path()));
+                device.node(request.node().value())
+                        .path(devicePath.apply(request.path()))
+                        .policy(request.policy());
+                request.labels().forEach(device::label);
                 request.limit().ifPresent(device::limit);
                 request.idempotencyKey().ifPresent(key -> device.idempotencyKey(key.value()));
             });
@@ -401,9 +406,33 @@ public final class EngineGcs implements Gcs {
         }
 
         @Override
+        public Operation<Device> enable(String node, String path) {
+            return submit(
+                    DeviceRequests.enable(node, devicePath.apply(path), true, Requested.PLAIN), EngineGcs::deviceOf);
+        }
+
+        @Override
+        public Operation<Device> disable(String node, String path) {
+            return submit(
+                    DeviceRequests.enable(node, devicePath.apply(path), false, Requested.PLAIN), EngineGcs::deviceOf);
+        }
+
+        @Override
+        public Operation<Device> edit(String node, String path, DeviceEdit edit) {
+            return submit(
+                    DeviceRequests.edit(node, devicePath.apply(path), edit, Requested.PLAIN), EngineGcs::deviceOf);
+        }
+
+        @Override
+        public DrainPlan drainPlan(String node, String path) {
+            String resolved = devicePath.apply(path);
+            return ask(view -> DeviceRequests.drainPlan(view, node, resolved));
+        }
+
+        @Override
         public Optional<Device> find(String node, String path) {
-            return ask(view ->
-                    DeviceRequests.find(view, node, devicePath.apply(path)).map(record -> Views.device(view, record)));
+            String resolved = devicePath.apply(path);
+            return ask(view -> DeviceRequests.find(view, node, resolved).map(record -> Views.device(view, record)));
         }
 
         @Override
@@ -418,12 +447,7 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public List<Device> list() {
-            return ask(view -> view.devices().values().stream()
-                    .map(record -> Views.device(view, record))
-                    .sorted(java.util.Comparator.comparing(
-                                    (Device device) -> device.node().value())
-                            .thenComparing(Device::path))
-                    .toList());
+            return ask(Views::devices);
         }
     }
 

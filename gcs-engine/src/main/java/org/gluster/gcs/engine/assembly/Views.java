@@ -3,6 +3,7 @@ package org.gluster.gcs.engine.assembly;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,14 +12,16 @@ import java.util.UUID;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceBrick;
 import org.gluster.gcs.cluster.DeviceId;
-import org.gluster.gcs.cluster.DeviceState;
+import org.gluster.gcs.cluster.DeviceUsage;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerState;
 import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.DeviceSpace;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
@@ -28,6 +31,7 @@ import org.gluster.gcs.engine.catalogue.StatusRecord.BrickStatus;
 import org.gluster.gcs.engine.catalogue.Subject;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.operation.DeviceRequests;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
@@ -61,20 +65,43 @@ final class Views {
     }
 
     static Device device(View view, DeviceRecord record) {
-        DeviceState state = record.presence() == Presence.ABSENT
-                ? DeviceState.REMOVING
-                : record.ready() ? DeviceState.ENABLED : DeviceState.ADDING;
-        long reserved = view.reserved(record.id());
-        return Device.builder()
+        return device(view, record, DeviceRequests.bricks(view, record.id()));
+    }
+
+    /** All devices by node and path. */
+    static List<Device> devices(View view) {
+        SortedMap<String, List<DeviceBrick>> bricks = DeviceRequests.bricks(view);
+        List<Device> devices = new ArrayList<>();
+        for (DeviceRecord record : view.devices().values()) {
+            devices.add(device(view, record, bricks.getOrDefault(record.id(), List.of())));
+        }
+        devices.sort(
+                Comparator.comparing((Device device) -> device.node().value()).thenComparing(Device::path));
+        return devices;
+    }
+
+    private static Device device(View view, DeviceRecord record, List<DeviceBrick> bricks) {
+        DeviceSpace space = DeviceSpace.of(view, record);
+        Device.Builder device = Device.builder()
                 .id(DeviceId.of(UUID.fromString(record.id())))
                 .node(NodeName.of(record.node()))
                 .path(record.path())
-                .state(state)
+                .state(space.state())
+                .reason(space.reason())
+                .enabled(!record.disabled())
                 .size(Capacity.ofBytes(record.size()))
-                .reserved(Capacity.ofBytes(reserved))
-                .free(Capacity.ofBytes(Math.max(0, record.size() - reserved)))
+                .reserved(Capacity.ofBytes(space.reserved()))
+                .lost(Capacity.ofBytes(space.lost()))
+                .free(Capacity.ofBytes(space.free()))
                 .fileSystem(record.fileSystem())
-                .build();
+                .policy(record.terms())
+                .labels(record.labels())
+                .usedBy(bricks);
+        space.seen()
+                .filter(seen -> seen.total() > 0)
+                .ifPresent(seen ->
+                        device.usage(new DeviceUsage(Capacity.ofBytes(seen.total()), Capacity.ofBytes(seen.used()))));
+        return device.build();
     }
 
     static Volume volume(View view, VolumeRecord record) {

@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.catalogue;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param devicePath the device's directory, or empty as the device
  * @param size bytes of its image file; 0 without one
  * @param path the brick directory, which clients name
+ * @param thin whether its image takes space as it is written and not all at once, by the policy of its device at the time
  * @param unknown see {@link Stored}
  */
 public record BrickRecord(
@@ -37,6 +39,7 @@ public record BrickRecord(
         String devicePath,
         long size,
         String path,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean thin,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
 
     /** What a brick's directory lies on. */

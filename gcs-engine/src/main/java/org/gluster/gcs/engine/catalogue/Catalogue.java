@@ -11,6 +11,7 @@ import java.util.TreeMap;
 public final class Catalogue implements View {
     private final TreeMap<String, Stored> records = new TreeMap<>();
     private final TreeMap<String, Long> reserved = new TreeMap<>();
+    private final TreeMap<String, Integer> bricks = new TreeMap<>();
     private final TreeMap<String, String> subjects = new TreeMap<>();
 
     /** Takes in what the store holds at a key. Keys that are no records are passed over. */
@@ -45,11 +46,13 @@ public final class Catalogue implements View {
     public void clear() {
         records.clear();
         reserved.clear();
+        bricks.clear();
         subjects.clear();
     }
 
     private void charge(VolumeRecord volume, int sign) {
         for (BrickRecord brick : volume.bricks()) {
+            bricks.merge(brick.device(), sign, (before, more) -> before + more == 0 ? null : before + more);
             long sum = reserved(brick.device()) + sign * brick.size();
             if (sum == 0) {
                 reserved.remove(brick.device());
@@ -110,5 +113,10 @@ public final class Catalogue implements View {
     @Override
     public long reserved(String device) {
         return reserved.getOrDefault(device, 0L);
+    }
+
+    @Override
+    public int bricks(String device) {
+        return bricks.getOrDefault(device, 0);
     }
 }

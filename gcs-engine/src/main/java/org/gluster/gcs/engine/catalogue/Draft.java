@@ -16,6 +16,7 @@ public final class Draft implements View {
     private final RandomGenerator random;
     private final TreeMap<String, Optional<Stored>> changes = new TreeMap<>();
     private final TreeMap<String, Long> charges = new TreeMap<>();
+    private final TreeMap<String, Integer> counts = new TreeMap<>();
 
     /** An empty draft over a view. */
     public Draft(View base, Instant now, RandomGenerator random) {
@@ -63,6 +64,7 @@ public final class Draft implements View {
     private void charge(VolumeRecord volume, int sign) {
         for (BrickRecord brick : volume.bricks()) {
             charges.merge(brick.device(), sign * brick.size(), Long::sum);
+            counts.merge(brick.device(), sign, Integer::sum);
         }
     }
 
@@ -75,6 +77,7 @@ public final class Draft implements View {
     public void merge(Draft child) {
         changes.putAll(child.changes);
         child.charges.forEach((device, sum) -> charges.merge(device, sum, Long::sum));
+        child.counts.forEach((device, count) -> counts.merge(device, count, Integer::sum));
     }
 
     /** The changes by key; an empty value deletes. */
@@ -122,5 +125,10 @@ public final class Draft implements View {
     @Override
     public long reserved(String device) {
         return base.reserved(device) + charges.getOrDefault(device, 0L);
+    }
+
+    @Override
+    public int bricks(String device) {
+        return base.bricks(device) + counts.getOrDefault(device, 0);
     }
 }

@@ -3,11 +3,13 @@ package org.gluster.gcs.engine.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one node's agent observed of one subject. An observation is whole: the next one takes its place, with all that its
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param bricks the volume's bricks on this node, by index; empty for other subjects
  * @param size a device's bytes for bricks; 0 for other subjects
  * @param fileSystem a device's file system; empty for other subjects
+ * @param device how a device is; null when it was not looked at, and for other subjects
  * @param unknown see {@link Stored}
  */
 public record StatusRecord(
@@ -30,6 +33,7 @@ public record StatusRecord(
         List<BrickStatus> bricks,
         long size,
         String fileSystem,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Health device,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Stored {
 
@@ -87,6 +91,38 @@ public record StatusRecord(
         }
     }
 
+    /**
+     * How a device was seen last.
+     *
+     * @param condition name of a {@code DeviceHealth.Condition}
+     * @param reason for a person; empty when there is nothing to say
+     * @param total bytes of its file system
+     * @param used bytes of it that are used, by whatever it is
+     * @param lost bytes that bricks could have reserved and that others took
+     * @param unknown see {@link Stored}
+     */
+    public record Health(
+            String condition,
+            String reason,
+            long total,
+            long used,
+            long lost,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+
+        public Health {
+            unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+        }
+
+        /** A device's health as this release knows it. */
+        public static Health of(String condition, String reason, long total, long used, long lost) {
+            return new Health(condition, reason, total, used, lost, Map.of());
+        }
+
+        private Health known() {
+            return of(condition, reason, total, used, lost);
+        }
+    }
+
     public StatusRecord {
         bricks = List.copyOf(bricks);
         unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
@@ -106,22 +142,23 @@ public record StatusRecord(
                 bricks.stream().map(BrickStatus::known).toList(),
                 size,
                 fileSystem,
+                device == null ? null : device.known(),
                 Map.of());
     }
 
     /** A report about a volume. */
     public static StatusRecord ofVolume(long generation, boolean settled, Trouble problem, List<BrickStatus> bricks) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, bricks, 0, "", Map.of());
+        return new StatusRecord(SCHEMA, generation, settled, problem, bricks, 0, "", null, Map.of());
     }
 
     /** A report about a device. */
     public static StatusRecord ofDevice(
-            long generation, boolean settled, Trouble problem, long size, String fileSystem) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), size, fileSystem, Map.of());
+            long generation, boolean settled, Trouble problem, long size, String fileSystem, @Nullable Health device) {
+        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), size, fileSystem, device, Map.of());
     }
 
     /** A report about the node itself. */
     public static StatusRecord ofPeer(long generation, boolean settled, Trouble problem) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), 0, "", Map.of());
+        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), 0, "", null, Map.of());
     }
 }

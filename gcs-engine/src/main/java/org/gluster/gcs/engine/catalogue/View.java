@@ -15,6 +15,9 @@ public interface View {
     /** Bytes of a device that bricks hold, those being deleted included. Derived from the volume records. */
     long reserved(String device);
 
+    /** How many bricks those are. */
+    int bricks(String device);
+
     /** A volume by name. */
     default Optional<VolumeRecord> volume(String name) {
         return find(VolumeRecord.class, Keys.volume(name));

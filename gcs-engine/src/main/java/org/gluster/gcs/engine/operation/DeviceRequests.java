@@ -1,11 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.operation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.cluster.DeviceBrick;
+import org.gluster.gcs.cluster.DeviceEdit;
+import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.cluster.DeviceRequest;
+import org.gluster.gcs.cluster.DrainMove;
+import org.gluster.gcs.cluster.DrainPlan;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.core.planner.Relocation;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
@@ -14,10 +30,14 @@ import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.internal.Labels;
+import org.gluster.gcs.internal.Problems;
 import org.gluster.gcs.operation.OperationKind;
+import org.gluster.gcs.volume.VolumeName;
 
-/** Adding and removing devices. */
+/** Adding, enabling, disabling, labelling and removing devices, and the plan to empty one. */
 public final class DeviceRequests {
     private DeviceRequests() {}
 
@@ -29,6 +49,74 @@ public final class DeviceRequests {
     /** Commits the intent that a device is given back as it was. */
     public static Decision<OperationRecord> remove(String node, String path, Requested requested) {
         return new Remove(node, path, requested);
+    }
+
+    /** Commits whether new bricks may go to a device. */
+    public static Decision<OperationRecord> enable(String node, String path, boolean enabled, Requested requested) {
+        return new Enable(node, path, enabled, requested);
+    }
+
+    /** Commits other labels of a device. */
+    public static Decision<OperationRecord> edit(String node, String path, DeviceEdit edit, Requested requested) {
+        return new Edit(node, path, edit, requested);
+    }
+
+    /** The bricks on each device, by its id; each list by volume and index. */
+    public static SortedMap<String, List<DeviceBrick>> bricks(View view) {
+        SortedMap<String, List<DeviceBrick>> bricks = new TreeMap<>();
+        for (VolumeRecord volume : view.volumes().values()) {
+            for (BrickRecord brick : volume.bricks()) {
+                bricks.computeIfAbsent(brick.device(), device -> new ArrayList<>())
+                        .add(used(volume, brick));
+            }
+        }
+        return bricks;
+    }
+
+    /** The bricks on one device, by volume and index. */
+    public static List<DeviceBrick> bricks(View view, String device) {
+        List<DeviceBrick> bricks = new ArrayList<>();
+        for (VolumeRecord volume : view.volumes().values()) {
+            for (BrickRecord brick : volume.bricks()) {
+                if (brick.device().equals(device)) {
+                    bricks.add(used(volume, brick));
+                }
+            }
+        }
+        return bricks;
+    }
+
+    private static DeviceBrick used(VolumeRecord volume, BrickRecord brick) {
+        return new DeviceBrick(
+                VolumeName.of(volume.name()),
+                brick.index(),
+                UUID.fromString(brick.id()),
+                Capacity.ofBytes(brick.size()));
+    }
+
+    /** Where each brick of a device would go, one after another; bricks of volumes that are being deleted stay. */
+    public static DrainPlan drainPlan(View view, String node, String path) {
+        DeviceRecord device = existing(view, node, path);
+        DeviceId id = DeviceId.parse(device.id());
+        NodeName from = NodeName.of(node);
+        Relocation relocation = Relocation.awayFrom(VolumeRequests.inventory(view), id);
+        List<DrainMove> moves = new ArrayList<>();
+        for (VolumeRecord volume : view.volumes().values()) {
+            if (volume.intent() == VolumeRecord.Intent.ABSENT) {
+                continue;
+            }
+            for (BrickRecord brick : volume.bricks()) {
+                if (brick.device().equals(device.id())) {
+                    List<NodeName> siblings = volume.bricks().stream()
+                            .filter(other -> other.subvolume() == brick.subvolume() && other.index() != brick.index())
+                            .map(other -> NodeName.of(other.node()))
+                            .toList();
+                    moves.add(DrainMove.of(
+                            used(volume, brick), relocation.move(brick.index(), brick.size(), from, siblings)));
+                }
+            }
+        }
+        return new DrainPlan(id, from, path, moves);
     }
 
     /** The device of a node at a path. */
@@ -48,7 +136,9 @@ public final class DeviceRequests {
 
         @Override
         String fingerprint() {
-            return request.node() + " " + request.path() + " " + request.limit();
+            return request.node() + " " + request.path() + " " + request.limit()
+                    + (request.policy().equals(DevicePolicy.reserved()) ? "" : " " + request.policy())
+                    + (request.labels().isEmpty() ? "" : " labels=" + request.labels());
         }
 
         @Override
@@ -87,7 +177,11 @@ public final class DeviceRequests {
                     request.path(),
                     request.limit().map(Capacity::bytes).orElse(0L),
                     0,
+                    0,
                     "",
+                    request.policy().toString(),
+                    false,
+                    request.labels(),
                     Presence.PRESENT,
                     false,
                     1,
@@ -98,7 +192,30 @@ public final class DeviceRequests {
         }
     }
 
+    private static DeviceRecord existing(View view, String node, String path) {
+        return find(view, node, path)
+                .orElseThrow(() -> Errors.of(
+                        ErrorCode.DEVICE_NOT_FOUND,
+                        path,
+                        "the node \"" + node + "\" has no device " + path
+                                + "; list the devices to see which there are"));
+    }
+
+    private static DeviceRecord quiet(View view, String node, String path) {
+        DeviceRecord device = existing(view, node, path);
+        if (!device.operation().isEmpty()) {
+            throw Errors.of(
+                    ErrorCode.WRONG_STATE,
+                    path,
+                    "the device " + path + " of \"" + node + "\" is changing: wait for operation "
+                            + device.operation());
+        }
+        return device;
+    }
+
     private static final class Remove extends Request {
+        private static final int NAMED = 10;
+
         private final String node;
         private final String path;
 
@@ -115,29 +232,89 @@ public final class DeviceRequests {
 
         @Override
         OperationRecord begin(Draft draft, String operationId) {
-            DeviceRecord device = find(draft, node, path)
-                    .orElseThrow(() -> Errors.of(
-                            ErrorCode.DEVICE_NOT_FOUND,
-                            path,
-                            "the node \"" + node + "\" has no device " + path
-                                    + "; list the devices to see which there are"));
-            if (!device.operation().isEmpty()) {
-                throw Errors.of(
-                        ErrorCode.WRONG_STATE,
-                        path,
-                        "the device " + path + " of \"" + node + "\" is changing: wait for operation "
-                                + device.operation());
-            }
-            long held = draft.reserved(device.id());
-            if (held > 0) {
+            DeviceRecord device = quiet(draft, node, path);
+            List<DeviceBrick> bricks = bricks(draft, device.id());
+            if (!bricks.isEmpty()) {
                 throw Errors.of(
                         ErrorCode.IN_USE,
                         path,
-                        "the device " + path + " of \"" + node + "\" holds bricks of "
-                                + Capacity.ofBytes(held).format() + ": delete their volumes first");
+                        "the device " + path + " of \"" + node + "\" holds "
+                                + (bricks.size() == 1 ? "a brick" : bricks.size() + " bricks") + " of "
+                                + Capacity.ofBytes(draft.reserved(device.id())).format() + ", of the volumes "
+                                + volumes(bricks)
+                                + ": delete these first; a drain plan tells where the bricks could go");
             }
             draft.put(device.key(), device.intend(Presence.ABSENT, operationId));
             return running(draft, operationId, device.key(), node + ":" + path);
+        }
+
+        private static String volumes(List<DeviceBrick> bricks) {
+            SortedSet<String> names = new TreeSet<>();
+            bricks.forEach(brick -> names.add(brick.volume().value()));
+            String named = String.join(", ", names.stream().limit(NAMED).toList());
+            return names.size() > NAMED ? named + " and " + (names.size() - NAMED) + " more" : named;
+        }
+    }
+
+    /** Lets bricks go to a device or keeps them from it. Done when it is committed: nothing is to be done on its node. */
+    private static final class Enable extends Request {
+        private final String node;
+        private final String path;
+        private final boolean enabled;
+
+        Enable(String node, String path, boolean enabled, Requested requested) {
+            super(requested, enabled ? OperationKind.ENABLE_DEVICE : OperationKind.DISABLE_DEVICE);
+            this.node = node;
+            this.path = path;
+            this.enabled = enabled;
+        }
+
+        @Override
+        String fingerprint() {
+            return node + " " + path;
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            DeviceRecord device = quiet(draft, node, path);
+            if (device.disabled() == enabled) {
+                draft.put(device.key(), device.disabled(!enabled));
+            }
+            return succeeded(draft, operationId, device.key(), node + ":" + path);
+        }
+    }
+
+    /** Changes labels. Done when it is committed. */
+    private static final class Edit extends Request {
+        private final String node;
+        private final String path;
+        private final DeviceEdit edit;
+
+        Edit(String node, String path, DeviceEdit edit, Requested requested) {
+            super(requested, OperationKind.EDIT_DEVICE);
+            this.node = node;
+            this.path = path;
+            this.edit = edit;
+        }
+
+        @Override
+        String fingerprint() {
+            return node + " " + path + " " + edit.labels() + " without " + edit.removedLabels();
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            DeviceRecord device = quiet(draft, node, path);
+            SortedMap<String, String> labels = new TreeMap<>(device.labels());
+            labels.putAll(edit.labels());
+            labels.keySet().removeAll(edit.removedLabels());
+            Problems problems = new Problems("device edit");
+            Labels.check(labels, problems);
+            problems.throwIfAny();
+            if (!labels.equals(device.labels())) {
+                draft.put(device.key(), device.labelled(labels));
+            }
+            return succeeded(draft, operationId, device.key(), node + ":" + path);
         }
     }
 }

@@ -62,6 +62,7 @@ final class GivenBricks {
                     "",
                     0,
                     given.path(),
+                    false,
                     Map.of()));
         }
         return bricks;

@@ -191,7 +191,9 @@ public final class Settle implements Decision<Boolean> {
                 forget(draft, device);
             } else {
                 StatusRecord seen = draft.status(device.node(), device).orElseThrow();
-                draft.put(device.key(), device.confirmed(seen.size(), seen.fileSystem()));
+                draft.put(
+                        device.key(),
+                        device.confirmed(seen.size(), seen.device().total(), seen.fileSystem()));
             }
         } else if (subject instanceof PeerRecord peer) {
             if (peer.presence() == Presence.ABSENT) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.block.image.Template;
 import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.core.planner.Inventory;
@@ -17,6 +18,7 @@ import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.BrickRecord.Backing;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.DeviceSpace;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.Keys;
@@ -80,14 +82,17 @@ public final class VolumeRequests {
                 continue;
             }
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
+            DeviceSpace space = DeviceSpace.of(view, device);
             inventory.add(Inventory.Slot.builder()
                     .node(NodeName.of(device.node()))
                     .zone(Zone.of(peer.get().zone()))
                     .device(DeviceId.parse(device.id()))
                     .path(device.path())
-                    .size(device.size())
-                    .free(Math.max(0, device.size() - view.reserved(device.id())))
-                    .unusable(!ready ? "its node is not ready" : device.usable() ? "" : "the device is not ready")
+                    .size(device.reservable())
+                    .free(space.free())
+                    .bricks(view.bricks(device.id()))
+                    .labels(device.labels())
+                    .unusable(ready ? space.unusable() : "its node is not ready")
                     .build());
         }
         return inventory.build();
@@ -213,6 +218,10 @@ public final class VolumeRequests {
             return List.copyOf(addresses);
         }
 
+        private static boolean thin(Draft draft, PlannedBrick planned) {
+            return draft.device(planned.device().toString()).orElseThrow().terms() instanceof DevicePolicy.Thin;
+        }
+
         private static List<BrickRecord> bricks(Draft draft, VolumeRequest request, BrickLayout layout) {
             List<BrickRecord> bricks = new ArrayList<>();
             for (PlannedBrick planned : layout.bricks()) {
@@ -231,6 +240,7 @@ public final class VolumeRequests {
                         planned.devicePath(),
                         planned.reserved().bytes(),
                         peer.directory() + "/bricks/" + request.name() + "." + planned.index() + "/brick",
+                        thin(draft, planned),
                         Map.of()));
             }
             return bricks;

@@ -20,8 +20,10 @@ import org.gluster.gcs.GcsException;
 import org.gluster.gcs.GcsTimeoutException;
 import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.core.wire.AuditJson;
+import org.gluster.gcs.core.wire.DeviceEditJson;
 import org.gluster.gcs.core.wire.DeviceJson;
 import org.gluster.gcs.core.wire.DeviceRequestJson;
+import org.gluster.gcs.core.wire.DrainPlanJson;
 import org.gluster.gcs.core.wire.ErrorJson;
 import org.gluster.gcs.core.wire.HealJson;
 import org.gluster.gcs.core.wire.HowManyJson;
@@ -87,7 +89,7 @@ public final class ApiHandlers implements ControlServer.Handler {
                                 gcs.peers().add(call.read(PeerRequestJson.class).toRequest()))),
                 new Route("GET", "peers/*", call -> ok(PeerJson.of(gcs.peers().get(call.name())))),
                 new Route("DELETE", "peers/*", call -> begun(gcs.peers().remove(call.name()))),
-                new Route("GET", "devices", call -> ok(all(gcs.devices().list(), DeviceJson::of))),
+                new Route("GET", "devices", this::devices),
                 new Route(
                         "POST",
                         "devices",
@@ -97,6 +99,27 @@ public final class ApiHandlers implements ControlServer.Handler {
                         "DELETE",
                         "devices",
                         call -> begun(gcs.devices().remove(call.required("node"), call.required("path")))),
+                new Route(
+                        "PATCH",
+                        "devices",
+                        call -> begun(gcs.devices()
+                                .edit(
+                                        call.required("node"),
+                                        call.required("path"),
+                                        call.read(DeviceEditJson.class).toEdit()))),
+                new Route(
+                        "POST",
+                        "devices/enable",
+                        call -> begun(gcs.devices().enable(call.required("node"), call.required("path")))),
+                new Route(
+                        "POST",
+                        "devices/disable",
+                        call -> begun(gcs.devices().disable(call.required("node"), call.required("path")))),
+                new Route(
+                        "GET",
+                        "devices/drain-plan",
+                        call -> ok(DrainPlanJson.of(
+                                gcs.devices().drainPlan(call.required("node"), call.required("path"))))),
                 new Route("GET", "volumes", call -> ok(all(gcs.volumes().list(), VolumeJson::of))),
                 new Route(
                         "POST",
@@ -248,6 +271,14 @@ public final class ApiHandlers implements ControlServer.Handler {
         ending.set(true);
         shutdown.accept(dataPlane);
         return new Reply(202, "{}");
+    }
+
+    /** All of them, or the one of a node and path. */
+    private Reply devices(Call call) {
+        if (call.query().isEmpty()) {
+            return ok(all(gcs.devices().list(), DeviceJson::of));
+        }
+        return ok(List.of(DeviceJson.of(gcs.devices().get(call.required("node"), call.required("path")))));
     }
 
     private Reply deleteVolume(Call call) {

@@ -118,6 +118,7 @@ public final class FakeMachine {
     private final TreeMap<Integer, Loop> loops;
     private final TreeMap<Long, Running> processes;
     private final ArrayList<Fault> faults;
+    private final TreeMap<Path, Mount> away;
     private final TreeSet<String> missingPrograms;
     private final TreeMap<String, FakeProgram> programs;
     private final TreeMap<String, SocketResponder> responders;
@@ -139,6 +140,7 @@ public final class FakeMachine {
         loops = new TreeMap<>();
         processes = new TreeMap<>();
         faults = new ArrayList<>();
+        away = new TreeMap<>();
         missingPrograms = new TreeSet<>();
         programs = new TreeMap<>();
         responders = new TreeMap<>();
@@ -171,6 +173,7 @@ public final class FakeMachine {
         loops = new TreeMap<>(other.loops);
         processes = new TreeMap<>(other.processes);
         faults = new ArrayList<>(other.faults);
+        away = new TreeMap<>(other.away);
         missingPrograms = new TreeSet<>(other.missingPrograms);
         programs = new TreeMap<>(other.programs);
         responders = new TreeMap<>(other.responders);
@@ -336,6 +339,49 @@ public final class FakeMachine {
         int index = inode(require(path, "ioErrors")).fileSystem;
         FileSystem f = fileSystem(index);
         fileSystems.set(index, new FileSystem(f.type, f.total, f.used, f.root, f.uuid, f.readOnly, f.full, ioErrors));
+    }
+
+    /** The disk that holds this path is this large from now on, as after a resize. */
+    public void resize(Path path, long bytes) {
+        int index = inode(require(path, "resize")).fileSystem;
+        FileSystem f = fileSystem(index);
+        if (bytes < f.used) {
+            throw new IllegalArgumentException(
+                    "a file system that uses " + f.used + " bytes cannot shrink to " + bytes);
+        }
+        fileSystems.set(index, new FileSystem(f.type, bytes, f.used, f.root, f.uuid, f.readOnly, f.full, f.ioErrors));
+    }
+
+    /** A file that nobody knows of takes this much of the file system that holds this directory; 0 removes it again. */
+    public void fill(Path directory, long bytes) {
+        Path file = directory.resolve("of-somebody-else");
+        delete(file);
+        if (bytes > 0) {
+            Inode inode = inode(openForWriting(file, "fill"));
+            allocate(inode.fileSystem, bytes, "fill", file);
+            inode.size = bytes;
+            inode.allocated = bytes;
+        }
+    }
+
+    /** The disk that {@link #addDisk} mounted here is taken away: what is below its mount point shows, who uses it goes on. */
+    public void takeAway(Path mountPoint) {
+        Mount mount = mountAt(mountPoint);
+        if (mount == null || !mount.permanent) {
+            throw new IllegalArgumentException("no disk is mounted at " + mountPoint);
+        }
+        unmount(mount);
+        away.put(mountPoint, mount);
+    }
+
+    /** The disk that was taken away from here is back. */
+    public void bringBack(Path mountPoint) {
+        Mount mount = away.remove(mountPoint);
+        if (mount == null) {
+            throw new IllegalArgumentException("no disk was taken away from " + mountPoint);
+        }
+        writable(mount.covered).covered = true;
+        mounts.add(mount);
     }
 
     /** Whether this process takes no notice of {@link Signal#TERM}. */

@@ -136,8 +136,8 @@ final class StandardPrograms {
     // ----------------------------------------------------------------------------------------------------
 
     private static String copy(FakeMachine machine, FakeProgram.Invocation invocation) {
-        ProgramArguments arguments =
-                ProgramArguments.parse(invocation.command(), List.of("--sparse=always", "--reflink=never"), List.of());
+        ProgramArguments arguments = ProgramArguments.parse(
+                invocation.command(), List.of("--sparse=always", "--reflink=auto", "--reflink=never"), List.of());
         if (!arguments.has("--sparse=always")) {
             throw arguments.notModelled("a copy that is not sparse");
         }

@@ -12,8 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.cluster.DeviceEdit;
+import org.gluster.gcs.cluster.DevicePolicy;
+import org.gluster.gcs.cluster.DeviceRequest;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.engine.operation.DeviceRequests;
 import org.gluster.gcs.engine.operation.OptionRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
@@ -36,6 +40,8 @@ import org.gluster.gcs.volume.VolumeEdit;
 public final class CrashEnumeration {
     private static final String VOLUME = "v1";
     private static final String GROUP = "ledgers";
+    private static final String NODE = "node-1";
+    private static final String DEVICE = "/data/d2";
 
     /** What is cut off. */
     public enum Change {
@@ -62,7 +68,17 @@ public final class CrashEnumeration {
         /** An option group is made. */
         CREATE_GROUP,
         /** An option group is deleted. */
-        DELETE_GROUP
+        DELETE_GROUP,
+        /** Add a device. */
+        ADD_DEVICE,
+        /** Keep new bricks from a device. */
+        DISABLE_DEVICE,
+        /** Let a device take bricks again. */
+        ENABLE_DEVICE,
+        /** Change a device's labels. */
+        EDIT_DEVICE,
+        /** Remove a device. */
+        REMOVE_DEVICE
     }
 
     /**
@@ -175,7 +191,14 @@ public final class CrashEnumeration {
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
         run.addNodes(engine, 3, Capacity.ofGiB(50));
-        if (change != Change.CREATE && change != Change.CREATE_STARTED) {
+        if (change.name().endsWith("_DEVICE")) {
+            if (change != Change.ADD_DEVICE) {
+                Run.succeeded(run.perform(engine, addDevice("key-1")));
+            }
+            if (change == Change.ENABLE_DEVICE) {
+                Run.succeeded(run.perform(engine, DeviceRequests.enable(NODE, DEVICE, false, Requested.PLAIN)));
+            }
+        } else if (change != Change.CREATE && change != Change.CREATE_STARTED) {
             boolean started = change != Change.START && change != Change.DELETE;
             Run.succeeded(run.perform(engine, create(started)));
         }
@@ -195,6 +218,16 @@ public final class CrashEnumeration {
 
     private Decision<OperationRecord> create(boolean start) {
         return VolumeRequests.create(form.request(VOLUME, Capacity.ofGiB(1), start), Requested.withKey("key-1"));
+    }
+
+    private static Decision<OperationRecord> addDevice(String key) {
+        return DeviceRequests.add(
+                DeviceRequest.of(device -> device.node(NODE)
+                        .path(DEVICE)
+                        .limit(Capacity.ofGiB(20))
+                        .policy(DevicePolicy.thin(2, 0.9))
+                        .label("kind", "ssd")),
+                Requested.withKey(key));
     }
 
     private Decision<OperationRecord> decision() {
@@ -223,6 +256,16 @@ public final class CrashEnumeration {
                         Requested.withKey("key-2"));
             case CREATE_GROUP -> createGroup(Requested.withKey("key-2"));
             case DELETE_GROUP -> OptionRequests.deleteGroup(GROUP, Requested.withKey("key-2"));
+            case ADD_DEVICE -> addDevice("key-2");
+            case DISABLE_DEVICE -> DeviceRequests.enable(NODE, DEVICE, false, Requested.withKey("key-2"));
+            case ENABLE_DEVICE -> DeviceRequests.enable(NODE, DEVICE, true, Requested.withKey("key-2"));
+            case EDIT_DEVICE ->
+                DeviceRequests.edit(
+                        NODE,
+                        DEVICE,
+                        DeviceEdit.of(edit -> edit.label("rack", "7").removeLabel("kind")),
+                        Requested.withKey("key-2"));
+            case REMOVE_DEVICE -> DeviceRequests.remove(NODE, DEVICE, Requested.withKey("key-2"));
         };
     }
 

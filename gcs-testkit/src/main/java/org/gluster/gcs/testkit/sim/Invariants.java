@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.testkit.sim;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,10 +113,13 @@ final class Invariants {
             check(volume.usable() >= volume.capacity(), "I8", volume.name() + " gives less than was asked for");
         }
         held.forEach((device, sum) -> {
-            long size = Optional.ofNullable(devices.get(device))
-                    .map(DeviceRecord::size)
+            long reservable = Optional.ofNullable(devices.get(device))
+                    .map(Invariants::reservable)
                     .orElse(-1L);
-            check(sum <= size, "I3", "bricks hold " + sum + " of device " + device + " of size " + size);
+            check(
+                    sum <= reservable,
+                    "I3",
+                    "bricks have reserved " + sum + " of device " + device + ", which gives " + reservable);
         });
     }
 
@@ -173,6 +177,16 @@ final class Invariants {
         check(room >= volume.usable(), "I8", volume.name() + " has room for " + room + ", not " + volume.usable());
     }
 
+    /** What bricks may reserve of a device, worked out from its stored policy: RATIO times its size when that is thin. */
+    private static long reservable(DeviceRecord device) {
+        if (!device.policy().startsWith("thin:")) {
+            return device.size();
+        }
+        String ratio =
+                device.policy().substring("thin:".length(), device.policy().indexOf(','));
+        return new BigDecimal(ratio).multiply(BigDecimal.valueOf(device.size())).longValue();
+    }
+
     private String zone(String node) {
         return Optional.ofNullable(peers.get(node)).map(PeerRecord::zone).orElse("none");
     }
@@ -182,7 +196,7 @@ final class Invariants {
         long brick = volume.bricks().stream().mapToLong(BrickRecord::size).max().orElse(0);
         TreeSet<String> zones = new TreeSet<>();
         for (DeviceRecord device : devices.values()) {
-            if (device.size() >= brick) {
+            if (reservable(device) >= brick) {
                 zones.add(zone(device.node()));
             }
         }
@@ -208,6 +222,7 @@ final class Invariants {
             }
         }
         images(node, machine, own);
+        marks(node, machine);
         attached(node, machine, own);
         given(node, machine, own);
         processes(node, machine, own);
@@ -219,6 +234,7 @@ final class Invariants {
                 continue;
             }
             TreeSet<String> wanted = new TreeSet<>();
+            boolean thin = device.policy().startsWith("thin:");
             long allocated = 0;
             for (Own brick : own) {
                 if (brick.hasImage() && brick.brick().device().equals(device.id())) {
@@ -229,20 +245,43 @@ final class Invariants {
                                     && image.get().size() == brick.brick().size(),
                             "I2",
                             "no whole image " + brick.image() + " on " + node);
+                    long really = machine.apply(new HostCall.AllocatedBytes(brick.image()))
+                            .orElse(0L);
                     check(
-                            image.isEmpty()
-                                    || machine.apply(new HostCall.AllocatedBytes(brick.image()))
-                                                    .orElse(0L)
-                                            >= image.get().size(),
+                            brick.brick().thin() == thin,
+                            "I3",
+                            brick.image() + " was not made by the policy of its device, " + device.policy());
+                    check(
+                            image.isEmpty() || thin || really >= image.get().size(),
                             "I3",
                             brick.image() + " is not allocated in full");
-                    allocated += brick.brick().size();
+                    check(
+                            !thin || really < brick.brick().size(),
+                            "I3",
+                            brick.image() + " took all its space at once, though its device is thin");
+                    allocated += thin ? really : brick.brick().size();
                 }
             }
             check(allocated <= device.size(), "I3", device.path() + " of " + node + " is overfull");
             List<String> left = new ArrayList<>(names(machine, Path.of(device.path(), "bricks")));
             left.removeAll(wanted);
             check(left.isEmpty(), "I1", "images left on " + node + ": " + left);
+        }
+    }
+
+    /** A directory carries a mark as long as it is a device, and nothing else of ours afterwards. */
+    private void marks(String node, FakeMachine machine) {
+        for (String name : names(machine, Path.of("/data"))) {
+            Path directory = Path.of("/data", name);
+            boolean device = devices.values().stream()
+                    .anyMatch(record ->
+                            record.node().equals(node) && record.path().equals(directory.toString()));
+            for (String left : names(machine, directory)) {
+                check(
+                        device || !(left.contains(".gcs-device") || left.equals("bricks") || left.equals("templates")),
+                        "I1",
+                        left + " is left in " + directory + " of " + node + ", which is no device");
+            }
         }
     }
 

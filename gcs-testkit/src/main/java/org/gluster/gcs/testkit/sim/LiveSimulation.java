@@ -90,6 +90,11 @@ public final class LiveSimulation {
         return run.world().machine(node);
     }
 
+    /** How many transactions this life of the engine has sent to the store. */
+    public synchronized int storeWrites() {
+        return engine.commits();
+    }
+
     /** Violations of the certainty contract; only meaningful at rest. */
     public synchronized List<String> violations() {
         run.settle();

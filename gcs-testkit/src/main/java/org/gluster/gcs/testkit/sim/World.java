@@ -111,6 +111,7 @@ final class World {
             FakeMachine machine = FakeMachine.withDisk(DISK);
             machine.makeDirectories(Path.of("/gcs/nodes"));
             machine.makeDirectories(Path.of("/data/d1"));
+            machine.makeDirectories(Path.of("/data/d2"));
             machine.makeDirectories(EXPORTS.resolve("v1-0")); // given as it is; others are made
             machine.responder("glusterfs", World::selfHealDaemon);
             return machine;

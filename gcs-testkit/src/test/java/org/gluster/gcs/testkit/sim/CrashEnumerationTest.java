@@ -42,6 +42,19 @@ class CrashEnumerationTest {
         assertThat(result.violations()).isEmpty();
     }
 
+    /** What is done when it is committed takes a call or two. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Change.class,
+            names = {"ADD_DEVICE", "DISABLE_DEVICE", "ENABLE_DEVICE", "EDIT_DEVICE", "REMOVE_DEVICE"})
+    void everyPairOfADevicesVerb(Change change) {
+        Result result = CrashEnumeration.pairs(change, SEED);
+        print(result);
+        assertThat(result.calls()).isGreaterThanOrEqualTo(change == Change.ADD_DEVICE || change == Change.REMOVE_DEVICE ? 20 : 1);
+        assertThat(result.pairs()).isGreaterThan(result.points());
+        assertThat(result.violations()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Change.class,
