@@ -191,9 +191,8 @@ public final class Settle implements Decision<Boolean> {
                 forget(draft, device);
             } else {
                 StatusRecord seen = draft.status(device.node(), device).orElseThrow();
-                draft.put(
-                        device.key(),
-                        device.confirmed(seen.size(), seen.device().total(), seen.fileSystem()));
+                long total = seen.device() == null ? 0 : seen.device().total();
+                draft.put(device.key(), device.confirmed(seen.size(), total, seen.fileSystem()));
             }
         } else if (subject instanceof PeerRecord peer) {
             if (peer.presence() == Presence.ABSENT) {

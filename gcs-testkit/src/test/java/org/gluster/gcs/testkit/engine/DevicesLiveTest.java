@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @Live
 class DevicesLiveTest {
     private static final List<String> NODES = List.of("n1", "n2", "n3");
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Capacity SMALL = Capacity.ofMiB(100);
 
     private Path base;

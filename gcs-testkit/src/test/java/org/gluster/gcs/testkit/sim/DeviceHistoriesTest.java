@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -139,7 +140,7 @@ class DeviceHistoriesTest {
         String sick = "node-" + (1 + random.nextInt(NODES));
         Illness illness = Illness.values()[random.nextInt(Illness.values().length)];
         FakeMachine machine = run.world().machine(sick);
-        TreeMap<String, List<String>> before = bricks(run);
+        Map<String, List<String>> before = bricks(run);
         befall(machine, illness);
         boolean patient = random.nextInt(3) > 0;
         if (patient) {
@@ -230,8 +231,8 @@ class DeviceHistoriesTest {
     }
 
     /** Nodes of the bricks of each volume, by its id. */
-    private static TreeMap<String, List<String>> bricks(Run run) {
-        TreeMap<String, List<String>> bricks = new TreeMap<>();
+    private static Map<String, List<String>> bricks(Run run) {
+        Map<String, List<String>> bricks = new TreeMap<>();
         for (Entry entry : run.stored()) {
             if (entry.key().startsWith(Keys.VOLUMES)) {
                 VolumeRecord volume = Codec.VOLUME.read(entry.key(), entry.value());
