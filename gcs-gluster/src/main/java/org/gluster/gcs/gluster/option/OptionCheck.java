@@ -231,6 +231,12 @@ final class OptionCheck {
                 && ValueType.size(least).orElse(0) > ValueType.size(most).orElse(0)) {
             conflict("performance.cache-min-file-size", "it is larger than performance.cache-max-file-size, " + most);
         }
+        if (layout.subvolumes() > 1
+                && isOn("performance.parallel-readdir")
+                && isOn("performance.readdir-ahead")
+                && ValueType.size(taken.getOrDefault("performance.rda-cache-limit", "1")).orElse(1) == 0) {
+            conflict("performance.rda-cache-limit", "nothing can be shared by performance.parallel-readdir");
+        }
         lockouts();
     }
 

@@ -230,6 +230,15 @@ public final class OptionTable {
         return implied;
     }
 
+    /** What holds for a volume as long as the option is not set; empty: GlusterFS decides while it runs, or nothing. */
+    public String defaultOf(VolumeOption option, OptionLayout layout) {
+        boolean replicated = layout.kind() == OptionLayout.Kind.REPLICATE;
+        if (option.key().equals("cluster.quorum-type") && replicated && layout.bricks() > 2) {
+            return "auto"; // replicate decides so by itself
+        }
+        return implied(replicated).getOrDefault(option.key(), option.defaultValue());
+    }
+
     private static Row row(List<String> cells) {
         Target target = new Target(
                 cells.get(1),
@@ -263,8 +272,7 @@ public final class OptionTable {
         String value = same.stream()
                 .map(row -> row.option().defaultValue())
                 .filter(each -> !each.isEmpty())
-                .findFirst()
-                .orElse("");
+                .reduce("", (earlier, later) -> later); // as glusterd shows it
         return new VolumeOption(
                 first.key(),
                 same.stream().map(Row::target).toList(),

@@ -34,7 +34,11 @@ final class OptionWriter {
     /** For a mount: some options follow from others there. */
     static OptionWriter client(VolumeSpec volume) {
         OptionWriter writer = of(volume);
-        if (writer.isOn("server.root-squash")) { // else reads of others' files would pass
+        boolean squash = writer.isOn("server.root-squash"); // then reads of others' files would pass without this
+        boolean isSaid = writer.set.containsKey("server.root-squash")
+                && writer.set.containsKey("performance.read-after-open")
+                && writer.isOn("performance.read-after-open");
+        if (squash || isSaid) {
             writer.set.put("performance.read-after-open", "yes");
         }
         writer.set.put("client.send-gids", writer.isOn("server.manage-gids") ? "false" : "true");
