@@ -25,12 +25,14 @@ final class OptionCheck {
 
     private final OptionTable table;
     private final OptionLayout layout;
+    private final SortedMap<String, String> implied;
     private final SortedMap<String, String> taken = new TreeMap<>();
     private final List<OptionRefusal> refusals = new ArrayList<>();
 
     OptionCheck(OptionTable table, OptionLayout layout) {
         this.table = table;
         this.layout = layout;
+        this.implied = OptionTable.implied(layout.kind() == Kind.REPLICATE);
     }
 
     CheckedOptions all(Map<String, String> given) {
@@ -111,7 +113,8 @@ final class OptionCheck {
                     Reason.BAD_VALUE,
                     name,
                     value.length() > LONGEST_VALUE ? "" : value,
-                    "a value has 1 to " + LONGEST_VALUE + " characters, none of them a control character, a quote, a back"
+                    "a value has 1 to " + LONGEST_VALUE
+                            + " characters, none of them a control character, a quote, a back"
                             + " quote or a backslash, and no blank at either end",
                     "");
         }
@@ -219,7 +222,8 @@ final class OptionCheck {
         if (isOn("server.root-squash")
                 && taken.containsKey("performance.read-after-open")
                 && !isOn("performance.read-after-open")) {
-            conflict("performance.read-after-open", "with server.root-squash files must be opened before they are read");
+            conflict(
+                    "performance.read-after-open", "with server.root-squash files must be opened before they are read");
         }
         if (taken.containsKey("features.trash-dir") && !isOn("features.trash")) {
             conflict("features.trash-dir", "it has a meaning only while features.trash is on");
@@ -234,7 +238,9 @@ final class OptionCheck {
         if (layout.subvolumes() > 1
                 && isOn("performance.parallel-readdir")
                 && isOn("performance.readdir-ahead")
-                && ValueType.size(taken.getOrDefault("performance.rda-cache-limit", "1")).orElse(1) == 0) {
+                && ValueType.size(taken.getOrDefault("performance.rda-cache-limit", "1"))
+                                .orElse(1)
+                        == 0) {
             conflict("performance.rda-cache-limit", "nothing can be shared by performance.parallel-readdir");
         }
         lockouts();
@@ -253,12 +259,7 @@ final class OptionCheck {
     }
 
     private boolean isSwitchedOn(String translator) {
-        return table.rows().stream()
-                .filter(row -> row.target().kind() == VolumeOption.Kind.SWITCH
-                        && row.target().translator().equals(translator))
-                .findFirst()
-                .map(row -> isOn(row.option().key()))
-                .orElse(true);
+        return table.switchOf(translator).map(this::isOn).orElse(true);
     }
 
     private void lockouts() {
@@ -321,11 +322,14 @@ final class OptionCheck {
     }
 
     private boolean isOn(Map<String, String> options, String key) {
-        String implied = OptionTable.implied(layout.kind() == Kind.REPLICATE).get(key);
-        String fallback = implied != null
-                ? implied
-                : table.option(key).map(VolumeOption::defaultValue).orElse("");
-        return ValueType.bool(options.getOrDefault(key, fallback)).orElse(false);
+        String value = options.getOrDefault(key, implied.getOrDefault(key, ""));
+        return ValueType.bool(
+                        value.isEmpty()
+                                ? table.option(key)
+                                        .map(VolumeOption::defaultValue)
+                                        .orElse("")
+                                : value)
+                .orElse(false);
     }
 
     private void conflict(String key, String why) {

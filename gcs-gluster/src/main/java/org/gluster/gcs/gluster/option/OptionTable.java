@@ -36,19 +36,30 @@ public final class OptionTable {
     private final List<Row> rows;
     private final List<Unavailable> unavailable;
     private final List<String> translators;
+    private final Map<String, Optional<Unavailable>> unavailableByKey;
+    private final Map<String, String> switches;
 
     private OptionTable() {
         rows = Resources.rows("options.tsv").stream().map(OptionTable::row).toList();
         Map<String, List<Row>> byKey = new LinkedHashMap<>();
-        rows.forEach(row ->
-                byKey.computeIfAbsent(row.option().key(), key -> new ArrayList<>()).add(row));
+        rows.forEach(row -> byKey.computeIfAbsent(row.option().key(), key -> new ArrayList<>())
+                .add(row));
         Map<String, VolumeOption> merged = new LinkedHashMap<>();
         byKey.forEach((key, same) -> merged.put(key, merge(same)));
         options = Collections.unmodifiableMap(merged);
         unavailable = Resources.rows("refused.tsv").stream()
-                .map(cells -> new Unavailable(
-                        cells.get(0), refused(cells.get(1)), cells.get(2), cells.get(3), cells.get(4)))
+                .map(cells ->
+                        new Unavailable(cells.get(0), refused(cells.get(1)), cells.get(2), cells.get(3), cells.get(4)))
                 .toList();
+        Map<String, Optional<Unavailable>> byExactKey = new LinkedHashMap<>();
+        options.keySet().forEach(key -> byExactKey.put(key, find(key)));
+        unavailableByKey = Collections.unmodifiableMap(byExactKey);
+        Map<String, String> byTranslator = new LinkedHashMap<>();
+        rows.stream()
+                .filter(row -> row.target().kind() == Kind.SWITCH)
+                .forEach(row -> byTranslator.putIfAbsent(
+                        row.target().translator(), row.option().key()));
+        switches = Collections.unmodifiableMap(byTranslator);
         translators =
                 rows.stream().map(row -> row.target().translator()).distinct().toList();
     }
@@ -80,7 +91,17 @@ public final class OptionTable {
 
     /** Why this key cannot be set here; empty when it can. */
     public Optional<Unavailable> unavailable(String key) {
+        Optional<Unavailable> known = unavailableByKey.get(key);
+        return known != null ? known : find(key); // keys of users are in no table
+    }
+
+    private Optional<Unavailable> find(String key) {
         return unavailable.stream().filter(row -> row.covers(key)).findFirst();
+    }
+
+    /** The option that puts this translator in or leaves it out. */
+    Optional<String> switchOf(String translator) {
+        return Optional.ofNullable(switches.get(translator));
     }
 
     /**
@@ -109,9 +130,8 @@ public final class OptionTable {
     /** Options whose key without the first part is this. */
     private List<VolumeOption> named(String shortName) {
         return options.values().stream()
-                .filter(option -> option.key()
-                        .substring(option.key().indexOf('.') + 1)
-                        .equals(shortName))
+                .filter(option ->
+                        option.key().substring(option.key().indexOf('.') + 1).equals(shortName))
                 .toList();
     }
 
@@ -142,9 +162,8 @@ public final class OptionTable {
         int dot = name.indexOf('.', slash + 1);
         String translator = dot < 0 ? name : name.substring(0, dot);
         String option = dot < 0 ? "" : name.substring(dot + 1);
-        List<String> types = slash < 0
-                ? Translators.called(translator, translators)
-                : List.of(Translators.canonical(translator));
+        List<String> types =
+                slash < 0 ? Translators.called(translator, translators) : List.of(Translators.canonical(translator));
         List<VolumeOption> found = new ArrayList<>();
         for (Row row : rows) {
             Target target = row.target();
