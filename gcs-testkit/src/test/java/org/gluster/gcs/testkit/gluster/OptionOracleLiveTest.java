@@ -240,6 +240,7 @@ class OptionOracleLiveTest {
                 + ", listed differences: " + found);
         SortedSet<String> unseen = new TreeSet<>(compared);
         unseen.removeAll(seen);
+        found.forEach(each -> System.out.println(each + ": " + each.reason));
         assertThat(wrong).isEmpty();
         assertThat(found).isEqualTo(EnumSet.allOf(GraphDifference.class));
         assertThat((long) compared.size()).isEqualTo(settable);
@@ -388,6 +389,7 @@ class OptionOracleLiveTest {
         }
         System.out.println("bad values refused by both: " + refused + ", here only: " + listed + ", for listed reasons "
                 + found + "; unlisted: " + wrong.size());
+        found.forEach(each -> System.out.println(each + ": " + each.reason));
         assertThat(wrong).isEmpty();
         assertThat(found).isEqualTo(EnumSet.allOf(ValueDifference.class));
     }
