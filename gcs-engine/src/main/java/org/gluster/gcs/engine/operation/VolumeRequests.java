@@ -118,7 +118,12 @@ public final class VolumeRequests {
         private BrickLayout layout(Draft draft) {
             Inventory inventory = inventory(draft);
             if (planned == null) {
-                return Planner.plan(inventory, request);
+                // One set, until several can be made.
+                return Planner.plan(
+                        inventory,
+                        request.subvolumes().isPresent()
+                                ? request
+                                : request.toBuilder().subvolumes(1).build());
             }
             Planner.verify(inventory, planned);
             return planned;
@@ -172,7 +177,7 @@ public final class VolumeRequests {
                         ErrorCode.NOT_SUPPORTED,
                         name,
                         "this release makes volumes of one set of bricks only, not of " + layout.subvolumes()
-                                + ": ask for less");
+                                + ": ask for subvolumes(1)");
             }
             String volumeId = draft.newId();
             VolumeRecord volume = new VolumeRecord(
