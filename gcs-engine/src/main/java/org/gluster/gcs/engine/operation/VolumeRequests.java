@@ -136,7 +136,12 @@ public final class VolumeRequests {
         private BrickLayout layout(Draft draft) {
             Inventory inventory = inventory(draft);
             if (planned == null) {
-                return Planner.plan(inventory, request);
+                // One set, until several can be made.
+                return Planner.plan(
+                        inventory,
+                        request.subvolumes().isPresent()
+                                ? request
+                                : request.toBuilder().subvolumes(1).build());
             }
             Planner.verify(inventory, planned);
             return planned;
