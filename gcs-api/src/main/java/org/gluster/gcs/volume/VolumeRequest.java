@@ -26,6 +26,7 @@ public final class VolumeRequest {
     private final SortedMap<String, String> options;
     private final ZoneSpec zones;
     private final List<String> accessList;
+    private final @Nullable DataPathTls dataPathTls;
     private final boolean start;
     private final @Nullable IdempotencyKey idempotencyKey;
 
@@ -41,8 +42,20 @@ public final class VolumeRequest {
         options = Collections.unmodifiableSortedMap(new TreeMap<>(builder.options));
         VolumeRequestRules.checkOptions(options, problems);
         zones = problems.collect(builder.zones::build, ZoneSpec.any());
-        accessList = builder.accessList.stream().distinct().toList();
-        VolumeRequestRules.checkAccessList(accessList, problems);
+        accessList = VolumeRequestRules.accessList(builder.accessList, problems).stream()
+                .map(ClientPattern::toString)
+                .toList();
+        dataPathTls = builder.dataPathTls == null
+                ? null
+                : problems.collect(
+                        builder.dataPathTls::build, DataPathTls.builder().build());
+        if (dataPathTls != null) {
+            for (String option : dataPathTls.options().keySet()) {
+                problems.check(
+                        !options.containsKey(option),
+                        "option \"" + option + "\" is given twice: by itself, and by dataPathTls");
+            }
+        }
         start = builder.start;
         idempotencyKey = problems.optional(builder.idempotencyKey, IdempotencyKey::of);
         problems.throwIfAny();
@@ -112,11 +125,16 @@ public final class VolumeRequest {
     }
 
     /**
-     * Returns the clients that may mount it, as GlusterFS {@code auth.addr} patterns in the order given; when empty
+     * Returns the clients that may mount it, each as {@link ClientPattern} reads it, in the order given; when empty
      * only the nodes of the cluster; unmodifiable.
      */
     public List<String> accessList() {
         return accessList;
+    }
+
+    /** Returns with which files its bricks talk TLS, if they do. */
+    public Optional<DataPathTls> dataPathTls() {
+        return Optional.ofNullable(dataPathTls);
     }
 
     /** Returns whether it is started as part of the same operation. */
@@ -141,6 +159,7 @@ public final class VolumeRequest {
                         && options.equals(that.options)
                         && zones.equals(that.zones)
                         && accessList.equals(that.accessList)
+                        && Objects.equals(dataPathTls, that.dataPathTls)
                         && start == that.start
                         && Objects.equals(idempotencyKey, that.idempotencyKey));
     }
@@ -148,14 +167,25 @@ public final class VolumeRequest {
     @Override
     public int hashCode() {
         return Objects.hash(
-                name, capacity, redundancy, accessMode, labels, options, zones, accessList, start, idempotencyKey);
+                name,
+                capacity,
+                redundancy,
+                accessMode,
+                labels,
+                options,
+                zones,
+                accessList,
+                dataPathTls,
+                start,
+                idempotencyKey);
     }
 
     @Override
     public String toString() {
         return "VolumeRequest[name=" + name + ", capacity=" + capacity + ", redundancy=" + redundancy + ", accessMode="
                 + accessMode + ", labels=" + labels + ", options=" + options + ", zones=" + zones + ", accessList="
-                + accessList + ", start=" + start + ", idempotencyKey=" + idempotencyKey + "]";
+                + accessList + ", dataPathTls=" + dataPathTls + ", start=" + start + ", idempotencyKey="
+                + idempotencyKey + "]";
     }
 
     /**
@@ -189,10 +219,16 @@ public final class VolumeRequest {
         Builder zones(Consumer<ZoneSpec.Builder> zones);
 
         /**
-         * Adds clients that may mount it, as GlusterFS {@code auth.addr} patterns: addresses, host names, or either
-         * with {@code *}; by default only the nodes of the cluster may.
+         * Adds clients that may mount it, each as {@link ClientPattern} reads it: addresses, networks, host names,
+         * {@code *} for everybody, {@code @nodes}; by default only the nodes of the cluster may.
          */
         Builder allowClients(String... patterns);
+
+        /**
+         * Makes its bricks talk TLS, with GlusterFS' usual files unless the consumer says others; not by default. Each
+         * node's files are checked before the volume is there. The consumer is called before this returns.
+         */
+        Builder dataPathTls(Consumer<DataPathTls.Builder> tls);
 
         /** Says whether it is started as part of the same operation; not by default. */
         Builder start(boolean start);

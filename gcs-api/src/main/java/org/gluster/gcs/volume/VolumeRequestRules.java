@@ -2,10 +2,12 @@
 package org.gluster.gcs.volume;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
+import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.internal.Problems;
 import org.gluster.gcs.internal.Texts;
 
@@ -14,10 +16,10 @@ final class VolumeRequestRules {
 
     private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,62}");
     private static final Pattern OPTION_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,127}");
-    private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:*?%/-]{1,255}");
     private static final int LABEL_VALUE = 255;
     private static final int OPTION_VALUE = 1024;
     private static final int ALL_LABELS = 4096;
+    private static final int WIDEST = 1024;
 
     private VolumeRequestRules() {}
 
@@ -51,11 +53,34 @@ final class VolumeRequestRules {
         }
     }
 
-    static void checkAccessList(List<String> patterns, Problems problems) {
-        for (String pattern : patterns) {
-            problems.check(
-                    CLIENT.matcher(pattern).matches(),
-                    "client " + Texts.quoted(pattern) + " must be one address, host name or pattern with '*'");
+    /** The list, each entry once. */
+    static List<ClientPattern> accessList(List<String> patterns, Problems problems) {
+        List<ClientPattern> list = new ArrayList<>();
+        for (String text : patterns) {
+            ClientPattern pattern = problems.optional(text, ClientPattern::parse);
+            if (pattern != null && !list.contains(pattern)) {
+                list.add(pattern);
+            }
+        }
+        problems.collect(
+                () -> {
+                    checkWidth(list);
+                    return list;
+                },
+                list);
+        return List.copyOf(list);
+    }
+
+    /** Refuses what would make volfiles too long: networks are given to GlusterFS in parts. */
+    static void checkWidth(List<ClientPattern> list) {
+        int width =
+                list.stream().mapToInt(pattern -> pattern.addresses().size()).sum();
+        if (width > WIDEST) {
+            throw InvalidRequestException.of(
+                    "access list",
+                    List.of("the access list has " + width + " parts, more than " + WIDEST
+                            + ": GlusterFS takes networks in parts that end at a whole number; use prefixes of 8, 16, 24"
+                            + " or 32 bits, each of which is one"));
         }
     }
 }
