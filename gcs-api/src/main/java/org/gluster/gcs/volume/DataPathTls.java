@@ -89,7 +89,7 @@ public final class DataPathTls {
      * @throws org.gluster.gcs.InvalidRequestException when they hold what {@link #builder()} does not take
      */
     public static Optional<DataPathTls> ofOptions(Map<String, String> options) {
-        if (!isOn(options.get("server.ssl"))) {
+        if (!isSaidBy(options)) {
             return Optional.empty();
         }
         return Optional.of(of(tls -> {
@@ -101,7 +101,12 @@ public final class DataPathTls {
         }));
     }
 
-    static boolean isOn(@Nullable String value) {
+    /** Returns whether a volume's options say that its bricks, and so its clients, talk TLS. */
+    public static boolean isSaidBy(Map<String, String> options) {
+        return isOn(options.get("server.ssl"));
+    }
+
+    private static boolean isOn(@Nullable String value) {
         return value != null && List.of("on", "yes", "true", "enable", "1").contains(value);
     }
 

@@ -165,7 +165,7 @@ public final class Volume {
         }
         List<String> servers = bricks.stream().map(Brick::address).distinct().toList();
         MountSpec spec = MountSpec.of(servers, name, capacity, accessMode);
-        return DataPathTls.isOn(options.get("client.ssl")) ? spec.withTls() : spec;
+        return DataPathTls.isSaidBy(options) ? spec.withTls() : spec;
     }
 
     @Override

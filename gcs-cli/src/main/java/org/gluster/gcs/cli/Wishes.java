@@ -32,8 +32,50 @@ final class Wishes {
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label of your own.")
     Map<String, String> labels = Map.of();
 
-    @Option(names = "--allow", paramLabel = "ADDRESS", description = "A client that may mount it, or a pattern with *.")
+    @Option(
+            names = "--allow",
+            paramLabel = "ADDRESS",
+            description =
+                    "A client that may mount it: an address, a network, 10.1.*, a host name, * for everybody, or @nodes.")
     List<String> allowed = List.of();
+
+    @Option(names = "--tls", description = "Its bricks talk TLS, with the files of each node in /etc/ssl.")
+    boolean tls;
+
+    @Option(names = "--tls-certificate", paramLabel = "PATH", description = "Where each node has its certificate.")
+    @Nullable
+    String certificate;
+
+    @Option(names = "--tls-key", paramLabel = "PATH", description = "Where each node has its private key.")
+    @Nullable
+    String key;
+
+    @Option(names = "--tls-authorities", paramLabel = "PATH", description = "Where each node has the authorities.")
+    @Nullable
+    String authorities;
+
+    @Option(
+            names = "--tls-subject",
+            paramLabel = "NAME",
+            description = "A common name that clients and nodes may have.")
+    List<String> subjects = List.of();
+
+    private void tls(VolumeRequest.Builder request) {
+        if (tls || certificate != null || key != null || authorities != null || !subjects.isEmpty()) {
+            request.dataPathTls(wanted -> {
+                if (certificate != null) {
+                    wanted.certificate(certificate);
+                }
+                if (key != null) {
+                    wanted.key(key);
+                }
+                if (authorities != null) {
+                    wanted.authorities(authorities);
+                }
+                subjects.forEach(wanted::allowSubjects);
+            });
+        }
+    }
 
     void fill(VolumeRequest.Builder request) {
         if (size != null) {
@@ -50,5 +92,6 @@ final class Wishes {
         });
         new TreeMap<>(labels).forEach(request::label);
         allowed.forEach(request::allowClients);
+        tls(request);
     }
 }

@@ -23,6 +23,7 @@ public record VolumeRequestJson(
         @Nullable List<String> excludedZones,
         @Nullable List<String> onlyZones,
         @Nullable List<String> accessList,
+        @Nullable DataPathTlsJson dataPathTls,
         @Nullable Boolean start,
         @Nullable String idempotencyKey) {
 
@@ -39,6 +40,7 @@ public record VolumeRequestJson(
                 request.zones().excluded().stream().map(Zone::value).toList(),
                 request.zones().limitedTo().stream().map(Zone::value).toList(),
                 request.accessList(),
+                request.dataPathTls().map(DataPathTlsJson::of).orElse(null),
                 request.start(),
                 request.idempotencyKey().map(IdempotencyKey::value).orElse(null));
     }
@@ -76,6 +78,7 @@ public record VolumeRequestJson(
             Given.list(onlyZones).forEach(zones::limitTo);
         });
         Given.list(accessList).forEach(builder::allowClients);
+        Given.when(dataPathTls, tls -> builder.dataPathTls(tls::fill));
         Given.when(start, builder::start);
         Given.when(idempotencyKey, builder::idempotencyKey);
         return builder;

@@ -28,6 +28,8 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Keys;
@@ -45,6 +47,8 @@ import org.gluster.gcs.gluster.brick.PendingHeals;
 import org.gluster.gcs.gluster.process.SelfHealDaemon;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
 import org.gluster.gcs.gluster.rpc.BrickOps;
+import org.gluster.gcs.gluster.volfile.VolfileKey;
+import org.gluster.gcs.volume.AccessRefusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +82,8 @@ public final class Agent {
     private final Ports ports = new Ports();
     private final TreeMap<String, VolumeWork> volumes = new TreeMap<>();
     private final TreeMap<String, DeviceWork> devices = new TreeMap<>();
+    private final TreeMap<String, String> addresses = new TreeMap<>();
+    private TreeSet<String> nodes = new TreeSet<>();
     private final List<Store.Watch> watches = new ArrayList<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final PeerWork self;
@@ -186,6 +192,16 @@ public final class Agent {
         return found;
     }
 
+    /** Clients that asked this node for a volume and were refused, the latest first. */
+    public CompletionStage<List<AccessRefusal>> refusals(String volume) {
+        CompletableFuture<List<AccessRefusal>> found = new CompletableFuture<>();
+        loop.execute(() -> found.complete(server.refusals(volume).stream()
+                .map(refused -> new AccessRefusal(
+                        NodeName.of(name), refused.address(), refused.first(), refused.last(), refused.count()))
+                .toList()));
+        return found;
+    }
+
     /** Ends the daemons of this node and starts none again; what is stored does not change. Completes when all are gone. */
     public CompletionStage<Boolean> stopDaemons() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -289,6 +305,52 @@ public final class Agent {
         });
     }
 
+    /** Tells the bricks of a volume here to fetch their volfiles again. A brick that does not hear it is not connected, and
+     * fetches when it is again. */
+    private CompletionStage<Void> tellBricks(VolumeRecord volume) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        List<BrickRecord> mine = volume.bricksOn(name);
+        int[] missing = {mine.size()};
+        Throwable[] failed = {null};
+        for (BrickRecord brick : mine) {
+            host.call(new HostCall.NotifySubscribers(
+                            VolfileKey.brick(volume.name(), brick.id()).toString()))
+                    .whenComplete((count, failure) -> {
+                        failed[0] = failure == null ? failed[0] : failure;
+                        if (--missing[0] == 0) {
+                            complete(told, failed[0]);
+                        }
+                    });
+        }
+        if (mine.isEmpty()) {
+            told.complete(null);
+        }
+        return told;
+    }
+
+    private static void complete(CompletableFuture<Void> told, @Nullable Throwable failure) {
+        if (failure == null) {
+            told.complete(null);
+        } else {
+            told.completeExceptionally(failure);
+        }
+    }
+
+    private void node(String key, Optional<Entry> entry) {
+        Optional<PeerRecord> peer = entry.map(there -> Codec.PEER.read(key, there.value()));
+        if (peer.isPresent() && peer.get().presence() == Presence.PRESENT) {
+            addresses.put(key, peer.get().address());
+        } else {
+            addresses.remove(key);
+        }
+        TreeSet<String> now = new TreeSet<>(addresses.values());
+        if (!now.equals(nodes)) {
+            nodes = now;
+            server.nodes(now);
+            volumes.values().forEach(VolumeWork::nodesChanged);
+        }
+    }
+
     private void follow() {
         list(
                 Keys.statusOf(name),
@@ -298,14 +360,17 @@ public final class Agent {
                     ports.remember(status);
                 },
                 revision -> follow(
-                        Keys.DEVICES,
-                        this::device,
-                        () -> follow(Keys.VOLUMES, this::volume, () -> {
-                            self.served();
-                            watchPeer();
-                            started.complete(null);
-                            loop.upkeep(SUPERVISION, this::supervise);
-                        })));
+                        Keys.PEERS,
+                        this::node,
+                        () -> follow(
+                                Keys.DEVICES,
+                                this::device,
+                                () -> follow(Keys.VOLUMES, this::volume, () -> {
+                                    self.served();
+                                    watchPeer();
+                                    started.complete(null);
+                                    loop.upkeep(SUPERVISION, this::supervise);
+                                }))));
     }
 
     private void follow(String prefix, BiConsumer<String, Optional<Entry>> changed, Runnable then) {
@@ -338,6 +403,7 @@ public final class Agent {
         return switch (prefix) {
             case Keys.VOLUMES -> List.copyOf(volumes.keySet());
             case Keys.DEVICES -> List.copyOf(devices.keySet());
+            case Keys.PEERS -> List.copyOf(addresses.keySet());
             default -> List.of();
         };
     }
@@ -823,6 +889,33 @@ public final class Agent {
 
         @Override
         void reached() {
+            // bricks that ran before this generation have the volfile of an earlier one
+            if (record.intent() == VolumeRecord.Intent.STARTED && record.state().equals("STARTED")) {
+                long asked = generation;
+                tellBricks(record).whenComplete((told, failure) -> {
+                    if (stopped || asked != generation) {
+                        return;
+                    }
+                    if (failure == null) {
+                        settle();
+                    } else {
+                        loop.after(RETRY, this::converge);
+                    }
+                });
+            } else {
+                settle();
+            }
+        }
+
+        /** Addresses of nodes stand in the bricks' volfiles. */
+        void nodesChanged() {
+            if (settled && record.intent() == VolumeRecord.Intent.STARTED && Volfiles.knowsNodes(record)) {
+                tellBricks(record)
+                        .whenComplete((told, failure) -> log.debug("bricks of {} were told of nodes", record.name()));
+            }
+        }
+
+        private void settle() {
             settled = true;
             problem = Trouble.NONE;
             for (var brick : record.bricksOn(name)) {

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.audit.Finding;
@@ -33,10 +34,12 @@ import org.gluster.gcs.cluster.PeerRequest;
 import org.gluster.gcs.cluster.Peers;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Agent.AuditPart;
+import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.engine.operation.Cancel;
 import org.gluster.gcs.engine.operation.DeviceRequests;
@@ -52,6 +55,9 @@ import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.volume.AccessChange;
+import org.gluster.gcs.volume.AccessRefusal;
+import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.DeleteRequest;
 import org.gluster.gcs.volume.HealReport;
@@ -214,7 +220,7 @@ public final class EngineGcs implements Gcs {
             case REMOVE_PEER -> NodeName.of(operation.name());
             case ADD_DEVICE -> deviceOf(view, operation);
             case REMOVE_DEVICE -> deviceIdOf(operation);
-            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME -> volumeOf(view, operation);
+            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS -> volumeOf(view, operation);
             case DELETE_VOLUME -> VolumeName.of(operation.name());
         };
     }
@@ -398,11 +404,7 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Volume get(String name) {
-            return find(name)
-                    .orElseThrow(() -> Errors.of(
-                            ErrorCode.VOLUME_NOT_FOUND,
-                            name,
-                            "there is no volume \"" + name + "\"; list the volumes to see which there are"));
+            return find(name).orElseThrow(() -> absent(name));
         }
 
         @Override
@@ -411,6 +413,13 @@ public final class EngineGcs implements Gcs {
                     .map(record -> Views.volume(view, record))
                     .toList());
         }
+    }
+
+    private static GcsException absent(String name) {
+        return Errors.of(
+                ErrorCode.VOLUME_NOT_FOUND,
+                name,
+                "there is no volume \"" + name + "\"; list the volumes to see which there are");
     }
 
     private final class EngineVolume implements VolumeHandle {
@@ -451,6 +460,30 @@ public final class EngineGcs implements Gcs {
                     VolumeRequests.delete(
                             name.value(), request.stopFirst(), request.ifExists(), requested(request.idempotencyKey())),
                     (view, done) -> name);
+        }
+
+        @Override
+        public AccessReport access() {
+            get();
+            List<AccessRefusal> refusals = new ArrayList<>();
+            answer(engine.refusals(name.value()), "the refusals of the nodes").forEach(refusals::addAll);
+            refusals.sort(java.util.Comparator.comparing(AccessRefusal::last)
+                    .reversed()
+                    .thenComparing(AccessRefusal::address)
+                    .thenComparing(refusal -> refusal.node().value()));
+            return ask(view -> {
+                VolumeRecord record = view.volume(name.value()).orElseThrow(() -> absent(name.value()));
+                TreeSet<String> nodes = new TreeSet<>(VolumeRequests.nodeAddresses(view));
+                nodes.add(Volfiles.LOCAL_HOST);
+                return new AccessReport(name, VolumeRequests.accessList(record), List.copyOf(nodes), refusals);
+            });
+        }
+
+        @Override
+        public Operation<Volume> changeAccess(AccessChange change) {
+            return submit(
+                    VolumeRequests.changeAccess(name.value(), change, requested(change.idempotencyKey())),
+                    EngineGcs::volumeOf);
         }
 
         @Override

@@ -35,6 +35,7 @@ import org.gluster.gcs.volume.AccessMode;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickRole;
 import org.gluster.gcs.volume.BrickState;
+import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeId;
@@ -111,7 +112,7 @@ final class Views {
                 .bricks(bricks)
                 .options(record.options())
                 .labels(record.labels())
-                .accessList(record.clients())
+                .accessList(record.clients().isEmpty() ? List.of(ClientPattern.NODES.toString()) : record.clients())
                 .createdAt(Instant.parse(record.createdAt()))
                 .build();
     }

@@ -32,7 +32,7 @@ import java.util.TreeSet;
  * @param bricks by index
  * @param options volume options
  * @param labels the caller's labels
- * @param clients address patterns that may mount it; empty for the cluster's own nodes and the local host
+ * @param clients who may mount it, each as a {@code ClientPattern}; empty for the cluster's own nodes and the local host
  * @param user login name of the cluster's own daemons
  * @param password their password: a secret
  * @param idempotencyKey with which it was created, or empty
@@ -114,6 +114,11 @@ public record VolumeRecord(
         return mine;
     }
 
+    /** The same, for other clients; the generation is not raised. */
+    public VolumeRecord withClients(List<String> patterns) {
+        return copy(intent, state, started, generation, operation, patterns);
+    }
+
     /** The same under a new intent. */
     public VolumeRecord intend(Intent next, String nextState, String waiting) {
         return copy(next, nextState, started, generation + 1, waiting);
@@ -125,6 +130,16 @@ public record VolumeRecord(
     }
 
     private VolumeRecord copy(Intent next, String nextState, boolean nextStarted, long nextGeneration, String waiting) {
+        return copy(next, nextState, nextStarted, nextGeneration, waiting, clients);
+    }
+
+    private VolumeRecord copy(
+            Intent next,
+            String nextState,
+            boolean nextStarted,
+            long nextGeneration,
+            String waiting,
+            List<String> nextClients) {
         return new VolumeRecord(
                 SCHEMA,
                 id,
@@ -141,7 +156,7 @@ public record VolumeRecord(
                 bricks,
                 options,
                 labels,
-                clients,
+                nextClients,
                 user,
                 password,
                 idempotencyKey,

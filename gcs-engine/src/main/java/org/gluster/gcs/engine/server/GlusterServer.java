@@ -3,11 +3,15 @@ package org.gluster.gcs.engine.server;
 
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +48,8 @@ public final class GlusterServer implements NodeServer {
     private final Executor loop;
     private final Executor blocking;
     private final Map<String, Published> volumes = new ConcurrentSkipListMap<>();
+    private final Admission admission;
+    private volatile SortedSet<String> nodes = new TreeSet<>();
     private final PortRegistry ports = new PortRegistry();
     private final Subscriptions subscriptions = new Subscriptions();
     private @Nullable RpcServer server;
@@ -65,6 +71,7 @@ public final class GlusterServer implements NodeServer {
         this.selfHealPidFile = selfHealPidFile;
         this.loop = loop;
         this.blocking = blocking;
+        admission = new Admission(node, InstantSource.system(), blocking, Admission.Resolver.ofMachine());
     }
 
     /** Tells those who fetched this volfile to fetch it again; answers how many were told. */
@@ -117,8 +124,19 @@ public final class GlusterServer implements NodeServer {
     }
 
     @Override
+    public void nodes(SortedSet<String> addresses) {
+        nodes = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
+    }
+
+    @Override
+    public List<Refused> refusals(String volume) {
+        return admission.refusals(volume);
+    }
+
+    @Override
     public void retract(String volume) {
         volumes.remove(volume);
+        admission.forget(volume);
     }
 
     @Override
@@ -150,12 +168,22 @@ public final class GlusterServer implements NodeServer {
             return VolfileKey.parse(key).flatMap(parsed -> answer(parsed, local));
         }
 
+        @Override
+        public CompletionStage<Boolean> admits(String text, SocketAddress asker, boolean local) {
+            Optional<VolfileKey> key = VolfileKey.parse(text).filter(parsed -> parsed.kind() == VolfileKey.Kind.CLIENT);
+            Published published = key.isEmpty() ? null : volumes.get(key.get().volume());
+            if (local || published == null || !(asker instanceof InetSocketAddress client)) {
+                return CompletableFuture.completedFuture(true); // what there is none of is refused as such
+            }
+            return admission.admits(published.volume(), nodes, client.getAddress());
+        }
+
         private Optional<Volfile> answer(VolfileKey key, boolean local) {
             Published published = volumes.get(key.volume());
             if (published == null || (key.isLocalOnly() && !local)) {
                 return Optional.empty();
             }
-            VolumeSpec spec = Volfiles.spec(published.volume(), published.ports());
+            VolumeSpec spec = Volfiles.spec(published.volume(), published.ports(), nodes);
             return switch (key.kind()) {
                 case CLIENT ->
                     published.started()
