@@ -11,5 +11,6 @@ module org.gluster.gcs {
     exports org.gluster.gcs.cluster;
     exports org.gluster.gcs.layout;
     exports org.gluster.gcs.operation;
+    exports org.gluster.gcs.option;
     exports org.gluster.gcs.volume;
 }

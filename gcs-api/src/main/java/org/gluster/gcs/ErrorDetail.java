@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gluster.gcs.internal.Problems;
+import org.gluster.gcs.layout.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ErrorDetail implements Serializable {
     private final boolean retryable;
     private final @Nullable String lastState;
     private final @Nullable Duration waited;
+    private final @Nullable Refusal refusal;
 
     private ErrorDetail(Builder builder) {
         Problems missing = new Problems("error detail");
@@ -46,6 +48,7 @@ public final class ErrorDetail implements Serializable {
         retryable = builder.retryable;
         lastState = builder.lastState;
         waited = builder.waited;
+        refusal = builder.refusal;
         missing.check(attempts >= 1, "attempts is below 1: " + attempts);
         missing.throwIfAny();
     }
@@ -70,6 +73,7 @@ public final class ErrorDetail implements Serializable {
         builder.retryable = retryable;
         builder.lastState = lastState;
         builder.waited = waited;
+        builder.refusal = refusal;
         return builder;
     }
 
@@ -133,6 +137,11 @@ public final class ErrorDetail implements Serializable {
         return Optional.ofNullable(waited);
     }
 
+    /** Returns why a volume does not fit, when that is the error. */
+    public Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
@@ -148,7 +157,8 @@ public final class ErrorDetail implements Serializable {
                         && attempts == that.attempts
                         && retryable == that.retryable
                         && Objects.equals(lastState, that.lastState)
-                        && Objects.equals(waited, that.waited));
+                        && Objects.equals(waited, that.waited)
+                        && Objects.equals(refusal, that.refusal));
     }
 
     @Override
@@ -165,7 +175,8 @@ public final class ErrorDetail implements Serializable {
                 attempts,
                 retryable,
                 lastState,
-                waited);
+                waited,
+                refusal);
     }
 
     @Override
@@ -173,7 +184,7 @@ public final class ErrorDetail implements Serializable {
         return "ErrorDetail[code=" + code + ", message=" + message + ", operation=" + operation + ", resource="
                 + resource + ", node=" + node + ", problems=" + problems + ", httpStatus=" + httpStatus + ", requestId="
                 + requestId + ", attempts=" + attempts + ", retryable=" + retryable + ", lastState=" + lastState
-                + ", waited=" + waited + "]";
+                + ", waited=" + waited + ", refusal=" + refusal + "]";
     }
 
     /** Builds an {@link ErrorDetail}; not safe to share between threads. */
@@ -191,6 +202,7 @@ public final class ErrorDetail implements Serializable {
         private boolean retryable;
         private @Nullable String lastState;
         private @Nullable Duration waited;
+        private @Nullable Refusal refusal;
 
         private Builder() {}
 
@@ -263,6 +275,12 @@ public final class ErrorDetail implements Serializable {
         /** Sets how long was waited, for a timeout; absent by default. */
         public Builder waited(Duration waited) {
             this.waited = Objects.requireNonNull(waited, "waited");
+            return this;
+        }
+
+        /** Sets why a volume does not fit, when that is the error; absent by default. */
+        public Builder refusal(Refusal refusal) {
+            this.refusal = Objects.requireNonNull(refusal, "refusal");
             return this;
         }
 

@@ -35,12 +35,16 @@ import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.volume.AccessMode;
 import org.gluster.gcs.volume.Brick;
+import org.gluster.gcs.volume.BrickDirectory;
 import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.BrickRole;
 import org.gluster.gcs.volume.BrickState;
 import org.gluster.gcs.volume.DeleteRequest;
 import org.gluster.gcs.volume.HealReport;
+import org.gluster.gcs.volume.PlacementSpec;
 import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.SmallBricks;
+import org.gluster.gcs.volume.SpreadBy;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeId;
 import org.gluster.gcs.volume.VolumeName;
@@ -48,6 +52,7 @@ import org.gluster.gcs.volume.VolumeQuery;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
 import org.gluster.gcs.volume.ZoneSpec;
+import org.gluster.gcs.volume.ZoneSpread;
 import org.junit.jupiter.api.Test;
 
 class BuildersTest {
@@ -147,7 +152,7 @@ class BuildersTest {
                 "reserved is required",
                 "index is negative: -1",
                 "subvolume is negative: -1");
-        refuses(() -> BrickLayout.builder().build(), "usable is required", "bricks is empty");
+        refuses(() -> BrickLayout.builder().build(), "request is required", "usable is required", "bricks is empty");
         refuses(
                 () -> OperationInfo.builder().build(),
                 "id is required",
@@ -215,7 +220,7 @@ class BuildersTest {
                 .idempotencyKey("pvc-7f3a"));
         assertThat(full.labels().keySet()).containsExactly("app", "team");
         assertThat(full.options()).containsExactly(Map.entry("performance.cache-size", "32MB"));
-        assertThat(full.zones().spread()).isTrue();
+        assertThat(full.zones().spread()).isEqualTo(ZoneSpread.SUBVOLUME);
         assertThat(full.zones().excluded()).containsExactly(Zone.of("rack-9"));
         assertThat(full.zones().limitedTo()).containsExactly(Zone.of("rack-1"), Zone.of("rack-2"));
         assertThat(full.accessList()).containsExactly("10.0.0.*", "client-7");
@@ -225,6 +230,104 @@ class BuildersTest {
         assertThat(full.capacity()).isEqualTo(Capacity.ofGiB(2));
         assertThat(full.redundancy()).isEqualTo(Redundancy.dispersed(4, 2));
         assertThat(full.accessMode()).isEqualTo(AccessMode.READ_ONLY_MANY);
+        assertThat(full.toBuilder().build()).isEqualTo(full);
+        assertThat(plain.toBuilder().build()).isEqualTo(plain);
+        assertThat(plain.subvolumes()).isEmpty();
+        assertThat(plain.averageFileSize()).isEqualTo(Capacity.ofKiB(64));
+        assertThat(plain.smallBricks()).isEqualTo(SmallBricks.ROUND_UP);
+        assertThat(plain.placement()).isEqualTo(PlacementSpec.any());
+        VolumeRequest placed = VolumeRequest.of(v -> v.name("orders")
+                .capacity(Capacity.ofGiB(2))
+                .subvolumes(3)
+                .maxBrickSize(Capacity.ofGiB(4))
+                .minBrickSize(Capacity.ofGiB(1))
+                .averageFileSize(Capacity.ofMiB(1))
+                .smallBricks(SmallBricks.SMALL)
+                .placement(p -> p.limitToNodes("n1")
+                        .excludeNodes("n2")
+                        .limitToDevices("n1:/d")
+                        .excludeDevices("n1:/e")
+                        .requireLabel("media", "ssd")
+                        .spreadBy(SpreadBy.BRICK_COUNT)
+                        .shareNodes(true)));
+        assertThat(placed.subvolumes()).hasValue(3);
+        assertThat(placed.maxBrickSize()).hasValue(Capacity.ofGiB(4));
+        assertThat(placed.minBrickSize()).hasValue(Capacity.ofGiB(1));
+        assertThat(placed.placement().requiredLabels()).containsExactly(Map.entry("media", "ssd"));
+        assertThat(placed.toBuilder().build()).isEqualTo(placed);
+    }
+
+    @Test
+    void volumeRequest_whenPlacementIsWrong_saysEverything() {
+        refuses(
+                () -> VolumeRequest.of(v -> v.name("orders")
+                        .capacity(Capacity.ofGiB(1))
+                        .subvolumes(0)
+                        .maxBrickSize(Capacity.ofGiB(1))
+                        .minBrickSize(Capacity.ofGiB(2))
+                        .averageFileSize(Capacity.ZERO)
+                        .placement(p -> p.limitToNodes("n1", "-")
+                                .excludeNodes("n1")
+                                .limitToDevices("n1:/d", "n1")
+                                .excludeDevices("n1:/d")
+                                .requireLabel("", "x"))),
+                "subvolumes must be from 1 to 1000: 0",
+                "maxBrickSize 1GiB is below minBrickSize 2GiB",
+                "averageFileSize must be more than 0",
+                "node name \"-\" must be 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
+                "device \"n1\" must be the id of a device, or NODE:/path",
+                "label key \"\" must be 1 to 63 letters, digits, '_', '.', '/' or '-', beginning with a letter or digit",
+                "node n1 is both excluded and among those limited to",
+                "device n1:/d is both excluded and among those limited to");
+        refuses(
+                () -> VolumeRequest.of(v -> v.name("orders")
+                        .capacity(Capacity.ofGiB(1))
+                        .subvolumes(1001)
+                        .maxBrickSize(Capacity.ZERO)),
+                "subvolumes must be from 1 to 1000: 1001",
+                "maxBrickSize must be more than 0");
+    }
+
+    @Test
+    void volumeRequest_ofDirectories_mustMakeWholeSetsOverDifferentNodes() {
+        VolumeRequest whole = VolumeRequest.of(v -> v.name("orders")
+                .redundancy(Redundancy.replicated(2))
+                .subvolumes(2)
+                .brick("n1", "/b/1")
+                .brick("n2", "/b/1")
+                .brick("n1", "/b/2")
+                .brick("n3", "/b/1"));
+        assertThat(whole.bricks())
+                .extracting(BrickDirectory::toString)
+                .containsExactly("n1:/b/1", "n2:/b/1", "n1:/b/2", "n3:/b/1");
+        assertThat(whole.capacity()).isEqualTo(Capacity.ZERO);
+        assertThat(whole.toBuilder().build()).isEqualTo(whole);
+        refuses(
+                () -> VolumeRequest.of(v -> v.name("orders")
+                        .capacity(Capacity.ofGiB(1))
+                        .maxBrickSize(Capacity.ofGiB(1))
+                        .redundancy(Redundancy.replicated(2))
+                        .subvolumes(2)
+                        .brick("n1", "/b/1")
+                        .brick("n1", "/b/1")
+                        .brick("n2", "/b/1")),
+                "capacity cannot be given with bricks: their directories decide what they hold",
+                "brick sizes cannot be given with bricks: their directories decide what they hold",
+                "3 bricks do not make whole sets of replicated:2, which have 2",
+                "3 bricks do not make 2 sets of 2",
+                "brick n1:/b/1 is given twice",
+                "node n1 has two bricks of set 0: order bricks so that each set is on different nodes, or share nodes");
+        refuses(
+                () -> VolumeRequest.of(v -> v.name("orders").brick("-", "b").brick("n1", "b")),
+                "node name \"-\" must be 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
+                "path \"b\" must be absolute, below the root, and printable");
+        assertThat(VolumeRequest.of(v -> v.name("orders")
+                                .redundancy(Redundancy.replicated(2))
+                                .placement(p -> p.shareNodes(true))
+                                .brick("n1", "/b/1")
+                                .brick("n1", "/b/2"))
+                        .bricks())
+                .hasSize(2);
     }
 
     @Test
@@ -390,6 +493,7 @@ class BuildersTest {
                 planned(2).toBuilder().subvolume(1).role(BrickRole.ARBITER).build();
         assertThat(planned.toBuilder().build()).isEqualTo(planned);
         BrickLayout layout = BrickLayout.builder()
+                .request(VolumeRequest.of(v -> v.name("v").capacity(Capacity.ofGiB(1))))
                 .bricks(List.of(planned(0)))
                 .explain(Explanation.builder()
                         .add(new Candidate(0, NODE, DEVICE, "/dev/sdb", true, "most free"))

@@ -46,6 +46,7 @@ class ModuleTest {
                         "org.gluster.gcs.cluster",
                         "org.gluster.gcs.layout",
                         "org.gluster.gcs.operation",
+                        "org.gluster.gcs.option",
                         "org.gluster.gcs.volume");
         assertThat(module.opens()).isEmpty();
         assertThat(module.uses()).isEmpty();

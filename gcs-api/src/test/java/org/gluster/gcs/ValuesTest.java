@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import nl.jqno.equalsverifier.EqualsVerifier;
 import nl.jqno.equalsverifier.Warning;
@@ -23,17 +24,25 @@ import org.gluster.gcs.cluster.PeerRequest;
 import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.Candidate;
+import org.gluster.gcs.layout.Constraint;
 import org.gluster.gcs.layout.Explanation;
+import org.gluster.gcs.layout.Hypothesis;
+import org.gluster.gcs.layout.NewNode;
 import org.gluster.gcs.layout.PlannedBrick;
+import org.gluster.gcs.layout.Refusal;
+import org.gluster.gcs.layout.Shortfall;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.operation.Progress;
 import org.gluster.gcs.volume.Brick;
+import org.gluster.gcs.volume.BrickDirectory;
 import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.DeleteRequest;
+import org.gluster.gcs.volume.DeviceSelector;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.MountSpec;
+import org.gluster.gcs.volume.PlacementSpec;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeId;
@@ -65,7 +74,9 @@ class ValuesTest {
                 MountSpec.class,
                 BrickLayout.class,
                 PlannedBrick.class,
-                Explanation.class,
+                Hypothesis.class,
+                Refusal.class,
+                PlacementSpec.class,
                 OperationInfo.class,
                 AuditReport.class,
                 Finding.class);
@@ -90,6 +101,14 @@ class ValuesTest {
         EqualsVerifier.forClass(type)
                 .withPrefabValues(NodeName.class, NodeName.of("node-1"), NodeName.of("node-2"))
                 .withPrefabValues(Redundancy.class, Redundancy.arbiter(), Redundancy.dispersed(4, 2))
+                .withPrefabValues(
+                        PlacementSpec.class, PlacementSpec.any(), PlacementSpec.of(place -> place.shareNodes(true)))
+                .withPrefabValues(BrickDirectory.class, BrickDirectory.parse("a:/1"), BrickDirectory.parse("a:/2"))
+                .withPrefabValues(DeviceSelector.class, DeviceSelector.of("a:/1"), DeviceSelector.of("a:/2"))
+                .withPrefabValues(NewNode.class, NewNode.parse("a,z,1GiB"), NewNode.parse("a,z,2GiB"))
+                .withPrefabValues(Shortfall.class, shortfall(0), shortfall(1))
+                .withPrefabValues(Explanation.class, Explanation.empty(), Explanation.of(() -> List.of(candidate(1))))
+                .withPrefabValues(VolumeRequest.class, request("a"), request("b"))
                 .withPrefabValues(ZoneSpec.class, ZoneSpec.any(), ZoneSpec.of(zones -> zones.spread()))
                 .withPrefabValues(Progress.class, Progress.none(), new Progress(1, 2, "bricks"))
                 .withPrefabValues(BrickHeal.class, heal(0), heal(1))
@@ -106,6 +125,61 @@ class ValuesTest {
 
     private static BrickHeal heal(long pending) {
         return new BrickHeal(new UUID(0, 1), NodeName.of("node-1"), "/bricks/1", true, pending);
+    }
+
+    private static Shortfall shortfall(long missing) {
+        return new Shortfall("node-1", "d", "/d", Constraint.FREE_SPACE, missing, "too small");
+    }
+
+    private static VolumeRequest request(String name) {
+        return VolumeRequest.of(v -> v.name(name).capacity(Capacity.ofGiB(1)));
+    }
+
+    @Test
+    void explanationsAreEqualWhenTheyExplainTheSame_andAreWorkedOutWhenAskedFor() {
+        AtomicInteger asked = new AtomicInteger();
+        Explanation lazy = Explanation.of(() -> {
+            asked.incrementAndGet();
+            return List.of(candidate(0), candidate(1));
+        });
+        assertThat(asked).hasValue(0);
+        assertThat(lazy.candidates()).hasSize(2);
+        assertThat(lazy.chosen()).hasSize(2);
+        assertThat(asked).hasValue(1);
+        Explanation eager =
+                Explanation.builder().add(candidate(0)).add(candidate(1)).build();
+        assertThat(lazy).isEqualTo(eager).hasSameHashCodeAs(eager).hasToString(eager.toString());
+        assertThat(lazy).isNotEqualTo(Explanation.empty()).isNotEqualTo(null);
+    }
+
+    @Test
+    void deviceSelectorsNameADeviceByIdOrByPlace() {
+        DeviceId id = DeviceId.of(new UUID(0, 7));
+        NodeName node = NodeName.of("n1");
+        assertThat(DeviceSelector.of(id.toString()).matches(node, id, "/d")).isTrue();
+        assertThat(DeviceSelector.of(id.toString()).matches(node, DeviceId.of(new UUID(0, 8)), "/d"))
+                .isFalse();
+        assertThat(DeviceSelector.of("n1:/d").matches(node, id, "/d")).isTrue();
+        for (String other : List.of("n1:/d2", "n2:/d", "n11:/d", "n:/d", "n1:/e")) {
+            assertThat(DeviceSelector.of(other).matches(node, id, "/d"))
+                    .as(other)
+                    .isFalse();
+        }
+        for (String bad : List.of("", "n1", "n1:/", "n1:d", ":/d", "-n:/d", "n1:/d\n")) {
+            assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> DeviceSelector.of(bad));
+        }
+    }
+
+    @Test
+    void newNodesAndBrickDirectoriesParseTheirOwnText() {
+        assertThat(NewNode.parse("n9,rack-3,4TiB,512GiB")).hasToString("n9,rack-3,4TiB,512GiB");
+        assertThat(BrickDirectory.parse("n9:/bricks/a:b")).hasToString("n9:/bricks/a:b");
+        for (String bad : List.of("", "n9", "n9,z", "n9,z,", "n9,,1GiB", "n9,z,1GB")) {
+            assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> NewNode.parse(bad));
+        }
+        for (String bad : List.of("", "n9", "n9:", "n9:b", ":/b")) {
+            assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> BrickDirectory.parse(bad));
+        }
     }
 
     private static Candidate candidate(int brick) {

@@ -12,6 +12,7 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.internal.Problems;
+import org.gluster.gcs.volume.VolumeRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Incubating(since = "0.1.0")
 public final class BrickLayout {
 
+    private final VolumeRequest request;
     private final List<PlannedBrick> bricks;
     private final Explanation explain;
     private final SortedMap<NodeName, Capacity> headroomAfter;
@@ -29,6 +31,7 @@ public final class BrickLayout {
 
     private BrickLayout(Builder builder) {
         Problems problems = new Problems("brick layout");
+        request = problems.required("request", builder.request);
         bricks = builder.bricks;
         explain = builder.explain;
         headroomAfter = builder.headroomAfter;
@@ -49,12 +52,23 @@ public final class BrickLayout {
     /** Returns a builder with everything set as it is here. */
     public Builder toBuilder() {
         Builder builder = new Builder();
+        builder.request = request;
         builder.bricks = bricks;
         builder.explain = explain;
         builder.headroomAfter = headroomAfter;
         builder.usable = usable;
         builder.inventoryRevision = inventoryRevision;
         return builder;
+    }
+
+    /** Returns what was planned. */
+    public VolumeRequest request() {
+        return request;
+    }
+
+    /** Returns over how many sets of bricks files are distributed. */
+    public int subvolumes() {
+        return bricks.get(bricks.size() - 1).subvolume() + 1;
     }
 
     /** Returns the bricks, in the order of {@link PlannedBrick#index()}; unmodifiable. */
@@ -86,6 +100,7 @@ public final class BrickLayout {
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof BrickLayout that
+                        && request.equals(that.request)
                         && bricks.equals(that.bricks)
                         && explain.equals(that.explain)
                         && headroomAfter.equals(that.headroomAfter)
@@ -95,18 +110,19 @@ public final class BrickLayout {
 
     @Override
     public int hashCode() {
-        return Objects.hash(bricks, explain, headroomAfter, usable, inventoryRevision);
+        return Objects.hash(request, bricks, explain, headroomAfter, usable, inventoryRevision);
     }
 
     @Override
     public String toString() {
-        return "BrickLayout[bricks=" + bricks + ", explain=" + explain + ", headroomAfter=" + headroomAfter
-                + ", usable=" + usable + ", inventoryRevision=" + inventoryRevision + "]";
+        return "BrickLayout[request=" + request + ", bricks=" + bricks + ", explain=" + explain + ", headroomAfter="
+                + headroomAfter + ", usable=" + usable + ", inventoryRevision=" + inventoryRevision + "]";
     }
 
     /** Builds a {@link BrickLayout}; not safe to share between threads. */
     public static final class Builder {
 
+        private @Nullable VolumeRequest request;
         private List<PlannedBrick> bricks = List.of();
         private Explanation explain = Explanation.empty();
         private SortedMap<NodeName, Capacity> headroomAfter = Collections.emptySortedMap();
@@ -114,6 +130,12 @@ public final class BrickLayout {
         private long inventoryRevision;
 
         private Builder() {}
+
+        /** Sets what was planned; required. */
+        public Builder request(VolumeRequest request) {
+            this.request = Objects.requireNonNull(request, "request");
+            return this;
+        }
 
         /** Sets the bricks, in the order of {@link PlannedBrick#index()}; none by default. */
         public Builder bricks(List<PlannedBrick> bricks) {

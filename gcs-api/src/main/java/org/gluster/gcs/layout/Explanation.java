@@ -4,6 +4,7 @@ package org.gluster.gcs.layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.gluster.gcs.Incubating;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,24 @@ public final class Explanation {
     private static final Explanation EMPTY = builder().build();
     private static final List<String> HEADINGS = List.of("brick", "", "node", "device", "reason");
 
-    private final List<Candidate> candidates;
+    private final Supplier<List<Candidate>> source;
+    private volatile @Nullable List<Candidate> candidates;
 
-    private Explanation(Builder builder) {
-        candidates = List.copyOf(builder.candidates);
+    private Explanation(Supplier<List<Candidate>> source) {
+        this.source = source;
     }
 
     /** Returns a builder with nothing set. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Returns one whose devices are worked out when they are first asked for. The supplier must be pure and safe to share
+     * between threads; it may be called more than once.
+     */
+    public static Explanation of(Supplier<List<Candidate>> candidates) {
+        return new Explanation(Objects.requireNonNull(candidates, "candidates"));
     }
 
     /** Returns the one that explains nothing. */
@@ -32,27 +42,33 @@ public final class Explanation {
 
     /** Returns every device considered, in the order in which it was; unmodifiable. */
     public List<Candidate> candidates() {
-        return candidates;
+        List<Candidate> known = candidates;
+        if (known == null) {
+            known = List.copyOf(source.get());
+            candidates = known;
+        }
+        return known;
     }
 
     /** Returns the devices that were chosen, in the order in which they were; unmodifiable. */
     public List<Candidate> chosen() {
-        return candidates.stream().filter(Candidate::chosen).toList();
+        return candidates().stream().filter(Candidate::chosen).toList();
     }
 
     /** Returns the devices that were rejected, in the order in which they were; unmodifiable. */
     public List<Candidate> rejected() {
-        return candidates.stream().filter(candidate -> !candidate.chosen()).toList();
+        return candidates().stream().filter(candidate -> !candidate.chosen()).toList();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || (other instanceof Explanation that && candidates.equals(that.candidates));
+        return this == other
+                || (other instanceof Explanation that && candidates().equals(that.candidates()));
     }
 
     @Override
     public int hashCode() {
-        return candidates.hashCode();
+        return candidates().hashCode();
     }
 
     /** Returns a table for a person: a heading and a line for each device considered, columns aligned. */
@@ -60,7 +76,7 @@ public final class Explanation {
     public String toString() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADINGS);
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : candidates()) {
             rows.add(List.of(
                     Integer.toString(candidate.brick()),
                     candidate.chosen() ? "chosen" : "rejected",
@@ -101,7 +117,8 @@ public final class Explanation {
 
         /** Builds it. */
         public Explanation build() {
-            return new Explanation(this);
+            List<Candidate> all = List.copyOf(candidates);
+            return new Explanation(() -> all);
         }
     }
 }

@@ -98,7 +98,10 @@ public final class PlannedBrick {
         return devicePath;
     }
 
-    /** Returns its usable size. */
+    /**
+     * Returns the size of its image or logical volume. Below 300 MiB its XFS is made with
+     * {@code mkfs.xfs --unsupported -m reflink=0}.
+     */
     public Capacity size() {
         return size;
     }

@@ -2,6 +2,7 @@
 package org.gluster.gcs.volume;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.gluster.gcs.Capacity;
@@ -23,7 +24,7 @@ public final class Brick {
     private final BrickRole role;
     private final NodeName node;
     private final String address;
-    private final DeviceId device;
+    private final @Nullable DeviceId device;
     private final String path;
     private final Capacity size;
     private final BrickState state;
@@ -37,7 +38,7 @@ public final class Brick {
         role = builder.role;
         node = problems.required("node", builder.node);
         address = problems.required("address", builder.address);
-        device = problems.required("device", builder.device);
+        device = builder.device;
         path = problems.required("path", builder.path);
         size = problems.required("size", builder.size);
         state = builder.state;
@@ -100,9 +101,9 @@ public final class Brick {
         return address;
     }
 
-    /** Returns the device it is on. */
-    public DeviceId device() {
-        return device;
+    /** Returns the device it is on; empty for a directory that the request named, which is on none. */
+    public Optional<DeviceId> device() {
+        return Optional.ofNullable(device);
     }
 
     /** Returns the directory it exports. */
@@ -110,7 +111,7 @@ public final class Brick {
         return path;
     }
 
-    /** Returns its usable size. */
+    /** Returns what it holds of its device; 0 for a directory that the request named. */
     public Capacity size() {
         return size;
     }
@@ -135,7 +136,7 @@ public final class Brick {
                         && role.equals(that.role)
                         && node.equals(that.node)
                         && address.equals(that.address)
-                        && device.equals(that.device)
+                        && Objects.equals(device, that.device)
                         && path.equals(that.path)
                         && size.equals(that.size)
                         && state.equals(that.state)
@@ -207,7 +208,7 @@ public final class Brick {
             return this;
         }
 
-        /** Sets the device it is on; required. */
+        /** Sets the device it is on; none by default. */
         public Builder device(DeviceId device) {
             this.device = Objects.requireNonNull(device, "device");
             return this;
@@ -219,7 +220,7 @@ public final class Brick {
             return this;
         }
 
-        /** Sets its usable size; required. */
+        /** Sets what it holds of its device; required. */
         public Builder size(Capacity size) {
             this.size = Objects.requireNonNull(size, "size");
             return this;

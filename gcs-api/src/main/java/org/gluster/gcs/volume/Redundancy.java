@@ -42,14 +42,40 @@ public sealed interface Redundancy {
     }
 
     /**
-     * Parses what {@code toString} prints: {@code distributed}, {@code replicated:3}, {@code arbiter} or
-     * {@code dispersed:4+2}.
+     * Returns erasure coding over that many bricks, with the redundancy that GlusterFS recommends: the most that leaves a
+     * power of two for data, or 1 where there is none (6 is 4+2, 12 is 8+4, 8 is 7+1).
+     *
+     * @param bricks from 3 to 31
+     * @throws org.gluster.gcs.InvalidRequestException when it is any other number, or leaves more than 16 for data
+     */
+    static Redundancy dispersed(int bricks) {
+        Problems problems = new Problems("redundancy");
+        problems.check(bricks >= 3 && bricks <= 31, "bricks of a dispersed set must be from 3 to 31: " + bricks);
+        problems.throwIfAny();
+        int redundancy = Math.max(1, bricks - Integer.highestOneBit(bricks));
+        return new Dispersed(bricks - redundancy, redundancy);
+    }
+
+    /**
+     * Returns two full copies and a witness outside the cluster. It can be said, and no engine of this release makes it:
+     * planning refuses it with {@link org.gluster.gcs.NotSupportedException}.
+     */
+    static Redundancy thinArbiter() {
+        return new ThinArbiter();
+    }
+
+    /**
+     * Parses what {@code toString} prints: {@code distributed}, {@code replicated:3}, {@code arbiter},
+     * {@code thin-arbiter} or {@code dispersed:4+2}; and {@code dispersed:6}, see {@link #dispersed(int)}.
      *
      * @throws org.gluster.gcs.InvalidRequestException when it is anything else
      */
     static Redundancy parse(String text) {
         Texts.matching(
-                RedundancySyntax.PATTERN, text, "redundancy", "distributed, replicated:N, arbiter or dispersed:D+R");
+                RedundancySyntax.PATTERN,
+                text,
+                "redundancy",
+                "distributed, replicated:N, arbiter, thin-arbiter, dispersed:D+R or dispersed:N");
         Matcher matcher = RedundancySyntax.PATTERN.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalStateException("it did match");
@@ -60,7 +86,14 @@ public sealed interface Redundancy {
         if (matcher.group(2) != null) {
             return dispersed(Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));
         }
-        return text.equals("arbiter") ? arbiter() : distributed();
+        if (matcher.group(4) != null) {
+            return dispersed(Integer.parseInt(matcher.group(4)));
+        }
+        return switch (text) {
+            case "arbiter" -> arbiter();
+            case "thin-arbiter" -> thinArbiter();
+            default -> distributed();
+        };
     }
 
     /** Returns how many bricks one set has, an arbiter included. */
@@ -149,6 +182,29 @@ public sealed interface Redundancy {
         @Override
         public String toString() {
             return "arbiter";
+        }
+    }
+
+    /** Two full copies and a witness outside the cluster. */
+    record ThinArbiter() implements Redundancy {
+        @Override
+        public int bricksPerSubvolume() {
+            return 2;
+        }
+
+        @Override
+        public int dataBricks() {
+            return 1;
+        }
+
+        @Override
+        public int tolerated() {
+            return 1;
+        }
+
+        @Override
+        public String toString() {
+            return "thin-arbiter";
         }
     }
 

@@ -35,7 +35,9 @@ public final class Volume {
     private final VolumeState state;
     private final List<Brick> bricks;
     private final SortedMap<String, String> options;
+    private final List<String> profiles;
     private final SortedMap<String, String> labels;
+    private final SortedMap<String, String> metadata;
     private final List<String> accessList;
     private final Instant createdAt;
 
@@ -50,7 +52,9 @@ public final class Volume {
         state = problems.required("state", builder.state);
         bricks = builder.bricks;
         options = builder.options;
+        profiles = builder.profiles;
         labels = builder.labels;
+        metadata = builder.metadata;
         accessList = builder.accessList;
         createdAt = problems.required("createdAt", builder.createdAt);
         problems.check(
@@ -76,7 +80,9 @@ public final class Volume {
         builder.state = state;
         builder.bricks = bricks;
         builder.options = options;
+        builder.profiles = profiles;
         builder.labels = labels;
+        builder.metadata = metadata;
         builder.accessList = accessList;
         builder.createdAt = createdAt;
         return builder;
@@ -107,6 +113,11 @@ public final class Volume {
         return redundancy;
     }
 
+    /** Returns how many sets of {@link Redundancy#bricksPerSubvolume()} bricks it has; files are distributed over them. */
+    public int subvolumes() {
+        return bricks.stream().mapToInt(Brick::subvolume).max().orElse(-1) + 1;
+    }
+
     /** Returns how clients mean to use it. */
     public AccessMode accessMode() {
         return accessMode;
@@ -122,14 +133,27 @@ public final class Volume {
         return bricks;
     }
 
-    /** Returns its GlusterFS options, as requested; unmodifiable. */
+    /**
+     * Returns the GlusterFS options that were set on it, without those of its profiles; unmodifiable. See
+     * {@link VolumeHandle#options()} for what holds.
+     */
     public SortedMap<String, String> options() {
         return options;
     }
 
-    /** Returns its labels; unmodifiable. */
+    /** Returns the option groups that were applied to it, in that order; unmodifiable. */
+    public List<String> profiles() {
+        return profiles;
+    }
+
+    /** Returns its labels, by which volumes are selected; unmodifiable. */
     public SortedMap<String, String> labels() {
         return labels;
+    }
+
+    /** Returns its metadata, which is kept for whoever reads it; unmodifiable. */
+    public SortedMap<String, String> metadata() {
+        return metadata;
     }
 
     /**
@@ -181,7 +205,9 @@ public final class Volume {
                         && state.equals(that.state)
                         && bricks.equals(that.bricks)
                         && options.equals(that.options)
+                        && profiles.equals(that.profiles)
                         && labels.equals(that.labels)
+                        && metadata.equals(that.metadata)
                         && accessList.equals(that.accessList)
                         && createdAt.equals(that.createdAt));
     }
@@ -198,7 +224,9 @@ public final class Volume {
                 state,
                 bricks,
                 options,
+                profiles,
                 labels,
+                metadata,
                 accessList,
                 createdAt);
     }
@@ -207,7 +235,8 @@ public final class Volume {
     public String toString() {
         return "Volume[name=" + name + ", id=" + id + ", capacity=" + capacity + ", usable=" + usable + ", redundancy="
                 + redundancy + ", accessMode=" + accessMode + ", state=" + state + ", bricks=" + bricks + ", options="
-                + options + ", labels=" + labels + ", accessList=" + accessList + ", createdAt=" + createdAt + "]";
+                + options + ", profiles=" + profiles + ", labels=" + labels + ", metadata=" + metadata + ", accessList="
+                + accessList + ", createdAt=" + createdAt + "]";
     }
 
     /** Builds a {@link Volume}; not safe to share between threads. */
@@ -222,7 +251,9 @@ public final class Volume {
         private @Nullable VolumeState state;
         private List<Brick> bricks = List.of();
         private SortedMap<String, String> options = Collections.emptySortedMap();
+        private List<String> profiles = List.of();
         private SortedMap<String, String> labels = Collections.emptySortedMap();
+        private SortedMap<String, String> metadata = Collections.emptySortedMap();
         private List<String> accessList = List.of();
         private @Nullable Instant createdAt;
 
@@ -276,9 +307,21 @@ public final class Volume {
             return this;
         }
 
-        /** Sets its GlusterFS options, as requested; none by default. */
+        /** Sets the GlusterFS options that were set on it; none by default. */
         public Builder options(Map<String, String> options) {
             this.options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+            return this;
+        }
+
+        /** Sets the option groups that were applied to it, in that order; none by default. */
+        public Builder profiles(List<String> profiles) {
+            this.profiles = List.copyOf(profiles);
+            return this;
+        }
+
+        /** Sets its metadata; none by default. */
+        public Builder metadata(Map<String, String> metadata) {
+            this.metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
             return this;
         }
 

@@ -5,12 +5,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.Incubating;
+import org.gluster.gcs.internal.OptionRules;
 import org.gluster.gcs.internal.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,17 @@ public final class VolumeRequest {
     private final Redundancy redundancy;
     private final AccessMode accessMode;
     private final SortedMap<String, String> labels;
+    private final SortedMap<String, String> metadata;
     private final SortedMap<String, String> options;
+    private final List<String> profiles;
+    private final @Nullable Integer subvolumes;
+    private final @Nullable Capacity maxBrickSize;
+    private final @Nullable Capacity minBrickSize;
+    private final Capacity averageFileSize;
+    private final SmallBricks smallBricks;
     private final ZoneSpec zones;
+    private final PlacementSpec placement;
+    private final List<BrickDirectory> bricks;
     private final List<String> accessList;
     private final @Nullable DataPathTls dataPathTls;
     private final boolean start;
@@ -33,15 +44,30 @@ public final class VolumeRequest {
     VolumeRequest(VolumeRequestBuilder builder) {
         Problems problems = new Problems("volume request");
         name = problems.parsed("name", builder.name, VolumeName::of);
-        capacity = problems.required("capacity", builder.capacity);
-        problems.check(capacity == null || capacity.bytes() > 0, "capacity must be more than 0");
         redundancy = builder.redundancy;
+        bricks = problems.collect(() -> VolumeRequestRules.directories(builder.bricks), List.of());
+        capacity = builder.bricks.isEmpty()
+                ? problems.required("capacity", builder.capacity)
+                : Objects.requireNonNullElse(builder.capacity, Capacity.ZERO);
+        problems.check(
+                capacity == null || !builder.bricks.isEmpty() || capacity.bytes() > 0, "capacity must be more than 0");
+        subvolumes = builder.subvolumes;
+        maxBrickSize = builder.maxBrickSize;
+        minBrickSize = builder.minBrickSize;
+        averageFileSize = builder.averageFileSize;
+        smallBricks = builder.smallBricks;
+        VolumeRequestRules.checkSizes(builder, problems);
         accessMode = builder.accessMode;
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
         VolumeRequestRules.checkLabels(labels, problems);
+        metadata = Collections.unmodifiableSortedMap(new TreeMap<>(builder.metadata));
+        VolumeRequestRules.checkMetadata(metadata, problems);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(builder.options));
-        VolumeRequestRules.checkOptions(options, problems);
+        profiles = builder.profiles.stream().distinct().toList();
+        OptionRules.check(options, problems);
         zones = problems.collect(builder.zones::build, ZoneSpec.any());
+        placement = problems.collect(builder.placement::build, PlacementSpec.any());
+        VolumeRequestRules.checkDirectories(builder, bricks, problems);
         accessList = VolumeRequestRules.accessList(builder.accessList, problems).stream()
                 .map(ClientPattern::toString)
                 .toList();
@@ -89,12 +115,17 @@ public final class VolumeRequest {
         return builder.build();
     }
 
+    /** Returns a builder with everything set as it is here. */
+    public Builder toBuilder() {
+        return new VolumeRequestBuilder(this);
+    }
+
     /** Returns the name. */
     public VolumeName name() {
         return name;
     }
 
-    /** Returns what clients must be able to store. */
+    /** Returns what clients must be able to store; {@link Capacity#ZERO} when {@link #bricks()} are given. */
     public Capacity capacity() {
         return capacity;
     }
@@ -114,9 +145,57 @@ public final class VolumeRequest {
         return labels;
     }
 
+    /** Returns the metadata; unmodifiable. */
+    public SortedMap<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Returns the option groups that are applied, in this order, under the options; unmodifiable. */
+    public List<String> profiles() {
+        return profiles;
+    }
+
     /** Returns the GlusterFS options; unmodifiable. */
     public SortedMap<String, String> options() {
         return options;
+    }
+
+    /** Returns over how many sets of bricks files are distributed; when empty, the planner chooses the fewest that fit. */
+    public OptionalInt subvolumes() {
+        return subvolumes == null ? OptionalInt.empty() : OptionalInt.of(subvolumes);
+    }
+
+    /** Returns how large a brick may become on its device, if there is a limit. */
+    public Optional<Capacity> maxBrickSize() {
+        return Optional.ofNullable(maxBrickSize);
+    }
+
+    /** Returns how large a brick must at least be on its device, an arbiter excepted, if that was given. */
+    public Optional<Capacity> minBrickSize() {
+        return Optional.ofNullable(minBrickSize);
+    }
+
+    /** Returns what a file is expected to hold, which decides how large an arbiter is. */
+    public Capacity averageFileSize() {
+        return averageFileSize;
+    }
+
+    /** Returns what becomes of bricks smaller than XFS supports. */
+    public SmallBricks smallBricks() {
+        return smallBricks;
+    }
+
+    /** Returns which nodes and devices its bricks may go to, and which are preferred. */
+    public PlacementSpec placement() {
+        return placement;
+    }
+
+    /**
+     * Returns the directories that are its bricks, set after set; when empty, bricks are placed and provisioned;
+     * unmodifiable.
+     */
+    public List<BrickDirectory> bricks() {
+        return bricks;
     }
 
     /** Returns which failure domains its bricks may go to. */
@@ -156,8 +235,17 @@ public final class VolumeRequest {
                         && redundancy.equals(that.redundancy)
                         && accessMode.equals(that.accessMode)
                         && labels.equals(that.labels)
+                        && metadata.equals(that.metadata)
                         && options.equals(that.options)
+                        && profiles.equals(that.profiles)
+                        && Objects.equals(subvolumes, that.subvolumes)
+                        && Objects.equals(maxBrickSize, that.maxBrickSize)
+                        && Objects.equals(minBrickSize, that.minBrickSize)
+                        && averageFileSize.equals(that.averageFileSize)
+                        && smallBricks == that.smallBricks
                         && zones.equals(that.zones)
+                        && placement.equals(that.placement)
+                        && bricks.equals(that.bricks)
                         && accessList.equals(that.accessList)
                         && Objects.equals(dataPathTls, that.dataPathTls)
                         && start == that.start
@@ -172,8 +260,17 @@ public final class VolumeRequest {
                 redundancy,
                 accessMode,
                 labels,
+                metadata,
                 options,
+                profiles,
+                subvolumes,
+                maxBrickSize,
+                minBrickSize,
+                averageFileSize,
+                smallBricks,
                 zones,
+                placement,
+                bricks,
                 accessList,
                 dataPathTls,
                 start,
@@ -183,8 +280,10 @@ public final class VolumeRequest {
     @Override
     public String toString() {
         return "VolumeRequest[name=" + name + ", capacity=" + capacity + ", redundancy=" + redundancy + ", accessMode="
-                + accessMode + ", labels=" + labels + ", options=" + options + ", zones=" + zones + ", accessList="
-                + accessList + ", dataPathTls=" + dataPathTls + ", start=" + start + ", idempotencyKey="
+                + accessMode + ", labels=" + labels + ", metadata=" + metadata + ", options=" + options + ", profiles=" + profiles + ", subvolumes=" + subvolumes
+                + ", maxBrickSize=" + maxBrickSize + ", minBrickSize=" + minBrickSize + ", averageFileSize="
+                + averageFileSize + ", smallBricks=" + smallBricks + ", zones=" + zones + ", placement=" + placement
+                + ", bricks=" + bricks + ", accessList=" + accessList + ", dataPathTls=" + dataPathTls + ", start=" + start + ", idempotencyKey="
                 + idempotencyKey + "]";
     }
 
@@ -196,7 +295,7 @@ public final class VolumeRequest {
         /** Sets the name; required. */
         Builder name(String name);
 
-        /** Sets what clients must be able to store; required. */
+        /** Sets what clients must be able to store; required, unless bricks are given by {@link #brick}. */
         Builder capacity(Capacity capacity);
 
         /** Sets how the data is kept against failures; three copies by default. */
@@ -212,8 +311,50 @@ public final class VolumeRequest {
          */
         Builder label(String key, String value);
 
+        /**
+         * Adds metadata, which is kept for whoever reads it. A key is 1 to 255 printable characters and does not begin
+         * with {@code _}; a value is any text without NUL; together they are at most 16384 bytes of UTF-8.
+         */
+        Builder metadata(String key, String value);
+
+        /**
+         * Applies an option group, such as {@link org.gluster.gcs.option.Profile#CONTAINER}: a copy of its options, under
+         * {@link #option} and over profiles that were applied before it; none by default.
+         */
+        Builder profile(String group);
+
         /** Adds a GlusterFS option, such as {@code performance.cache-size}. */
         Builder option(String key, String value);
+
+        /**
+         * Sets over how many sets of bricks files are distributed, from 1 to 1000; by default the fewest that fit,
+         * none of whose bricks is above {@link #maxBrickSize}.
+         */
+        Builder subvolumes(int subvolumes);
+
+        /** Sets how large a brick may become on its device; no limit by default. */
+        Builder maxBrickSize(Capacity maxBrickSize);
+
+        /**
+         * Sets how large a brick must at least be on its device, an arbiter excepted: a smaller one is made so large;
+         * by default as XFS needs it.
+         */
+        Builder minBrickSize(Capacity minBrickSize);
+
+        /** Sets what a file is expected to hold, which decides how large an arbiter is; 64 KiB by default. */
+        Builder averageFileSize(Capacity averageFileSize);
+
+        /** Sets what becomes of bricks smaller than XFS supports; {@link SmallBricks#ROUND_UP} by default. */
+        Builder smallBricks(SmallBricks smallBricks);
+
+        /** Says which nodes and devices bricks may go to; any by default. The consumer is called before this returns. */
+        Builder placement(Consumer<PlacementSpec.Builder> placement);
+
+        /**
+         * Adds a directory that is a brick, set after set, an arbiter last in its set: nothing is placed or
+         * provisioned, so no capacity, sizes, zones or placement may be given; none by default.
+         */
+        Builder brick(String node, String directory);
 
         /** Says which failure domains bricks may go to; any by default. The consumer is called before this returns. */
         Builder zones(Consumer<ZoneSpec.Builder> zones);

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what was said until it is checked as a whole. */
@@ -22,8 +23,27 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
     Redundancy redundancy = Redundancy.replicated(3);
     AccessMode accessMode = AccessMode.READ_WRITE_MANY;
     final SortedMap<String, String> labels = new TreeMap<>();
+    final SortedMap<String, String> metadata = new TreeMap<>();
     final SortedMap<String, String> options = new TreeMap<>();
+    final List<String> profiles = new ArrayList<>();
+
+    @Nullable
+    Integer subvolumes;
+
+    @Nullable
+    Capacity maxBrickSize;
+
+    @Nullable
+    Capacity minBrickSize;
+
+    Capacity averageFileSize = Capacity.ofKiB(64);
+    SmallBricks smallBricks = SmallBricks.ROUND_UP;
     final ZoneSpecBuilder zones = new ZoneSpecBuilder();
+    final PlacementSpecBuilder placement = new PlacementSpecBuilder();
+
+    /** As given: node, directory. */
+    final List<List<String>> bricks = new ArrayList<>();
+
     final List<String> accessList = new ArrayList<>();
     boolean start;
 
@@ -32,6 +52,30 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
 
     @Nullable
     String idempotencyKey;
+
+    VolumeRequestBuilder() {}
+
+    VolumeRequestBuilder(VolumeRequest request) {
+        name = request.name().value();
+        capacity = request.bricks().isEmpty() ? request.capacity() : null;
+        redundancy = request.redundancy();
+        accessMode = request.accessMode();
+        labels.putAll(request.labels());
+        options.putAll(request.options());
+        subvolumes = request.subvolumes().isPresent()
+                ? (Integer) request.subvolumes().getAsInt()
+                : null;
+        maxBrickSize = request.maxBrickSize().orElse(null);
+        minBrickSize = request.minBrickSize().orElse(null);
+        averageFileSize = request.averageFileSize();
+        smallBricks = request.smallBricks();
+        zones.set(request.zones());
+        placement.set(request.placement());
+        request.bricks().forEach(brick -> bricks.add(List.of(brick.node().value(), brick.path())));
+        accessList.addAll(request.accessList());
+        start = request.start();
+        idempotencyKey = request.idempotencyKey().map(IdempotencyKey::value).orElse(null);
+    }
 
     @Override
     public VolumeRequest.Builder name(String name) {
@@ -64,8 +108,62 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
     }
 
     @Override
+    public VolumeRequest.Builder metadata(String key, String value) {
+        metadata.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder profile(String group) {
+        profiles.add(Objects.requireNonNull(group, "group"));
+        return this;
+    }
+
+    @Override
     public VolumeRequest.Builder option(String key, String value) {
         options.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder subvolumes(int subvolumes) {
+        this.subvolumes = subvolumes;
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder maxBrickSize(Capacity maxBrickSize) {
+        this.maxBrickSize = Objects.requireNonNull(maxBrickSize, "maxBrickSize");
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder minBrickSize(Capacity minBrickSize) {
+        this.minBrickSize = Objects.requireNonNull(minBrickSize, "minBrickSize");
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder averageFileSize(Capacity averageFileSize) {
+        this.averageFileSize = Objects.requireNonNull(averageFileSize, "averageFileSize");
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder smallBricks(SmallBricks smallBricks) {
+        this.smallBricks = Objects.requireNonNull(smallBricks, "smallBricks");
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder placement(Consumer<PlacementSpec.Builder> filler) {
+        filler.accept(placement);
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder brick(String node, String directory) {
+        bricks.add(List.of(node, directory));
         return this;
     }
 

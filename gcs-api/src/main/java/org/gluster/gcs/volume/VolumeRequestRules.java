@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.internal.Problems;
 import org.gluster.gcs.internal.Texts;
 
@@ -15,11 +19,12 @@ import org.gluster.gcs.internal.Texts;
 final class VolumeRequestRules {
 
     private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,62}");
-    private static final Pattern OPTION_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,127}");
     private static final int LABEL_VALUE = 255;
-    private static final int OPTION_VALUE = 1024;
     private static final int ALL_LABELS = 4096;
     private static final int WIDEST = 1024;
+    private static final int METADATA_KEY = 255;
+    private static final int ALL_METADATA = 16 * 1024;
+    private static final int MOST_SUBVOLUMES = 1000;
 
     private VolumeRequestRules() {}
 
@@ -40,17 +45,40 @@ final class VolumeRequestRules {
         problems.check(bytes <= ALL_LABELS, "labels are " + bytes + " bytes together; at most 4096 are kept");
     }
 
-    static void checkOptions(SortedMap<String, String> options, Problems problems) {
-        for (Map.Entry<String, String> option : options.entrySet()) {
-            String key = option.getKey();
-            String value = option.getValue();
+    static void checkMetadata(SortedMap<String, String> metadata, Problems problems) {
+        metadata.forEach((key, value) -> {
+            checkMetadataKey(key, problems);
             problems.check(
-                    OPTION_KEY.matcher(key).matches(),
-                    "option " + Texts.quoted(key) + " must be a GlusterFS option, e.g. performance.cache-size");
-            problems.check(
-                    !value.isBlank() && value.length() <= OPTION_VALUE && Texts.isPrintable(value),
-                    "value of option " + Texts.quoted(key) + " must be 1 to 1024 printable characters");
+                    value.indexOf('\0') < 0,
+                    "value of metadata " + Texts.quoted(key) + " must not hold a NUL character");
+        });
+        checkMetadataSize(metadata, problems);
+    }
+
+    static void checkMetadataKey(String key, Problems problems) {
+        problems.check(
+                !key.isEmpty() && key.length() <= METADATA_KEY && Texts.isPrintable(key),
+                "metadata key " + Texts.quoted(key) + " must be 1 to 255 printable characters");
+        problems.check(
+                !isInternal(key),
+                "metadata key " + Texts.quoted(key)
+                        + " must not begin with '_': such keys are the control plane's own");
+    }
+
+    /** Together they are stored with the volume, and travel with it. Internal keys are not counted. */
+    static void checkMetadataSize(SortedMap<String, String> metadata, Problems problems) {
+        long bytes = 0;
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            if (!isInternal(entry.getKey())) {
+                bytes += entry.getKey().getBytes(StandardCharsets.UTF_8).length
+                        + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+            }
         }
+        problems.check(bytes <= ALL_METADATA, "metadata is " + bytes + " bytes together; at most 16384 are kept");
+    }
+
+    static boolean isInternal(String metadataKey) {
+        return metadataKey.startsWith("_");
     }
 
     /** The list, each entry once. */
@@ -81,6 +109,67 @@ final class VolumeRequestRules {
                     List.of("the access list has " + width + " parts, more than " + WIDEST
                             + ": GlusterFS takes networks in parts that end at a whole number; use prefixes of 8, 16, 24"
                             + " or 32 bits, each of which is one"));
+        }
+    }
+
+    static void checkSizes(VolumeRequestBuilder builder, Problems problems) {
+        Integer subvolumes = builder.subvolumes;
+        Capacity max = builder.maxBrickSize;
+        Capacity min = builder.minBrickSize;
+        problems.check(
+                subvolumes == null || (subvolumes >= 1 && subvolumes <= MOST_SUBVOLUMES),
+                "subvolumes must be from 1 to " + MOST_SUBVOLUMES + ": " + subvolumes);
+        problems.check(max == null || max.bytes() > 0, "maxBrickSize must be more than 0");
+        problems.check(
+                max == null || min == null || max.isAtLeast(min),
+                "maxBrickSize " + max + " is below minBrickSize " + min);
+        problems.check(builder.averageFileSize.bytes() > 0, "averageFileSize must be more than 0");
+    }
+
+    static List<BrickDirectory> directories(List<List<String>> texts) {
+        Problems problems = new Problems("bricks");
+        List<BrickDirectory> bricks = new ArrayList<>();
+        for (List<String> text : texts) {
+            BrickDirectory brick =
+                    problems.optional(text.get(1), path -> new BrickDirectory(NodeName.of(text.get(0)), path));
+            if (brick != null) {
+                bricks.add(brick);
+            }
+        }
+        problems.throwIfAny();
+        return List.copyOf(bricks);
+    }
+
+    /** Where directories are given there is nothing to place; they must make whole sets, each over different nodes. */
+    static void checkDirectories(VolumeRequestBuilder builder, List<BrickDirectory> bricks, Problems problems) {
+        if (bricks.isEmpty()) {
+            return;
+        }
+        problems.check(
+                builder.capacity == null,
+                "capacity cannot be given with bricks: their directories decide what they hold");
+        problems.check(
+                builder.maxBrickSize == null && builder.minBrickSize == null,
+                "brick sizes cannot be given with bricks: their directories decide what they hold");
+        int set = builder.redundancy.bricksPerSubvolume();
+        problems.check(
+                bricks.size() % set == 0,
+                bricks.size() + " bricks do not make whole sets of " + builder.redundancy + ", which have " + set);
+        problems.check(
+                builder.subvolumes == null || builder.subvolumes * (long) set == bricks.size(),
+                bricks.size() + " bricks do not make " + builder.subvolumes + " sets of " + set);
+        SortedSet<String> seen = new TreeSet<>();
+        SortedSet<String> nodes = new TreeSet<>();
+        for (int i = 0; i < bricks.size(); i++) {
+            BrickDirectory brick = bricks.get(i);
+            if (i % set == 0) {
+                nodes.clear();
+            }
+            problems.check(seen.add(brick.toString()), "brick " + brick + " is given twice");
+            problems.check(
+                    nodes.add(brick.node().value()) || builder.placement.sharedNodes,
+                    "node " + brick.node() + " has two bricks of set " + i / set
+                            + ": order bricks so that each set is on different nodes, or share nodes");
         }
     }
 }

@@ -18,7 +18,7 @@ public final class ZoneSpec {
 
     private static final ZoneSpec ANY = builder().build();
 
-    private final boolean spread;
+    private final ZoneSpread spread;
     private final SortedSet<Zone> excluded;
     private final SortedSet<Zone> limitedTo;
 
@@ -65,8 +65,8 @@ public final class ZoneSpec {
         return Collections.unmodifiableSortedSet(zones);
     }
 
-    /** Returns whether each brick of a set must be in a zone of its own; otherwise that is preferred. */
-    public boolean spread() {
+    /** Returns how far apart bricks must be. */
+    public ZoneSpread spread() {
         return spread;
     }
 
@@ -102,8 +102,13 @@ public final class ZoneSpec {
     /** Builds a {@link ZoneSpec}; not safe to share between threads. No text is checked before {@link #build()}. */
     public interface Builder {
 
-        /** Requires a zone of its own for each brick of a set; otherwise that is preferred. */
-        Builder spread();
+        /** Sets how far apart bricks must be; {@link ZoneSpread#PREFERRED} by default. */
+        Builder spread(ZoneSpread spread);
+
+        /** Requires a zone of its own for each brick of a set: {@link ZoneSpread#SUBVOLUME}. */
+        default Builder spread() {
+            return spread(ZoneSpread.SUBVOLUME);
+        }
 
         /** Adds zones that get no brick. */
         Builder exclude(String... zones);

@@ -19,6 +19,7 @@ class RedundancyTest {
         "replicated:3, 3, 1, 1",
         "replicated:16, 16, 1, 7",
         "arbiter, 3, 1, 1",
+        "thin-arbiter, 2, 1, 1",
         "dispersed:2+1, 3, 2, 1",
         "dispersed:4+2, 6, 4, 2",
         "dispersed:16+15, 31, 16, 15"
@@ -41,7 +42,8 @@ class RedundancyTest {
                 "replicated:17",
                 "replicated:-3",
                 "arbiter:1",
-                "dispersed:4",
+                "dispersed:2",
+                "dispersed:32",
                 "dispersed:1+1",
                 "dispersed:4+0",
                 "dispersed:4+4",
@@ -60,5 +62,25 @@ class RedundancyTest {
                 .satisfies(error -> assertThat(error.problems())
                         .containsExactly(
                                 "data must be from 2 to 16: 1", "redundancy must be at least 1 and below data 1: 0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 2, 1",
+        "4, 3, 1",
+        "5, 4, 1",
+        "6, 4, 2",
+        "7, 4, 3",
+        "8, 7, 1",
+        "9, 8, 1",
+        "11, 8, 3",
+        "12, 8, 4",
+        "16, 15, 1",
+        "17, 16, 1",
+        "31, 16, 15"
+    })
+    void choosesTheRedundancyOfADispersedSetAsGlusterFsDoes(int bricks, int data, int redundancy) {
+        assertThat(Redundancy.dispersed(bricks)).isEqualTo(Redundancy.dispersed(data, redundancy));
+        assertThat(Redundancy.parse("dispersed:" + bricks)).hasToString("dispersed:" + data + "+" + redundancy);
     }
 }

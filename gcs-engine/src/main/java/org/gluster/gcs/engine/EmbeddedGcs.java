@@ -333,6 +333,7 @@ public final class EmbeddedGcs {
                     .loop(loop)
                     .marks(Marks.command(cluster, peer.name(), incarnation))
                     .notifier(server::notifySubscribers)
+                    .fetches(server::fetches)
                     .workers(WORKERS)
                     .build();
             Threads threads = new Threads(host, loop, new AtomicBoolean());

@@ -144,7 +144,9 @@ class SimulatedGcsTest {
                 .contains("node-1")
                 .contains("node-2")
                 .contains("node-3");
-        assertThat(made.bricks().stream().map(brick -> brick.device()).toList())
+        assertThat(made.bricks().stream()
+                        .map(brick -> brick.device().orElseThrow())
+                        .toList())
                 .isEqualTo(plan.bricks().stream().map(brick -> brick.device()).toList());
     }
 

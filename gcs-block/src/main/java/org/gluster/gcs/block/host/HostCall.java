@@ -66,12 +66,18 @@ public sealed interface HostCall<R> {
 
     /**
      * One extended attribute ({@code user.*} or {@code trusted.*}) as text, or as {@code 0x...} lower-case hexadecimal
-     * when it holds anything but printable ASCII; empty when path or attribute is absent.
+     * when it holds anything but printable ASCII; empty when path or attribute is absent, or its file system keeps none.
      */
     record ReadAttribute(Path path, String name) implements Reading<Optional<String>> {}
 
     /** TCP ports on which something listens at this address, or at all addresses of its family. */
     record ListeningPorts(String address) implements Reading<SortedSet<Integer>> {}
+
+    /**
+     * What those who asked the node's volfile server for this volfile were given last: one entry for each open connection,
+     * oldest first. Without an open connection there is none, whatever the process on its other end still has.
+     */
+    record VolfileFetches(String volfileKey) implements Reading<List<VolfileFetch>> {}
 
     // ---- effects --------------------------------------------------------------------------------------------------
 
@@ -91,6 +97,9 @@ public sealed interface HostCall<R> {
 
     /** Sets one extended attribute; a value that begins with {@code 0x} is hexadecimal. Replaces what was there. */
     record SetAttribute(Path path, String name, String value) implements Effect<Boolean> {}
+
+    /** Removes one extended attribute ({@code user.*} or {@code trusted.*}); absent is fine; answers whether it was there. */
+    record RemoveAttribute(Path path, String name) implements Effect<Boolean> {}
 
     /** Renames within one file system, replacing the target; durable only after {@link Sync} of the directory. */
     record Rename(Path from, Path to) implements Effect<Boolean> {}
@@ -136,6 +145,14 @@ public sealed interface HostCall<R> {
     record NotifySubscribers(String volfileKey) implements Effect<Integer> {}
 
     // ---- results --------------------------------------------------------------------------------------------------
+
+    /**
+     * One of {@link VolfileFetches}.
+     *
+     * @param checksum of the text, as the volfile server names it; empty when it was refused
+     * @param told whether it was told to fetch again since, see {@link NotifySubscribers}
+     */
+    record VolfileFetch(String checksum, boolean told) {}
 
     /**
      * What {@link ListDirectory} answers.

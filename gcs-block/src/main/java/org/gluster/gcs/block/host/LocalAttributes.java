@@ -41,9 +41,7 @@ final class LocalAttributes {
                     "--",
                     call.path().toString());
         } catch (HostException failure) {
-            if (failure.kind() == HostException.Kind.MISSING
-                    || failure.getMessage().contains("No such attribute")
-                    || failure.getMessage().contains("Not a directory")) {
+            if (isAbsence(failure)) {
                 return Optional.empty();
             }
             throw failure;
@@ -72,8 +70,7 @@ final class LocalAttributes {
                 }
             }
         } catch (FileSystemException failure) {
-            if (Failures.isAbsence(failure)
-                    || String.valueOf(failure.getReason()).contains("No data available")) {
+            if (isAbsence(failure)) {
                 return Optional.empty();
             }
             throw failure;
@@ -98,6 +95,50 @@ final class LocalAttributes {
                 "--",
                 call.path().toString());
         return true;
+    }
+
+    static boolean remove(HostCall.RemoveAttribute call) throws IOException {
+        String name = call.name();
+        if (name.startsWith(USER)) {
+            return removeUser(call.path(), name.substring(USER.length()));
+        }
+        requireTrusted(call, name);
+        try {
+            run("setfattr", "-x", name, "--", call.path().toString());
+            return true;
+        } catch (HostException failure) {
+            if (isAbsence(failure)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static boolean removeUser(Path path, String name) throws IOException {
+        try {
+            Files.getFileAttributeView(path, UserDefinedFileAttributeView.class).delete(name);
+            return true;
+        } catch (FileSystemException failure) {
+            if (isAbsence(failure)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    /** Nothing there: no file, no such attribute, or a file system that keeps none. */
+    private static boolean isAbsence(HostException failure) {
+        return failure.kind() == HostException.Kind.MISSING
+                || failure.kind() == HostException.Kind.UNSUPPORTED
+                || failure.getMessage().contains("No such attribute")
+                || failure.getMessage().contains("Not a directory");
+    }
+
+    private static boolean isAbsence(FileSystemException failure) {
+        String reason = String.valueOf(failure.getReason());
+        return Failures.isAbsence(failure)
+                || reason.contains("No data available")
+                || reason.contains("Operation not supported");
     }
 
     private static void requireTrusted(HostCall<?> call, String name) {

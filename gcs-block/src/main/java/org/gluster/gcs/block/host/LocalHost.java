@@ -29,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.gluster.gcs.block.host.HostCall.FileSystemStatus;
@@ -58,6 +59,7 @@ public final class LocalHost implements Host, AutoCloseable {
     private final Executor loop;
     private final SortedMap<String, String> marks;
     private final ToIntFunction<String> notifier;
+    private final Function<String, List<HostCall.VolfileFetch>> fetches;
     private final List<String> daemonLauncher;
     private final ThreadPoolExecutor workers;
     private final ThreadGroup group;
@@ -66,6 +68,7 @@ public final class LocalHost implements Host, AutoCloseable {
         loop = Objects.requireNonNull(builder.loop, "loop: set the executor on which results complete");
         marks = builder.marks;
         notifier = builder.notifier;
+        fetches = builder.fetches;
         daemonLauncher = DaemonLauncher.here();
         String name = "gcs-host-" + marks.getOrDefault(Marks.NODE, "local");
         group = new ThreadGroup(name);
@@ -96,6 +99,9 @@ public final class LocalHost implements Host, AutoCloseable {
         /** Performs {@link HostCall.NotifySubscribers}: from a volfile key to how many were told. Called on a worker. */
         Builder notifier(ToIntFunction<String> notifier);
 
+        /** Answers {@link HostCall.VolfileFetches}, by volfile key; none without it. Called on a worker. */
+        Builder fetches(Function<String, List<HostCall.VolfileFetch>> fetches);
+
         /** How many calls run at the same time, at least 1. */
         Builder workers(int workers);
 
@@ -107,6 +113,7 @@ public final class LocalHost implements Host, AutoCloseable {
         private @Nullable Executor loop;
         private SortedMap<String, String> marks = Collections.emptySortedMap();
         private ToIntFunction<String> notifier = key -> 0;
+        private Function<String, List<HostCall.VolfileFetch>> fetches = key -> List.of();
         private int workers = 8;
 
         @Override
@@ -124,6 +131,12 @@ public final class LocalHost implements Host, AutoCloseable {
         @Override
         public Builder notifier(ToIntFunction<String> notifier) {
             this.notifier = Objects.requireNonNull(notifier, "notifier");
+            return this;
+        }
+
+        @Override
+        public Builder fetches(Function<String, List<HostCall.VolfileFetch>> fetches) {
+            this.fetches = Objects.requireNonNull(fetches, "fetches");
             return this;
         }
 
@@ -270,6 +283,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return LocalAttributes.read(attribute);
         } else if (call instanceof HostCall.ListeningPorts ports) {
             return listeningPorts(ports.address());
+        } else if (call instanceof HostCall.VolfileFetches wanted) {
+            return fetches.apply(wanted.volfileKey());
         }
         throw new IllegalArgumentException("not a reading: " + call);
     }
@@ -281,6 +296,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return LocalFiles.write(write);
         } else if (call instanceof HostCall.SetAttribute set) {
             return LocalAttributes.set(set);
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return LocalAttributes.remove(remove);
         } else if (call instanceof HostCall.Rename rename) {
             return LocalFiles.rename(rename);
         } else if (call instanceof HostCall.Delete delete) {
@@ -319,6 +336,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return write.path();
         } else if (call instanceof HostCall.SetAttribute set) {
             return set.path();
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return remove.path();
         } else if (call instanceof HostCall.Rename rename) {
             return rename.from();
         } else if (call instanceof HostCall.Delete delete) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * The file that holds one brick's file system.
  *
  * @param path the file; its directory is the device's and is never made here
- * @param size exact bytes, at least {@link Template#MIN_SIZE}; a file of another size is never resized
+ * @param size exact bytes, at least {@link Template#SMALL_MIN_SIZE}; a file of another size is never resized
  * @param policy whether its blocks are allocated now or when written
  * @param template what it is copied from; of the same size
  * @param owner who owns it, compact JSON: cluster, volume id and name, brick id, index, geometry; printable ASCII, at
@@ -33,7 +33,7 @@ public record ImageFile(
     }
 
     public ImageFile {
-        Template.checkSize(size);
+        Template.checkSize(size, Template.SMALL_MIN_SIZE);
         checkOwner(owner);
     }
 

@@ -2,6 +2,8 @@
 package org.gluster.gcs.block.image;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
@@ -85,14 +87,12 @@ public final class TemplateDriver implements Driver<Template, TemplateDriver.See
     }
 
     private static HostCall.Run makeFileSystem(Template want) {
-        return new HostCall.Run(Command.of(
-                "mkfs.xfs",
-                "-q",
-                "-i",
-                "size=512",
-                "-n",
-                "size=8192",
-                "-d",
-                "file,name=" + want.raw() + ",size=" + want.size()));
+        List<String> line = new ArrayList<>(List.of("mkfs.xfs", "-q"));
+        if (want.small()) { // the log must grow with reflink, and with it the smallest size
+            line.addAll(List.of("--unsupported", "-m", "reflink=0"));
+        }
+        line.addAll(
+                List.of("-i", "size=512", "-n", "size=8192", "-d", "file,name=" + want.raw() + ",size=" + want.size()));
+        return new HostCall.Run(Command.of(line.toArray(String[]::new)));
     }
 }

@@ -55,6 +55,19 @@ class ImageDriversTest {
     }
 
     @Test
+    void aSmallTemplateIsMadeAsTheToolsDoNotSupport() {
+        Path path = Path.of("/d/templates").resolve(Template.fileName(20L << 20, true));
+        Step step = templates.next(
+                new Template(path, 20L << 20, true, true),
+                new TemplateDriver.Seen(DIRECTORY, Optional.empty(), false, false));
+
+        assertThat(path).hasFileName("xfs-small-20971520.img");
+        assertThat(lines(step))
+                .contains("mkfs.xfs -q --unsupported -m reflink=0 -i size=512 -n size=8192 -d file,name=" + path
+                        + ".part,size=20971520");
+    }
+
+    @Test
     void templateWhoseNameMayNotBeDurable_isMadeDurableFirst() {
         Template want = new Template(TEMPLATE, SIZE, true);
         assertThat(lines(templates.next(want, new TemplateDriver.Seen(DIRECTORY, FULL, false, false))))
@@ -89,6 +102,8 @@ class ImageDriversTest {
     @Test
     void sizesThatXfsCannotHaveAreRefused() {
         assertThatThrownBy(() -> new Template(TEMPLATE, (300L << 20) - 4096, true))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Template(TEMPLATE, (16L << 20) - 4096, true, true))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Template(TEMPLATE, (300L << 20) + 1, true))
                 .isInstanceOf(IllegalArgumentException.class);

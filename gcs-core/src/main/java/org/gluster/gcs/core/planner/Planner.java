@@ -8,13 +8,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Function;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.GcsException;
-import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.core.planner.Inventory.Slot;
@@ -25,6 +23,7 @@ import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.volume.BrickRole;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.VolumeRequest;
+import org.gluster.gcs.volume.ZoneSpread;
 
 /**
  * Places the bricks of a replica-3 volume: three zones, in each the device with the most free space. When fewer than three
@@ -56,6 +55,12 @@ public final class Planner {
                             + ": ask for Redundancy.replicated(3)")
                     .build());
         }
+        if (!request.bricks().isEmpty()) {
+            throw GcsException.of(ErrorDetail.builder(ErrorCode.INVALID_REQUEST)
+                    .message(
+                            "a request that gives its bricks leaves nothing to place: leave them out, and say a capacity")
+                    .build());
+        }
         long size = size(request);
         List<Slot> slots = new ArrayList<>(inventory.slots());
         slots.sort(ROOMIEST);
@@ -64,7 +69,7 @@ public final class Planner {
         if (choice.slots().size() < REPLICAS) {
             throw noFit(request, size, choice, candidates);
         }
-        return layout(inventory, choice.slots(), size, candidates);
+        return layout(inventory, request, choice.slots(), size, candidates);
     }
 
     /**
@@ -79,7 +84,7 @@ public final class Planner {
         }
     }
 
-    private static boolean share(Function<Slot, String> domain, List<Slot> chosen, Slot slot) {
+    private static boolean share(Function<Slot, Object> domain, List<Slot> chosen, Slot slot) {
         return chosen.stream().anyMatch(other -> domain.apply(other).equals(domain.apply(slot)));
     }
 
@@ -96,7 +101,7 @@ public final class Planner {
         int spread = chosen.size();
         for (Slot slot : slots) {
             if (chosen.size() < REPLICAS
-                    && !request.zones().spread()
+                    && request.zones().spread() == ZoneSpread.PREFERRED
                     && unfitness(slot, request, size).isEmpty()
                     && !share(Slot::node, chosen, slot)) {
                 chosen.add(slot);
@@ -117,7 +122,7 @@ public final class Planner {
 
     /** Why no brick of this volume can go there, whatever else is chosen; empty when one can. */
     private static String unfitness(Slot slot, VolumeRequest request, long size) {
-        Zone zone = Zone.of(slot.zone());
+        Zone zone = slot.zone();
         if (!slot.unusable().isEmpty()) {
             return slot.unusable();
         } else if (request.zones().excluded().contains(zone)) {
@@ -173,11 +178,7 @@ public final class Planner {
     }
 
     private static Candidate candidate(Slot slot, int brick, boolean chosen, String reason) {
-        return new Candidate(brick, NodeName.of(slot.node()), device(slot), slot.path(), chosen, reason);
-    }
-
-    private static DeviceId device(Slot slot) {
-        return DeviceId.of(UUID.fromString(slot.device()));
+        return new Candidate(brick, slot.node(), slot.device(), slot.path(), chosen, reason);
     }
 
     private static GcsException noFit(VolumeRequest request, long size, Choice choice, List<Candidate> candidates) {
@@ -187,10 +188,12 @@ public final class Planner {
                 shortfalls.add(candidate.node() + ":" + candidate.devicePath() + ": " + candidate.reason());
             }
         }
-        boolean spread = request.zones().spread();
+        boolean spread = request.zones().spread() != ZoneSpread.PREFERRED;
         int found = choice.slots().size();
         SortedSet<String> places = new TreeSet<>();
-        choice.slots().forEach(slot -> places.add(spread ? slot.zone() : slot.node()));
+        choice.slots()
+                .forEach(slot ->
+                        places.add(spread ? slot.zone().value() : slot.node().value()));
         return GcsException.of(ErrorDetail.builder(ErrorCode.NO_FIT)
                 .message("a replica-3 volume of " + request.capacity() + " needs a brick of "
                         + Capacity.ofBytes(size).format()
@@ -204,9 +207,10 @@ public final class Planner {
                 .build());
     }
 
-    private static BrickLayout layout(Inventory inventory, List<Slot> chosen, long size, List<Candidate> candidates) {
+    private static BrickLayout layout(
+            Inventory inventory, VolumeRequest request, List<Slot> chosen, long size, List<Candidate> candidates) {
         List<PlannedBrick> bricks = new ArrayList<>();
-        SortedMap<String, Long> headroom = new TreeMap<>();
+        SortedMap<NodeName, Long> headroom = new TreeMap<>();
         for (Slot slot : inventory.slots()) {
             if (slot.unusable().isEmpty()) {
                 headroom.merge(slot.node(), slot.free(), Long::sum);
@@ -219,19 +223,20 @@ public final class Planner {
                     .index(index)
                     .subvolume(0)
                     .role(BrickRole.DATA)
-                    .node(NodeName.of(slot.node()))
-                    .zone(Zone.of(slot.zone()))
-                    .device(device(slot))
+                    .node(slot.node())
+                    .zone(slot.zone())
+                    .device(slot.device())
                     .devicePath(slot.path())
                     .size(Capacity.ofBytes(size))
                     .reserved(Capacity.ofBytes(size))
                     .build());
         }
         SortedMap<NodeName, Capacity> after = new TreeMap<>();
-        headroom.forEach((node, free) -> after.put(NodeName.of(node), Capacity.ofBytes(free)));
+        headroom.forEach((node, free) -> after.put(node, Capacity.ofBytes(free)));
         Explanation.Builder explanation = Explanation.builder();
         candidates.forEach(explanation::add);
         return BrickLayout.builder()
+                .request(request)
                 .bricks(bricks)
                 .headroomAfter(after)
                 .usable(Capacity.ofBytes(BrickSize.usable(size)))

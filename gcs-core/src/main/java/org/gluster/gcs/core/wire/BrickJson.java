@@ -19,7 +19,7 @@ public record BrickJson(
         BrickRole role,
         String node,
         String address,
-        UUID device,
+        @Nullable UUID device,
         String path,
         long size,
         BrickState state,
@@ -31,7 +31,6 @@ public record BrickJson(
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(address, "address");
-        Objects.requireNonNull(device, "device");
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(state, "state");
     }
@@ -45,7 +44,7 @@ public record BrickJson(
                 brick.role(),
                 brick.node().value(),
                 brick.address(),
-                brick.device().value(),
+                brick.device().map(DeviceId::value).orElse(null),
                 brick.path(),
                 brick.size().bytes(),
                 brick.state(),
@@ -61,10 +60,12 @@ public record BrickJson(
                 .role(role)
                 .node(NodeName.of(node))
                 .address(address)
-                .device(DeviceId.of(device))
                 .path(path)
                 .size(Capacity.ofBytes(size))
                 .state(state);
+        if (device != null) {
+            builder.device(DeviceId.of(device));
+        }
         Given.when(port, builder::port);
         return builder.build();
     }

@@ -21,7 +21,8 @@ public record ErrorJson(
         int attempts,
         boolean retryable,
         @Nullable String lastState,
-        @Nullable Long waitedMillis) {
+        @Nullable Long waitedMillis,
+        @Nullable RefusalJson refusal) {
 
     /** Checks that nothing is missing. */
     public ErrorJson {
@@ -44,7 +45,8 @@ public record ErrorJson(
                 detail.attempts(),
                 detail.retryable(),
                 detail.lastState().orElse(null),
-                detail.waited().map(Duration::toMillis).orElse(null));
+                detail.waited().map(Duration::toMillis).orElse(null),
+                detail.refusal().map(RefusalJson::of).orElse(null));
     }
 
     /** Returns the error. */
@@ -61,6 +63,7 @@ public record ErrorJson(
         Given.when(requestId, builder::requestId);
         Given.when(lastState, builder::lastState);
         Given.when(waitedMillis, millis -> builder.waited(Duration.ofMillis(millis)));
+        Given.when(refusal, json -> builder.refusal(json.toRefusal()));
         return builder.build();
     }
 }

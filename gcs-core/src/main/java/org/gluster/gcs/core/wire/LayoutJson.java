@@ -19,14 +19,16 @@ import org.gluster.gcs.volume.BrickRole;
 
 /** Where the bricks of a volume would go, and why; sizes are bytes. */
 public record LayoutJson(
+        VolumeRequestJson request,
         List<PlannedBrickJson> bricks,
         List<CandidateJson> candidates,
         Map<String, Long> headroomAfter,
         long usable,
         long inventoryRevision) {
 
-    /** Takes missing lists as empty. */
+    /** Checks that there is a request; takes missing lists as empty. */
     public LayoutJson {
+        Objects.requireNonNull(request, "request");
         bricks = Given.list(bricks);
         candidates = Given.list(candidates);
         headroomAfter = headroomAfter == null ? new TreeMap<>() : new TreeMap<>(headroomAfter);
@@ -112,6 +114,7 @@ public record LayoutJson(
         SortedMap<String, Long> headroom = new TreeMap<>();
         layout.headroomAfter().forEach((node, free) -> headroom.put(node.value(), free.bytes()));
         return new LayoutJson(
+                VolumeRequestJson.of(layout.request()),
                 layout.bricks().stream().map(PlannedBrickJson::of).toList(),
                 layout.explain().candidates().stream().map(CandidateJson::of).toList(),
                 headroom,
@@ -126,6 +129,7 @@ public record LayoutJson(
         SortedMap<NodeName, Capacity> headroom = new TreeMap<>();
         headroomAfter.forEach((node, free) -> headroom.put(NodeName.of(node), Capacity.ofBytes(free)));
         return BrickLayout.builder()
+                .request(request.toRequest())
                 .bricks(bricks.stream().map(PlannedBrickJson::toBrick).toList())
                 .explain(explanation.build())
                 .headroomAfter(headroom)

@@ -20,6 +20,9 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.NoFitException;
 import org.gluster.gcs.NotSupportedException;
+import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.core.planner.Inventory.Slot;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.Candidate;
@@ -27,6 +30,7 @@ import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.ZoneSpec;
+import org.gluster.gcs.volume.ZoneSpread;
 import org.junit.jupiter.api.Test;
 
 /** What the planner promises, by example and, in random inventories, against exhaustive search. */
@@ -36,7 +40,14 @@ class PlannerTest {
 
     private static Slot slot(String node, String zone, String path, long free, String unusable) {
         UUID device = UUID.nameUUIDFromBytes((node + path).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return new Slot(node, zone, device.toString(), path, free, free, unusable);
+        return Slot.builder()
+                .node(NodeName.of(node))
+                .zone(Zone.of(zone))
+                .device(DeviceId.of(device))
+                .path(path)
+                .size(free)
+                .unusable(unusable)
+                .build();
     }
 
     private static Slot slot(String node, String zone, long gib) {
@@ -203,7 +214,7 @@ class PlannerTest {
         Map<String, Long> free = new TreeMap<>();
         slots.stream()
                 .filter(slot -> slot.unusable().isEmpty())
-                .forEach(slot -> free.merge(slot.node(), slot.free(), Long::sum));
+                .forEach(slot -> free.merge(slot.node().value(), slot.free(), Long::sum));
         layout.bricks()
                 .forEach(brick -> free.merge(brick.node().value(), -brick.size().bytes(), Long::sum));
         Map<String, Long> after = new TreeMap<>();
@@ -219,7 +230,7 @@ class PlannerTest {
     private static List<Slot> chosen(List<Slot> slots, BrickLayout layout) {
         return layout.bricks().stream()
                 .map(brick -> slots.stream()
-                        .filter(slot -> slot.device().equals(brick.device().toString()))
+                        .filter(slot -> slot.device().equals(brick.device()))
                         .findFirst()
                         .orElseThrow())
                 .toList();
@@ -242,7 +253,7 @@ class PlannerTest {
                 for (int k = j + 1; k < slots.size(); k++) {
                     List<Slot> triple = List.of(slots.get(i), slots.get(j), slots.get(k));
                     if (distinct(triple, Slot::node) == 3
-                            && (!request.zones().spread() || distinct(triple, Slot::zone) == 3)
+                            && (request.zones().spread() == ZoneSpread.PREFERRED || distinct(triple, Slot::zone) == 3)
                             && triple.stream().allMatch(slot -> allowed(slot, request, brick))) {
                         found.add(triple);
                     }
@@ -253,15 +264,13 @@ class PlannerTest {
     }
 
     private static boolean allowed(Slot slot, VolumeRequest request, long brick) {
-        boolean excluded = request.zones().excluded().stream()
-                .anyMatch(zone -> zone.value().equals(slot.zone()));
+        boolean excluded = request.zones().excluded().contains(slot.zone());
         boolean within = request.zones().limitedTo().isEmpty()
-                || request.zones().limitedTo().stream()
-                        .anyMatch(zone -> zone.value().equals(slot.zone()));
+                || request.zones().limitedTo().contains(slot.zone());
         return slot.unusable().isEmpty() && slot.free() >= brick && !excluded && within;
     }
 
-    private static int distinct(List<Slot> slots, Function<Slot, String> of) {
+    private static int distinct(List<Slot> slots, Function<Slot, Object> of) {
         return (int) slots.stream().map(of).distinct().count();
     }
 

@@ -27,8 +27,12 @@ import org.gluster.gcs.cluster.PeerState;
 import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.Candidate;
+import org.gluster.gcs.layout.Constraint;
 import org.gluster.gcs.layout.Explanation;
 import org.gluster.gcs.layout.PlannedBrick;
+import org.gluster.gcs.layout.Refusal;
+import org.gluster.gcs.layout.Shortfall;
+import org.gluster.gcs.layout.Verdict;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
@@ -40,11 +44,14 @@ import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.BrickState;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.SmallBricks;
+import org.gluster.gcs.volume.SpreadBy;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeId;
 import org.gluster.gcs.volume.VolumeName;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
+import org.gluster.gcs.volume.ZoneSpread;
 import org.junit.jupiter.api.Test;
 
 class WireJsonTest {
@@ -106,6 +113,10 @@ class WireJsonTest {
             .retryable(false)
             .lastState("RUNNING")
             .waited(Duration.ofMillis(1500))
+            .refusal(Refusal.of(
+                    Verdict.PROVED_IMPOSSIBLE,
+                    Constraint.FREE_SPACE,
+                    List.of(new Shortfall("n1", ID.toString(), "/srv/d", Constraint.FREE_SPACE, 7, "too small"))))
             .build();
 
     @Test
@@ -133,6 +144,7 @@ class WireJsonTest {
         assertThat(again(AuditJson.of(audit), AuditJson.class).toReport()).isEqualTo(audit);
 
         BrickLayout layout = BrickLayout.builder()
+                .request(VolumeRequest.of(v -> v.name("v").capacity(Capacity.ofGiB(1))))
                 .bricks(List.of(PlannedBrick.builder()
                         .node(NODE)
                         .zone(Zone.of("z1"))
@@ -172,12 +184,32 @@ class WireJsonTest {
                 .accessMode(AccessMode.READ_WRITE_ONCE)
                 .label("team", "a")
                 .option("performance.cache-size", "32MB")
-                .zones(z -> z.spread().exclude("z9"))
+                .subvolumes(3)
+                .maxBrickSize(Capacity.ofGiB(4))
+                .minBrickSize(Capacity.ofGiB(2))
+                .averageFileSize(Capacity.ofMiB(1))
+                .smallBricks(SmallBricks.SMALL)
+                .placement(p -> p.limitToNodes("a", "b")
+                        .excludeNodes("c")
+                        .limitToDevices("a:/d")
+                        .excludeDevices("b:/e", ID.toString())
+                        .requireLabel("media", "ssd")
+                        .spreadBy(SpreadBy.BRICK_COUNT)
+                        .shareNodes(true))
+                .zones(z -> z.spread(ZoneSpread.VOLUME).exclude("z9").limitTo("z1"))
                 .allowClients("10.*", "192.168.0.1")
                 .start(true)
                 .idempotencyKey("k"));
         assertThat(again(VolumeRequestJson.of(volume), VolumeRequestJson.class).toRequest())
                 .isEqualTo(volume);
+
+        VolumeRequest directories = VolumeRequest.of(v -> v.name("v2")
+                .redundancy(Redundancy.distributed())
+                .brick("n1", "/bricks/1")
+                .brick("n2", "/bricks/2"));
+        assertThat(again(VolumeRequestJson.of(directories), VolumeRequestJson.class)
+                        .toRequest())
+                .isEqualTo(directories);
 
         DeviceRequest device = DeviceRequest.of(d -> d.node("n1").path("/srv/d").limit(Capacity.ofGiB(1)));
         assertThat(again(DeviceRequestJson.of(device), DeviceRequestJson.class).toRequest())

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.block.device.DeviceDirectory;
 import org.gluster.gcs.block.device.DeviceDirectoryDriver;
+import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.driver.Problem;
 import org.gluster.gcs.block.host.Host;
@@ -44,6 +45,8 @@ import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.engine.store.Store.Event;
 import org.gluster.gcs.gluster.brick.PendingHeals;
+import org.gluster.gcs.gluster.process.BrickVolfile;
+import org.gluster.gcs.gluster.process.BrickVolfileDriver;
 import org.gluster.gcs.gluster.process.SelfHealDaemon;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
 import org.gluster.gcs.gluster.rpc.BrickOps;
@@ -68,6 +71,7 @@ public final class Agent {
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
+    private static final Driver<BrickVolfile, ?> VOLFILE = new BrickVolfileDriver();
 
     private final String cluster;
     private final Loop loop;
@@ -305,37 +309,6 @@ public final class Agent {
         });
     }
 
-    /** Tells the bricks of a volume here to fetch their volfiles again. A brick that does not hear it is not connected, and
-     * fetches when it is again. */
-    private CompletionStage<Void> tellBricks(VolumeRecord volume) {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        List<BrickRecord> mine = volume.bricksOn(name);
-        int[] missing = {mine.size()};
-        Throwable[] failed = {null};
-        for (BrickRecord brick : mine) {
-            host.call(new HostCall.NotifySubscribers(
-                            VolfileKey.brick(volume.name(), brick.id()).toString()))
-                    .whenComplete((count, failure) -> {
-                        failed[0] = failure == null ? failed[0] : failure;
-                        if (--missing[0] == 0) {
-                            complete(told, failed[0]);
-                        }
-                    });
-        }
-        if (mine.isEmpty()) {
-            told.complete(null);
-        }
-        return told;
-    }
-
-    private static void complete(CompletableFuture<Void> told, @Nullable Throwable failure) {
-        if (failure == null) {
-            told.complete(null);
-        } else {
-            told.completeExceptionally(failure);
-        }
-    }
-
     private void node(String key, Optional<Entry> entry) {
         Optional<PeerRecord> peer = entry.map(there -> Codec.PEER.read(key, there.value()));
         if (peer.isPresent() && peer.get().presence() == Presence.PRESENT) {
@@ -533,9 +506,13 @@ public final class Agent {
     }
 
     private void publish(VolumeRecord record) {
+        server.publish(record, record.intent() == VolumeRecord.Intent.STARTED, portsHere(record));
+    }
+
+    private SortedMap<String, Integer> portsHere(VolumeRecord record) {
         SortedMap<String, Integer> mine = new TreeMap<>();
         record.bricksOn(name).forEach(brick -> mine.put(brick.id(), ports.of(brick.id())));
-        server.publish(record, record.intent() == VolumeRecord.Intent.STARTED, mine);
+        return mine;
     }
 
     // ---- supervision ------------------------------------------------------------------------------------------------
@@ -560,11 +537,11 @@ public final class Agent {
         });
     }
 
-    /** The self-heal daemon as it is to be now: all volumes that are to be served. */
+    /** The self-heal daemon as it is to be now: all volumes that are to be served and can heal. */
     private SelfHealDaemon selfHealWanted() {
         SortedMap<String, String> graphs = new TreeMap<>();
         for (VolumeWork work : volumes.values()) {
-            if (work.record.intent() == VolumeRecord.Intent.STARTED && !draining) {
+            if (work.record.intent() == VolumeRecord.Intent.STARTED && Volfiles.heals(work.record) && !draining) {
                 graphs.put(work.record.name(), Volfiles.selfHeal(work.record));
             }
         }
@@ -872,6 +849,7 @@ public final class Agent {
                     case STARTED -> {
                         chain.addAll(layout.prepared(record, brick, established));
                         chain.add(layout.process(record, brick, port, true));
+                        chain.add(volfile(brick));
                     }
                     case STOPPED -> {
                         chain.add(layout.process(record, brick, port, false));
@@ -887,35 +865,24 @@ public final class Agent {
             return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, healing) : List.of(healing, bricks);
         }
 
-        @Override
-        void reached() {
-            // bricks that ran before this generation have the volfile of an earlier one
-            if (record.intent() == VolumeRecord.Intent.STARTED && record.state().equals("STARTED")) {
-                long asked = generation;
-                tellBricks(record).whenComplete((told, failure) -> {
-                    if (stopped || asked != generation) {
-                        return;
-                    }
-                    if (failure == null) {
-                        settle();
-                    } else {
-                        loop.after(RETRY, this::converge);
-                    }
-                });
-            } else {
-                settle();
-            }
+        /** What the brick's process is to have: as it is served now. */
+        private Resource<?, ?> volfile(BrickRecord brick) {
+            VolfileKey key = VolfileKey.brick(record.name(), brick.id());
+            return new Resource<>(
+                    "volfile " + brick.path(),
+                    VOLFILE,
+                    () -> BrickVolfile.of(key, Volfiles.brick(record, brick, portsHere(record), nodes)));
         }
 
         /** Addresses of nodes stand in the bricks' volfiles. */
         void nodesChanged() {
             if (settled && record.intent() == VolumeRecord.Intent.STARTED && Volfiles.knowsNodes(record)) {
-                tellBricks(record)
-                        .whenComplete((told, failure) -> log.debug("bricks of {} were told of nodes", record.name()));
+                converge();
             }
         }
 
-        private void settle() {
+        @Override
+        void reached() {
             settled = true;
             problem = Trouble.NONE;
             for (var brick : record.bricksOn(name)) {
@@ -946,7 +913,7 @@ public final class Agent {
             if (!settled || busy() || restarting || record.intent() != VolumeRecord.Intent.STARTED) {
                 return;
             }
-            boolean missing = !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
+            boolean missing = Volfiles.heals(record) && !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
             for (var brick : record.bricksOn(name)) {
                 if (!alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
                     missing = true;
@@ -977,7 +944,10 @@ public final class Agent {
          * would look only every ten minutes.
          */
         void hastenHeal() {
-            if (!settled || record.intent() != VolumeRecord.Intent.STARTED || loop.nanos() - looksNext < 0) {
+            if (!settled
+                    || record.intent() != VolumeRecord.Intent.STARTED
+                    || !Volfiles.heals(record)
+                    || loop.nanos() - looksNext < 0) {
                 return;
             }
             looksNext = loop.nanos() + HEAL_LOOK.toNanos();

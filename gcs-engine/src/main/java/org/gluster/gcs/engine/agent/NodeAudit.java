@@ -26,6 +26,7 @@ import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
+import org.gluster.gcs.gluster.brick.BrickRoot;
 
 /**
  * Compares what is on a node with what the catalogue says should be there. Everything found must belong to a record, and
@@ -97,7 +98,12 @@ final class NodeAudit {
                             (done, loops) -> audit.loops(loops));
         }
         for (Owned owned : audit.bricks.values()) {
-            if (owned.settled() && owned.wanted()) {
+            if (owned.settled() && owned.wanted() && owned.brick().isDirectory()) {
+                all = all.with(
+                        Observation.of(new HostCall.ReadAttribute(
+                                Path.of(owned.brick().path()), BrickRoot.VOLUME_ID_ATTRIBUTE)),
+                        (done, id) -> audit.directory(owned, id));
+            } else if (owned.settled() && owned.wanted()) {
                 Path image = NodeLayout.image(owned.brick());
                 all = all.with(
                                 Observation.of(new HostCall.StatFile(image)),
@@ -157,7 +163,8 @@ final class NodeAudit {
         boolean wantsHealing = false;
         for (Owned owned : bricks.values()) {
             boolean serving = owned.volume().intent() == Intent.STARTED && owned.settled();
-            wantsHealing |= owned.volume().intent() == Intent.STARTED || !owned.settled();
+            wantsHealing |=
+                    Volfiles.heals(owned.volume()) && (owned.volume().intent() == Intent.STARTED || !owned.settled());
             if (serving && !running.contains(owned.brick().id())) {
                 add(
                         FindingKind.DRIFT,
@@ -170,7 +177,7 @@ final class NodeAudit {
             add(
                     FindingKind.LEAK,
                     "self-heal daemon",
-                    "the self-heal daemon runs though no volume is started",
+                    "the self-heal daemon runs though no volume that heals is started",
                     "end it with SIGTERM");
         }
         return 0;
@@ -182,7 +189,8 @@ final class NodeAudit {
             checked++;
             mounted.add(mount.target().toString());
             boolean known = bricks.values().stream()
-                    .anyMatch(owned -> NodeLayout.mount(owned.brick()).equals(mount.target()));
+                    .anyMatch(owned -> !owned.brick().isDirectory()
+                            && NodeLayout.mount(owned.brick()).equals(mount.target()));
             if (!known) {
                 add(
                         FindingKind.LEAK,
@@ -192,6 +200,9 @@ final class NodeAudit {
             }
         }
         for (Owned owned : bricks.values()) {
+            if (owned.brick().isDirectory()) {
+                continue;
+            }
             String target = NodeLayout.mount(owned.brick()).toString();
             if (owned.settled() && owned.wanted() && !mounted.contains(target)) {
                 add(
@@ -266,7 +277,8 @@ final class NodeAudit {
         for (LoopEntry loop : loops) {
             checked++;
             boolean known = bricks.values().stream()
-                    .anyMatch(owned -> NodeLayout.image(owned.brick()).equals(loop.backingFile()));
+                    .anyMatch(owned -> !owned.brick().isDirectory()
+                            && NodeLayout.image(owned.brick()).equals(loop.backingFile()));
             if (!known) {
                 add(
                         FindingKind.LEAK,
@@ -274,6 +286,24 @@ final class NodeAudit {
                         "attached to " + loop.backingFile() + ", the image of no brick of the catalogue",
                         "detach it: losetup --detach " + loop.device());
             }
+        }
+        return 0;
+    }
+
+    private int directory(Owned owned, Optional<String> volumeId) {
+        checked++;
+        String wanted = "0x" + owned.volume().id().replace("-", "");
+        if (!volumeId.equals(Optional.of(wanted))) {
+            add(
+                    FindingKind.LOSS,
+                    owned.brick().path(),
+                    volumeId.isEmpty()
+                            ? "the directory of "
+                                    + describe(owned, owned.brick().id()) + " is gone, or has lost its volume id"
+                            : "the directory of "
+                                    + describe(owned, owned.brick().id()) + " belongs to the volume with id "
+                                    + volumeId.get(),
+                    "mount its file system; the other bricks of its set still hold the data");
         }
         return 0;
     }

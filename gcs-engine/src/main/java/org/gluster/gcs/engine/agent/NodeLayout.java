@@ -21,6 +21,8 @@ import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.gluster.brick.BrickRoot;
 import org.gluster.gcs.gluster.brick.BrickRootDriver;
+import org.gluster.gcs.gluster.brick.GivenBrick;
+import org.gluster.gcs.gluster.brick.GivenBrickDriver;
 import org.gluster.gcs.gluster.process.BrickProcess;
 import org.gluster.gcs.gluster.process.BrickProcessDriver;
 import org.gluster.gcs.gluster.process.ProcessFiles;
@@ -38,6 +40,7 @@ public final class NodeLayout {
     private static final Driver<LoopDevice, ?> LOOP = new LoopDeviceDriver();
     private static final Driver<MountPoint, ?> MOUNT = new MountPointDriver();
     private static final Driver<BrickRoot, ?> ROOT = new BrickRootDriver();
+    private static final Driver<GivenBrick, ?> GIVEN = new GivenBrickDriver();
     private static final Driver<BrickProcess, ?> PROCESS = new BrickProcessDriver();
 
     private final String cluster;
@@ -105,10 +108,15 @@ public final class NodeLayout {
 
     /** The template that a brick's image is copied from. */
     public static Path template(BrickRecord brick) {
-        return DeviceDirectory.templatesOf(Path.of(brick.devicePath())).resolve(Template.fileName(brick.size()));
+        return DeviceDirectory.templatesOf(Path.of(brick.devicePath()))
+                .resolve(Template.fileName(brick.size(), small(brick)));
     }
 
-    /** Where a brick's file system is mounted. */
+    private static boolean small(BrickRecord brick) {
+        return brick.backing() == BrickRecord.Backing.SMALL_IMAGE;
+    }
+
+    /** Where the file system of a brick that has one of its own is mounted. */
     public static Path mount(BrickRecord brick) {
         Path parent = Path.of(brick.path()).getParent();
         if (parent == null) {
@@ -121,17 +129,21 @@ public final class NodeLayout {
     String owner(VolumeRecord volume, BrickRecord brick) {
         return "{\"schema\":1,\"cluster\":\"" + cluster + "\",\"volume\":\"" + volume.id() + "\",\"name\":\""
                 + volume.name() + "\",\"brick\":\"" + brick.id() + "\",\"index\":" + brick.index() + ",\"subvolume\":"
-                + brick.subvolume() + ",\"bricks\":" + volume.bricks().size() + ",\"replicas\":" + volume.replicas()
-                + ",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size() + "}";
+                + brick.subvolume() + ",\"bricks\":" + volume.bricks().size() + ",\"redundancy\":\""
+                + volume.redundancy() + "\",\"role\":\"" + brick.role() + "\",\"backing\":\"" + brick.backing()
+                + "\",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size() + "}";
     }
 
     /** What a prepared brick is made of, in the order in which it is made. */
     List<Resource<?, ?>> prepared(VolumeRecord volume, BrickRecord brick, boolean established) {
+        if (brick.isDirectory()) {
+            return List.of(directory(volume, brick, established, true));
+        }
         Path image = image(brick);
         Path template = template(brick);
         String owner = owner(volume, brick);
         return List.of(
-                Resource.of(template.toString(), TEMPLATE, new Template(template, brick.size(), true)),
+                Resource.of(template.toString(), TEMPLATE, new Template(template, brick.size(), small(brick), true)),
                 Resource.of(
                         image.toString(),
                         IMAGE,
@@ -147,6 +159,9 @@ public final class NodeLayout {
 
     /** What must go of a brick, in the order in which it goes; its process has gone before. */
     List<Resource<?, ?>> absent(VolumeRecord volume, BrickRecord brick) {
+        if (brick.isDirectory()) {
+            return List.of(directory(volume, brick, false, false));
+        }
         Path image = image(brick);
         return List.of(
                 Resource.of("mount " + image, MOUNT, mount(image, brick, false)),
@@ -164,6 +179,20 @@ public final class NodeLayout {
                                 false)));
     }
 
+    private Resource<?, ?> directory(VolumeRecord volume, BrickRecord brick, boolean established, boolean present) {
+        return Resource.of(
+                brick.path(),
+                GIVEN,
+                new GivenBrick(
+                        Path.of(brick.path()),
+                        brick.id(),
+                        id(volume),
+                        Volfiles.clients(volume, brick),
+                        owner(volume, brick),
+                        established,
+                        present));
+    }
+
     private static MountPoint mount(Path image, BrickRecord brick, boolean present) {
         return new MountPoint(List.of(), image, mount(brick), MountPoint.OPTIONS, present);
     }
@@ -177,6 +206,7 @@ public final class NodeLayout {
                         volume.name(),
                         VolfileKey.brick(volume.name(), brick.id()).toString(),
                         Path.of(brick.path()),
+                        !brick.isDirectory(),
                         UUID.fromString(peer.id()),
                         brick.address(),
                         port,

@@ -15,6 +15,7 @@ import org.gluster.gcs.gluster.volfile.VolumeGraphs;
 import org.gluster.gcs.gluster.volfile.VolumeSpec;
 import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.DataPathTls;
+import org.gluster.gcs.volume.Redundancy;
 
 /** A volume's record as its volfiles. Pure. */
 public final class Volfiles {
@@ -44,15 +45,16 @@ public final class Volfiles {
                             brick.address(),
                             ports.getOrDefault(brick.id(), ELSEWHERE)));
         }
-        List<VolumeSpec.Subvolume> replicated = new ArrayList<>();
-        subvolumes.values().forEach(bricks -> replicated.add(VolumeSpec.Subvolume.replicate(bricks)));
+        Redundancy redundancy = Redundancy.parse(volume.redundancy());
+        List<VolumeSpec.Subvolume> sets = new ArrayList<>();
+        subvolumes.values().forEach(bricks -> sets.add(subvolume(redundancy, bricks)));
         return new VolumeSpec(
                 volume.name(),
                 UUID.fromString(volume.id()),
-                replicated,
+                sets,
                 new VolumeSpec.Credentials(volume.user(), volume.password()),
                 access(volume, nodes),
-                new TreeMap<>());
+                volume.options());
     }
 
     /** Whether the graphs depend on the cluster's nodes. */
@@ -80,15 +82,47 @@ public final class Volfiles {
         return List.copyOf(addresses);
     }
 
-    /** The translators of the self-heal graph that heal, by name. */
-    static List<String> healed(VolumeRecord volume) {
+    private static VolumeSpec.Subvolume subvolume(Redundancy redundancy, List<VolumeSpec.Brick> bricks) {
+        if (redundancy instanceof Redundancy.Distributed) {
+            return VolumeSpec.Subvolume.plain(bricks.get(0));
+        } else if (redundancy instanceof Redundancy.Arbiter) {
+            return VolumeSpec.Subvolume.arbiter(bricks);
+        } else if (redundancy instanceof Redundancy.Dispersed dispersed) {
+            return VolumeSpec.Subvolume.disperse(bricks, dispersed.redundancy());
+        }
+        return VolumeSpec.Subvolume.replicate(bricks);
+    }
+
+    /** Whether there is anything to heal, so that the self-heal daemon works on it. */
+    public static boolean heals(VolumeRecord volume) {
+        return !volume.redundancy().equals(Redundancy.distributed().toString());
+    }
+
+    /** The name of the client translator of each brick in this one's subvolume: pending attributes are named after it. */
+    static List<String> clients(VolumeRecord volume, BrickRecord brick) {
         List<String> names = new ArrayList<>();
-        for (int subvolume = 0;
-                subvolume <= volume.bricks().get(volume.bricks().size() - 1).subvolume();
-                subvolume++) {
-            names.add(volume.name() + "-replicate-" + subvolume);
+        for (BrickRecord other : volume.bricks()) {
+            if (other.subvolume() == brick.subvolume()) {
+                names.add(volume.name() + "-client-" + other.index());
+            }
         }
         return names;
+    }
+
+    /** The translators of the self-heal graph that heal, by name. */
+    static List<String> healed(VolumeRecord volume) {
+        String kind = Redundancy.parse(volume.redundancy()) instanceof Redundancy.Dispersed ? "disperse" : "replicate";
+        List<String> names = new ArrayList<>();
+        for (int subvolume = 0; heals(volume) && subvolume < volume.subvolumes(); subvolume++) {
+            names.add(volume.name() + "-" + kind + "-" + subvolume);
+        }
+        return names;
+    }
+
+    /** A brick's own graph. */
+    static String brick(
+            VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
+        return VolumeGraphs.brick(spec(volume, ports, nodes), brick.index()).text();
     }
 
     /** The self-heal graph. */

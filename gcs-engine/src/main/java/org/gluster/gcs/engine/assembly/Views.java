@@ -88,15 +88,17 @@ final class Views {
                     .id(UUID.fromString(brick.id()))
                     .index(brick.index())
                     .subvolume(brick.subvolume())
-                    .role(BrickRole.DATA)
+                    .role(BrickRole.valueOf(brick.role()))
                     .node(NodeName.of(brick.node()))
                     .address(brick.address())
-                    .device(DeviceId.of(UUID.fromString(brick.device())))
                     .path(brick.path())
                     .size(Capacity.ofBytes(brick.size()))
                     .state(status.map(BrickStatus::state)
                             .map(BrickState::valueOf)
                             .orElse(BrickState.PENDING));
+            if (!brick.isDirectory()) {
+                built.device(DeviceId.of(UUID.fromString(brick.device())));
+            }
             status.filter(seen -> seen.port() > 0 && seen.state().equals(BrickState.ONLINE.name()))
                     .ifPresent(seen -> built.port(seen.port()));
             bricks.add(built.build());
@@ -106,7 +108,7 @@ final class Views {
                 .id(VolumeId.of(UUID.fromString(record.id())))
                 .capacity(Capacity.ofBytes(record.capacity()))
                 .usable(Capacity.ofBytes(record.usable()))
-                .redundancy(Redundancy.replicated(record.replicas()))
+                .redundancy(Redundancy.parse(record.redundancy()))
                 .accessMode(AccessMode.valueOf(record.accessMode()))
                 .state(VolumeState.valueOf(record.state()))
                 .bricks(bricks)

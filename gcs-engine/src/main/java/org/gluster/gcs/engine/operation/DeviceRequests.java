@@ -69,6 +69,13 @@ public final class DeviceRequests {
                         request.path(),
                         "the node \"" + node + "\" has the device " + request.path() + " already");
             });
+            GivenBricks.brickAt(draft, node, request.path()).ifPresent(volume -> {
+                throw Errors.of(
+                        ErrorCode.IN_USE,
+                        request.path(),
+                        "the directory " + request.path() + " on " + node + " is, holds or lies in a brick of the volume \""
+                                + volume.name() + "\": give another as a device");
+            });
             DeviceRecord device = new DeviceRecord(
                     Stored.SCHEMA,
                     draft.newId(),

@@ -12,6 +12,7 @@ import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.Stored;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.operation.OperationKind;
 
@@ -113,6 +114,16 @@ public final class PeerRequests {
                         name,
                         "the peer \"" + name + "\" still has the device "
                                 + device.get().path() + ": remove its devices first");
+            }
+            Optional<VolumeRecord> volume = draft.volumes().values().stream()
+                    .filter(candidate -> !candidate.bricksOn(name).isEmpty())
+                    .findFirst();
+            if (volume.isPresent()) { // in a directory that was given: without a device it could not have any other
+                throw Errors.of(
+                        ErrorCode.IN_USE,
+                        name,
+                        "the peer \"" + name + "\" still has a brick of the volume \""
+                                + volume.get().name() + "\": delete that volume first");
             }
             if (!peer.operation().isEmpty()) {
                 throw Errors.of(

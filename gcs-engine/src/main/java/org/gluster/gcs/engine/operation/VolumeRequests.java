@@ -10,10 +10,15 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.cluster.DeviceId;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Zone;
+import org.gluster.gcs.block.image.Template;
 import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
+import org.gluster.gcs.engine.catalogue.BrickRecord.Backing;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
@@ -21,7 +26,6 @@ import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
-import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
@@ -31,7 +35,7 @@ import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.ClientPattern;
-import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
 
@@ -74,14 +78,15 @@ public final class VolumeRequests {
                 continue;
             }
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
-            inventory.add(new Inventory.Slot(
-                    device.node(),
-                    peer.get().zone(),
-                    device.id(),
-                    device.path(),
-                    device.size(),
-                    Math.max(0, device.size() - view.reserved(device.id())),
-                    !ready ? "its node is not ready" : device.usable() ? "" : "the device is not ready"));
+            inventory.add(Inventory.Slot.builder()
+                    .node(NodeName.of(device.node()))
+                    .zone(Zone.of(peer.get().zone()))
+                    .device(DeviceId.parse(device.id()))
+                    .path(device.path())
+                    .size(device.size())
+                    .free(Math.max(0, device.size() - view.reserved(device.id())))
+                    .unusable(!ready ? "its node is not ready" : device.usable() ? "" : "the device is not ready")
+                    .build());
         }
         return inventory.build();
     }
@@ -118,6 +123,10 @@ public final class VolumeRequests {
             return request.name() + " " + request.capacity().bytes() + " " + request.redundancy() + " "
                     + request.accessMode() + " start=" + request.start() + " options=" + request.options() + " labels="
                     + request.labels() + " clients=" + request.accessList() + " zones=" + request.zones()
+                    + " placement="
+                    + request.placement() + " subvolumes=" + request.subvolumes() + " sizes=" + request.minBrickSize()
+                    + request.maxBrickSize() + request.averageFileSize() + request.smallBricks() + " bricks="
+                    + request.bricks()
                     + request.dataPathTls().map(tls -> " tls=" + tls).orElse("");
         }
 
@@ -144,37 +153,30 @@ public final class VolumeRequests {
                         "volume options cannot be set in this release: leave out "
                                 + request.options().keySet());
             }
-            if (!request.redundancy().equals(Redundancy.replicated(3))) {
-                throw Errors.of(
-                        ErrorCode.NOT_SUPPORTED,
-                        name,
-                        "this release makes replica-3 volumes only, not " + request.redundancy()
-                                + ": ask for Redundancy.replicated(3)");
-            }
-            BrickLayout layout = Planner.plan(inventory(draft), request);
-            String volumeId = draft.newId();
-            VolumeRecord volume = new VolumeRecord(
-                    Stored.SCHEMA,
-                    volumeId,
-                    name,
-                    request.capacity().bytes(),
-                    layout.usable().bytes(),
-                    3,
-                    request.accessMode().name(),
-                    request.start() ? Intent.STARTED : Intent.STOPPED,
-                    VolumeState.CREATING.name(),
-                    false,
-                    1,
-                    operationId,
-                    bricks(draft, name, layout),
-                    options(request),
-                    request.labels(),
-                    request.accessList(),
-                    draft.newId(),
-                    draft.newId(),
-                    idempotencyKey(),
-                    draft.now().toString(),
-                    Map.of());
+            Optional<BrickLayout> layout = request.bricks().isEmpty()
+                    ? Optional.of(Planner.plan(inventory(draft), request))
+                    : Optional.empty();
+            VolumeRecord volume = VolumeRecord.builder()
+                    .id(draft.newId())
+                    .name(name)
+                    .capacity(request.capacity().bytes())
+                    .usable(layout.map(planned -> planned.usable().bytes()).orElse(0L))
+                    .redundancy(request.redundancy().toString())
+                    .accessMode(request.accessMode().name())
+                    .intent(request.start() ? Intent.STARTED : Intent.STOPPED)
+                    .state(VolumeState.CREATING.name())
+                    .generation(1)
+                    .operation(operationId)
+                    .bricks(layout.map(planned -> bricks(draft, request, planned))
+                            .orElseGet(() -> GivenBricks.of(draft, request)))
+                    .options(options(request))
+                    .labels(request.labels())
+                    .clients(request.accessList())
+                    .user(draft.newId())
+                    .password(draft.newId())
+                    .idempotencyKey(idempotencyKey())
+                    .createdAt(draft.now().toString())
+                    .build();
             requireServable(draft, volume);
             draft.put(volume.key(), volume);
             return running(draft, operationId, volume.key(), name);
@@ -195,20 +197,24 @@ public final class VolumeRequests {
             return options;
         }
 
-        private static List<BrickRecord> bricks(Draft draft, String volume, BrickLayout layout) {
+        private static List<BrickRecord> bricks(Draft draft, VolumeRequest request, BrickLayout layout) {
             List<BrickRecord> bricks = new ArrayList<>();
             for (PlannedBrick planned : layout.bricks()) {
                 PeerRecord peer = draft.peer(planned.node().value()).orElseThrow();
+                boolean small = request.smallBricks() == SmallBricks.SMALL
+                        && planned.reserved().bytes() < Template.MIN_SIZE;
                 bricks.add(new BrickRecord(
                         draft.newId(),
                         planned.index(),
                         planned.subvolume(),
+                        planned.role().name(),
                         peer.name(),
                         peer.address(),
+                        small ? Backing.SMALL_IMAGE : Backing.IMAGE,
                         planned.device().toString(),
                         planned.devicePath(),
-                        planned.size().bytes(),
-                        peer.directory() + "/bricks/" + volume + "." + planned.index() + "/brick"));
+                        planned.reserved().bytes(),
+                        peer.directory() + "/bricks/" + request.name() + "." + planned.index() + "/brick"));
             }
             return bricks;
         }

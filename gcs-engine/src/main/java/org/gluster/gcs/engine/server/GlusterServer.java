@@ -6,22 +6,17 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.engine.agent.NodeServer;
-import org.gluster.gcs.engine.agent.Volfiles;
-import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.gluster.rpc.HandshakeProgram;
 import org.gluster.gcs.gluster.rpc.PortRegistry;
@@ -30,9 +25,6 @@ import org.gluster.gcs.gluster.rpc.RpcServer;
 import org.gluster.gcs.gluster.rpc.Subscriptions;
 import org.gluster.gcs.gluster.rpc.Volfile;
 import org.gluster.gcs.gluster.rpc.VolfileSource;
-import org.gluster.gcs.gluster.volfile.VolfileKey;
-import org.gluster.gcs.gluster.volfile.VolumeGraphs;
-import org.gluster.gcs.gluster.volfile.VolumeSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +32,12 @@ import org.jspecify.annotations.Nullable;
  * Volfiles that hold credentials are answered on the socket only. All methods are thread-safe.
  */
 public final class GlusterServer implements NodeServer {
-    private record Published(VolumeRecord volume, boolean started, SortedMap<String, Integer> ports) {}
-
     private final String node;
     private final InetSocketAddress address;
-    private final Path selfHealPidFile;
     private final Executor loop;
     private final Executor blocking;
-    private final Map<String, Published> volumes = new ConcurrentSkipListMap<>();
+    private final PublishedVolfiles volfiles;
     private final Admission admission;
-    private volatile SortedSet<String> nodes = new TreeSet<>();
     private final PortRegistry ports = new PortRegistry();
     private final Subscriptions subscriptions = new Subscriptions();
     private @Nullable RpcServer server;
@@ -68,7 +56,7 @@ public final class GlusterServer implements NodeServer {
             String node, InetSocketAddress address, Path selfHealPidFile, Executor loop, Executor blocking) {
         this.node = node;
         this.address = address;
-        this.selfHealPidFile = selfHealPidFile;
+        this.volfiles = new PublishedVolfiles(selfHealPidFile);
         this.loop = loop;
         this.blocking = blocking;
         admission = new Admission(node, InstantSource.system(), blocking, Admission.Resolver.ofMachine());
@@ -77,6 +65,11 @@ public final class GlusterServer implements NodeServer {
     /** Tells those who fetched this volfile to fetch it again; answers how many were told. */
     public int notifySubscribers(String key) {
         return subscriptions.notify(key);
+    }
+
+    /** What those who fetched this volfile, and are connected, were given last. */
+    public List<VolfileFetch> fetches(String key) {
+        return subscriptions.fetches(key);
     }
 
     @Override
@@ -120,12 +113,12 @@ public final class GlusterServer implements NodeServer {
 
     @Override
     public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {
-        volumes.put(volume.name(), new Published(volume, started, brickPorts));
+        volfiles.publish(volume, started, brickPorts);
     }
 
     @Override
     public void nodes(SortedSet<String> addresses) {
-        nodes = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
+        volfiles.nodes(addresses);
     }
 
     @Override
@@ -135,7 +128,7 @@ public final class GlusterServer implements NodeServer {
 
     @Override
     public void retract(String volume) {
-        volumes.remove(volume);
+        volfiles.retract(volume);
         admission.forget(volume);
     }
 
@@ -162,60 +155,25 @@ public final class GlusterServer implements NodeServer {
         }
     }
 
+    /** What is published, for whom the access lists name. */
     private final class Source implements VolfileSource {
         @Override
-        public Optional<Volfile> volfile(String key, boolean local) {
-            return VolfileKey.parse(key).flatMap(parsed -> answer(parsed, local));
+        public CompletionStage<Boolean> admits(String key, SocketAddress asker, boolean local) {
+            Optional<VolumeRecord> volume = volfiles.ofClient(key);
+            if (local || volume.isEmpty() || !(asker instanceof InetSocketAddress client)) {
+                return CompletableFuture.completedFuture(true); // what there is none of is refused as such
+            }
+            return admission.admits(volume.get(), volfiles.nodes(), client.getAddress());
         }
 
         @Override
-        public CompletionStage<Boolean> admits(String text, SocketAddress asker, boolean local) {
-            Optional<VolfileKey> key = VolfileKey.parse(text).filter(parsed -> parsed.kind() == VolfileKey.Kind.CLIENT);
-            Published published = key.isEmpty() ? null : volumes.get(key.get().volume());
-            if (local || published == null || !(asker instanceof InetSocketAddress client)) {
-                return CompletableFuture.completedFuture(true); // what there is none of is refused as such
-            }
-            return admission.admits(published.volume(), nodes, client.getAddress());
-        }
-
-        private Optional<Volfile> answer(VolfileKey key, boolean local) {
-            Published published = volumes.get(key.volume());
-            if (published == null || (key.isLocalOnly() && !local)) {
-                return Optional.empty();
-            }
-            VolumeSpec spec = Volfiles.spec(published.volume(), published.ports(), nodes);
-            return switch (key.kind()) {
-                case CLIENT ->
-                    published.started()
-                            ? Optional.of(
-                                    Volfile.of(VolumeGraphs.client(spec).text()).servers(hosts(published.volume())))
-                            : Optional.empty();
-                case SELF_HEAL ->
-                    Optional.of(Volfile.of(VolumeGraphs.selfHeal(spec).text())
-                            .localOnly()
-                            .pidfile(selfHealPidFile));
-                case BRICK ->
-                    published.volume().bricks().stream()
-                            .filter(brick -> brick.id().equals(key.brick()))
-                            .findFirst()
-                            .map(brick -> Volfile.of(VolumeGraphs.brick(spec, brick.index())
-                                            .text())
-                                    .localOnly());
-            };
-        }
-
-        private static List<String> hosts(VolumeRecord volume) {
-            TreeSet<String> hosts = new TreeSet<>();
-            for (BrickRecord brick : volume.bricks()) {
-                hosts.add(brick.address());
-            }
-            return List.copyOf(hosts);
+        public Optional<Volfile> volfile(String key, boolean local) {
+            return volfiles.volfile(key, local);
         }
 
         @Override
         public Optional<UUID> volumeId(String volume) {
-            return Optional.ofNullable(volumes.get(volume))
-                    .map(published -> UUID.fromString(published.volume().id()));
+            return volfiles.volumeId(volume);
         }
     }
 }

@@ -104,6 +104,17 @@ class SchemaTest {
         assertThat(again.get("state").asText()).isEqualTo("DELETED");
     }
 
+    /** Before there were other kinds of volume, records said how many replicas there are, and nothing of roles. */
+    @Test
+    void aVolumeThatNamesReplicas_isReadAndWrittenAsOneOfToday() {
+        ObjectNode today = kinds().get(3).tree();
+        ObjectNode early = today.deepCopy().put("replicas", 3);
+        early.remove("redundancy");
+        early.get("bricks").forEach(brick -> ((ObjectNode) brick).remove(List.of("role", "backing")));
+
+        assertThat(rewritten(Codec.VOLUME, early.toString())).isEqualTo(today.toString());
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void aRecordOfAFutureSchema_isRefused_whateverItsFieldsAre(Kind kind) {

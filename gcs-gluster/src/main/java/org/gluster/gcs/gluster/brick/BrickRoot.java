@@ -22,6 +22,9 @@ public record BrickRoot(Path path, UUID volumeId, String owner, boolean establis
     /** Name of the extended attribute that holds the owner tag. */
     public static final String OWNER_ATTRIBUTE = "trusted.gcs.owner";
 
+    static final String INTERNAL = ".glusterfs";
+    static final String INDICES = "indices";
+
     public BrickRoot {
         if (!path.isAbsolute() || path.getParent() == null) {
             throw new IllegalArgumentException("a brick root must be an absolute path below a mount, not " + path);
@@ -40,11 +43,11 @@ public record BrickRoot(Path path, UUID volumeId, String owner, boolean establis
     }
 
     Path internal() {
-        return path.resolve(".glusterfs");
+        return path.resolve(INTERNAL);
     }
 
     Path indices() {
-        return internal().resolve("indices");
+        return internal().resolve(INDICES);
     }
 
     String volumeIdText() {

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.gluster.process;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.gluster.rpc.Volfile;
 
 /**
  * Which volumes one self-heal process works on, as far as was written down: volume to checksum of its volfile, or
@@ -61,11 +58,6 @@ record AttachedVolumes(SortedMap<String, String> volumes) {
     }
 
     static String checksum(String volfile) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(volfile.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return Volfile.checksum(volfile);
     }
 }

@@ -12,7 +12,8 @@ import java.util.UUID;
  *
  * @param volume the volume's name, as in the volfile's {@code NAME-server} translator
  * @param volfileKey by which it asks for its volfile
- * @param root the brick's root directory; its parent is the mount point
+ * @param root the brick's root directory
+ * @param ownFileSystem whether its parent is where the brick's own file system is mounted, without which it never starts
  * @param node the node's id, by which self-heal finds local bricks
  * @param address where it listens: an IP address, or {@code 0.0.0.0} or {@code ::} for all
  * @param port TCP port on which it listens
@@ -26,6 +27,7 @@ public record BrickProcess(
         String volume,
         String volfileKey,
         Path root,
+        boolean ownFileSystem,
         UUID node,
         String address,
         int port,

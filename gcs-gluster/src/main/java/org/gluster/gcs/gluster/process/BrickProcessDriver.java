@@ -31,7 +31,7 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
      *
      * @param processes that carry the marks, by pid
      * @param listening ports in use at the address
-     * @param mounted whether the brick's file system is mounted
+     * @param mounted whether the brick's own file system is mounted, if it has one
      * @param files of the daemon's files, those that are there
      */
     public record Seen(List<ProcessEntry> processes, SortedSet<Integer> listening, boolean mounted, List<Path> files) {
@@ -54,15 +54,19 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
                         Observation.of(listening(want)),
                         (processes, ports) -> new Seen(processes, ports, false, List.of()))
                 .with(
-                        Observation.of(new HostCall.Mounts(want.mount())),
-                        (seen, mounts) -> new Seen(
-                                seen.processes(),
-                                seen.listening(),
-                                mounts.stream().anyMatch(mount -> mount.target().equals(want.mount())),
-                                List.of()))
+                        mounted(want),
+                        (seen, mounted) -> new Seen(seen.processes(), seen.listening(), mounted, List.of()))
                 .with(
                         ProcessFiles.existing(files),
                         (seen, found) -> new Seen(seen.processes(), seen.listening(), seen.mounted(), found));
+    }
+
+    private static Observation<Boolean> mounted(BrickProcess want) {
+        return want.ownFileSystem()
+                ? Observation.of(new HostCall.Mounts(want.mount()))
+                        .map(mounts ->
+                                mounts.stream().anyMatch(mount -> mount.target().equals(want.mount())))
+                : Observation.constant(true);
     }
 
     private static HostCall.ListeningPorts listening(BrickProcess want) {

@@ -20,8 +20,8 @@ import org.gluster.gcs.block.host.Bytes;
  * brick for its {@code --volfile-id} with flags 0; all send {@code min-op-version} and {@code max-op-version}, a brick
  * also {@code brick_name}. An unknown key is answered with errno 2 (ENOENT), which becomes the exit status of the asking
  * process; a volfile with credentials, asked for over TCP, and one that the asker may not have, with 13 (EACCES), which
- * clients log as "Permission denied". A daemon that asks again and is refused keeps
- * the volfile it has.
+ * clients log as "Permission denied". A process that asks again and is refused keeps the volfile it has, and its
+ * connection; it is remembered too, so that it can be told when there is one.
  */
 public final class HandshakeProgram implements RpcProgram {
     static final int PROGRAM = 14_398_633;
@@ -107,6 +107,7 @@ public final class HandshakeProgram implements RpcProgram {
     private Bytes getspec(int flags, String key, GlusterDict asked, RpcConnection connection) {
         Optional<Volfile> found = source.volfile(key, connection.isLocal());
         if (found.isEmpty()) {
+            subscriptions.refused(key, connection);
             return refusal(ENOENT);
         }
         Volfile volfile = found.get();
@@ -116,7 +117,7 @@ public final class HandshakeProgram implements RpcProgram {
         if (!understands(asked, volfile.opVersion())) {
             return refusal(ENOTSUP);
         }
-        subscriptions.add(key, connection);
+        subscriptions.add(key, connection, volfile.checksum());
         GlusterDict extra = GlusterDict.empty();
         boolean wantsServers = (flags & WANTS_SERVERS) != 0 && !connection.isLocal(); // a daemon stays with its node
         if (wantsServers && !volfile.servers().isEmpty()) {

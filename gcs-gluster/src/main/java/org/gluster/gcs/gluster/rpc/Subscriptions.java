@@ -3,21 +3,27 @@ package org.gluster.gcs.gluster.rpc;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.gluster.gcs.block.host.Bytes;
+import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 
-/** Which connections fetched which volfile, and can be told to fetch it again. Thread-safe. */
+/**
+ * Which connections fetched which volfile, and can be told to fetch it again; also those that were refused one, since a
+ * process that connects again right after the server came up may ask before its volume is known. Thread-safe.
+ */
 public final class Subscriptions {
     static final int CALLBACK_PROGRAM = 52_743_234;
     static final int FETCHSPEC = 1;
 
-    private final SortedMap<String, Set<RpcConnection>> connections = new TreeMap<>();
+    private static final String REFUSED = "";
+
+    private final SortedMap<String, Map<RpcConnection, VolfileFetch>> connections = new TreeMap<>();
 
     /** Without any. */
     public Subscriptions() {}
@@ -33,24 +39,61 @@ public final class Subscriptions {
     public int notify(String key) {
         List<RpcConnection> told = new ArrayList<>();
         synchronized (this) {
-            told.addAll(connections.getOrDefault(plain(key), Set.of()));
+            Map<RpcConnection, VolfileFetch> subscribers = connections.get(plain(key));
+            if (subscribers != null) {
+                told.addAll(subscribers.keySet());
+                subscribers.replaceAll((connection, fetch) -> new VolfileFetch(fetch.checksum(), true));
+            }
         }
         told.forEach(connection -> connection.call(CALLBACK_PROGRAM, 1, FETCHSPEC, Bytes.of(new byte[0])));
         return told.size();
     }
 
-    /** How many connections fetched this volfile and are open. */
+    /** How many connections were given this volfile and are open. */
     public synchronized int count(String key) {
-        return connections.getOrDefault(plain(key), Set.of()).size();
+        return Math.toIntExact(
+                fetches(key).stream().filter(Subscriptions::given).count());
     }
 
-    /** All keys that some open connection fetched. */
+    private static boolean given(VolfileFetch fetch) {
+        return !fetch.checksum().equals(REFUSED);
+    }
+
+    /**
+     * What each open connection that asked for this volfile was given last, oldest connection first; the checksum of one
+     * that was refused is empty.
+     */
+    public synchronized List<VolfileFetch> fetches(String key) {
+        Map<RpcConnection, VolfileFetch> subscribers = connections.get(plain(key));
+        return subscribers == null ? List.of() : List.copyOf(subscribers.values());
+    }
+
+    /** All keys that some open connection was given. */
     public synchronized SortedSet<String> keys() {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(connections.keySet()));
+        SortedSet<String> keys = new TreeSet<>(connections.keySet());
+        keys.removeIf(key -> count(key) == 0);
+        return Collections.unmodifiableSortedSet(keys);
     }
 
-    synchronized void add(String key, RpcConnection connection) {
-        connections.computeIfAbsent(key, fresh -> new LinkedHashSet<>()).add(connection);
+    synchronized void add(String key, RpcConnection connection, String checksum) {
+        connections
+                .computeIfAbsent(key, fresh -> new LinkedHashMap<>())
+                .put(connection, new VolfileFetch(checksum, false));
+    }
+
+    /** There is no such volfile now. Of each connection only the last such key is remembered: anybody may ask for any. */
+    synchronized void refused(String key, RpcConnection connection) {
+        Map<RpcConnection, VolfileFetch> subscribers = connections.get(key);
+        if (subscribers != null && subscribers.containsKey(connection) && given(subscribers.get(connection))) {
+            return; // it keeps what it was given
+        }
+        connections.values().removeIf(others -> {
+            others.computeIfPresent(connection, (same, fetch) -> given(fetch) ? fetch : null);
+            return others.isEmpty();
+        });
+        connections
+                .computeIfAbsent(key, fresh -> new LinkedHashMap<>())
+                .put(connection, new VolfileFetch(REFUSED, false));
     }
 
     synchronized void remove(RpcConnection connection) {

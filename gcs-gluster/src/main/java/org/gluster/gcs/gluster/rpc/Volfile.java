@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.gluster.rpc;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +53,21 @@ public final class Volfile {
     /** The same, refused to clients that do not understand this op-version; 0 means any. */
     public Volfile opVersion(int version) {
         return new Volfile(text, localOnly, servers, pidfile, version);
+    }
+
+    /** Names this text among others of its key, without telling what is in it. */
+    public String checksum() {
+        return checksum(text);
+    }
+
+    /** The {@link #checksum()} of a volfile with this text. */
+    public static String checksum(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
     }
 
     /** The volfile itself. */

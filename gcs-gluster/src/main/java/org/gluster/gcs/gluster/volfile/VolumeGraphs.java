@@ -2,17 +2,17 @@
 package org.gluster.gcs.gluster.volfile;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.gluster.gcs.gluster.option.ValueType;
 import org.gluster.gcs.gluster.volfile.VolumeSpec.Brick;
 import org.gluster.gcs.gluster.volfile.VolumeSpec.Credentials;
 import org.gluster.gcs.gluster.volfile.VolumeSpec.Kind;
 import org.gluster.gcs.gluster.volfile.VolumeSpec.Subvolume;
 
 /**
- * The graphs of a volume, as glusterd 10.3 makes them with default options: same translators, same order, same options.
- * A brick's graph differs on purpose, see {@link #brick}; the others do not. Pure functions: equal input, equal graph.
+ * The graphs of a volume, as glusterd 10.3 makes them: same translators, same order, same options, for the volume's own
+ * options too. A brick's graph differs on purpose, see {@link #brick}; the others do not. Pure functions: equal input,
+ * equal graph.
  */
 public final class VolumeGraphs {
 
@@ -69,215 +69,207 @@ public final class VolumeGraphs {
         if (!heals(volume)) {
             throw new IllegalArgumentException("volume " + volume.name() + " keeps no redundancy that could be healed");
         }
-        Stack graph = new Stack();
-        clients(volume, true).forEach(client -> graph.add(client.without("send-gids")));
-        List<String> tops = new ArrayList<>();
-        int replicates = 0;
-        int disperses = 0;
-        for (Subvolume subvolume : volume.subvolumes()) {
-            switch (subvolume.kind()) {
-                case PLAIN -> tops.addAll(clientNames(volume, subvolume));
-                case REPLICATE ->
-                    tops.add(graph.add(replicate(volume, subvolume, replicates++, true))
-                            .name());
-                case DISPERSE ->
-                    tops.add(graph.add(disperse(volume, subvolume, disperses++, true))
-                            .name());
-            }
-        }
-        graph.add(new Draft(volume.name(), "debug/io-stats")
-                .with("threads", "16")
-                .with("log-level", "INFO")
-                .over(tops));
+        OptionWriter options = OptionWriter.selfHeal(volume);
+        DraftGraph graph = new DraftGraph(volume.name());
+        clients(volume, true, options, graph);
+        List<String> tops = clusters(volume, graph);
+        options.selfHeal(graph.drafts());
+        graph.drafts().stream()
+                .filter(draft -> draft.is("cluster/replicate") || draft.is("cluster/disperse"))
+                .forEach(draft -> draft.with("iam-self-heal-daemon", "yes"));
+        graph.add(new Draft(volume.name(), "debug/io-stats").over(tops));
+        options.clientLogs(graph.drafts());
         return graph.build();
     }
 
+    /** Bottom up; a debugging translator may stand above each. */
     private static Graph brick(VolumeSpec volume, Subvolume subvolume, Brick brick) {
+        OptionWriter options = OptionWriter.of(volume);
         String id = volume.id().toString();
         String path = brick.path();
-        Credentials credentials = volume.credentials();
-        Tower graph = new Tower(volume.name());
-        graph.put("posix", "storage/posix")
-                .with("shared-brick-count", "1")
-                .with("fips-mode-rchecksum", "on")
-                .with("volume-id", id)
-                .with("directory", path);
-        if (subvolume.isArbiter(brick)) {
-            graph.put("arbiter", "features/arbiter");
+        DraftGraph graph = new DraftGraph(volume.name());
+
+        Draft posix =
+                graph.put("storage/posix").with("directory", path).with("volume-id", id);
+        if (options.isOn("features.trash")) {
+            posix.with("update-link-count-parent", "on");
         }
-        graph.put("trash", "features/trash")
-                .with("trash-internal-op", "off")
+        posix.with("fips-mode-rchecksum", "on").with("shared-brick-count", "1");
+        options.debug(graph, "posix");
+        if (subvolume.isArbiter(brick)) {
+            graph.put("features/arbiter");
+        }
+        options.debug(graph, "arbiter");
+        graph.put("features/trash")
+                .with("trash-dir", ".trashcan")
                 .with("brick-path", path)
-                .with("trash-dir", ".trashcan");
-        graph.put("changelog", "features/changelog")
-                .with("changelog-barrier-timeout", "120")
-                .with("changelog-notification", "off")
+                .with("trash-internal-op", "off");
+        options.debug(graph, "trash");
+        graph.put("features/changelog")
+                .with("changelog-brick", path)
                 .with("changelog-dir", path + "/.glusterfs/changelogs")
-                .with("changelog-brick", path);
-        graph.put("bitrot-stub", "features/bitrot-stub")
-                .with("bitrot", "disable")
-                .with("export", path);
-        graph.put("access-control", "features/access-control");
-        graph.put("locks", "features/locks").with("enforce-mandatory-lock", "off");
-        graph.put("worm", "features/worm")
-                .with("worm-files-deletable", "on")
-                .with("worm-file-level", "off")
-                .with("worm", "off");
-        graph.put("read-only", "features/read-only").with("read-only", "off");
-        graph.put("leases", "features/leases").with("leases", "off");
-        graph.put("upcall", "features/upcall").with("cache-invalidation", "off");
-        graph.put("io-threads", "performance/io-threads");
-        graph.put("selinux", "features/selinux").with("selinux", "on");
-        graph.put("marker", "features/marker")
-                .with("inode-quota", "off")
-                .with("quota", "off")
-                .with("gsync-force-xtime", "off")
-                .with("xtime", "off")
-                .with("quota-version", "0")
+                .with("changelog-notification", "off");
+        options.debug(graph, "changelog");
+        graph.put("features/bitrot-stub").with("export", path).with("bitrot", "disable");
+        options.debug(graph, "bitrot-stub");
+        if (options.isOn("features.acl")) {
+            graph.put("features/access-control");
+        }
+        options.debug(graph, "access-control");
+        graph.put("features/locks");
+        options.debug(graph, "locks");
+        graph.put("features/worm");
+        options.debug(graph, "worm");
+        graph.put("features/read-only").with("read-only", "off");
+        options.debug(graph, "read-only");
+        graph.put("features/leases");
+        options.debug(graph, "leases");
+        graph.put("features/upcall");
+        options.debug(graph, "upcall");
+        graph.put("performance/io-threads");
+        options.debug(graph, "io-threads");
+        graph.put("features/selinux");
+        options.debug(graph, "selinux");
+        graph.put("features/marker")
+                .with("volume-uuid", id)
                 .with("timestamp-file", path + "/.glusterfs/marker.tstamp")
-                .with("volume-uuid", id);
-        graph.put("barrier", "features/barrier").with("barrier-timeout", "120").with("barrier", "disable");
-        Draft index = graph.put("index", "features/index");
+                .with("quota-version", "0");
+        options.debug(graph, "marker");
+        graph.put("features/barrier");
+        options.debug(graph, "barrier");
+        index(volume, subvolume, graph.put("features/index").with("index-base", path + "/.glusterfs/indices"));
+        options.debug(graph, "index");
+        graph.put("features/quota").with("volume-uuid", volume.name()).with("server-quota", "off");
+        options.debug(graph, "quota");
+        if (options.isOn("network.compression")) {
+            graph.put("features/cdc").with("mode", "server");
+        }
+        options.debug(graph, "cdc");
+        if (options.isOn("features.tag-namespaces")) {
+            graph.put("features/namespace");
+        }
+        options.debug(graph, "namespace");
+        if (options.isOn("features.sdfs")) {
+            graph.put("features/sdfs").with("pass-through", "false");
+        }
+        options.debug(graph, "sdfs");
+        graph.putAs(path, "debug/io-stats") // clients ask for the brick by this name
+                .with("unique-id", path)
+                .with("volume-id", id);
+        options.debug(graph, "io-stats");
+        server(volume, brick, options, graph.put("protocol/server"));
+        options.brick(graph.drafts(), path, volume.access());
+        return graph.build();
+    }
+
+    private static void index(VolumeSpec volume, Subvolume subvolume, Draft index) {
         if (subvolume.kind() == Kind.DISPERSE) {
             index.with("xattrop64-watchlist", "trusted.ec.dirty");
         } else { // glusterd treats a plain brick as a replica of one
-            index.with("xattrop-pending-watchlist", "trusted.afr." + volume.name() + "-")
-                    .with("xattrop-dirty-watchlist", "trusted.afr.dirty");
+            index.with("xattrop-dirty-watchlist", "trusted.afr.dirty")
+                    .with("xattrop-pending-watchlist", "trusted.afr." + volume.name() + "-");
         }
-        index.with("index-base", path + "/.glusterfs/indices");
-        graph.put("quota", "features/quota")
-                .with("deem-statfs", "off")
-                .with("server-quota", "off")
-                .with("volume-uuid", volume.name());
-        graph.putAs(path, "debug/io-stats") // clients ask for the brick by this name
-                .with("global-threading", "off")
-                .with("count-fop-hits", "off")
-                .with("latency-measurement", "off")
-                .with("threads", "16")
-                .with("log-level", "INFO")
-                .with("volume-id", id)
-                .with("unique-id", path);
-        Draft server = graph.put("server", "protocol/server")
-                .with("transport.listen-backlog", "1024")
-                .with("transport.socket.keepalive-count", "9")
-                .with("transport.socket.keepalive-interval", "2")
-                .with("transport.socket.keepalive-time", "20")
-                .with("transport.socket.ssl-enabled", "off")
-                .with("transport.socket.keepalive", "1");
-        if (!volume.access().isEmpty()) {
-            server.with("auth.addr." + path + ".allow", String.join(",", volume.access()));
-        }
-        server.with("auth-path", path)
-                .with("auth.login." + credentials.user() + ".password", credentials.password())
-                .with("auth.login." + path + ".allow", credentials.user())
-                .with("transport.address-family", family(brick.address()))
-                .with("transport-type", "tcp")
+    }
+
+    private static void server(VolumeSpec volume, Brick brick, OptionWriter options, Draft server) {
+        Credentials credentials = volume.credentials();
+        server.with("transport.socket.listen-port", Integer.toString(brick.port()))
                 .with("transport.socket.bind-address", brick.address())
-                .with("transport.socket.listen-port", Integer.toString(brick.port()));
-        return graph.build();
+                .with("transport-type", "tcp");
+        options.tls(server);
+        server.with("transport.address-family", family(brick.address()))
+                .with("auth.login." + brick.path() + ".allow", credentials.user())
+                .with("auth.login." + credentials.user() + ".password", credentials.password())
+                .with("auth-path", brick.path());
+        options.value("auth.ssl-allow")
+                .ifPresent(names -> server.with("auth.login." + brick.path() + ".ssl-allow", names));
     }
 
     private static Graph client(VolumeSpec volume, boolean trusted) {
-        Stack graph = new Stack();
-        clients(volume, trusted).forEach(graph::add);
-        List<String> tops = new ArrayList<>();
-        boolean clientThreads = true;
-        int replicates = 0;
-        int disperses = 0;
-        for (Subvolume subvolume : volume.subvolumes()) {
-            switch (subvolume.kind()) {
-                case PLAIN -> tops.addAll(clientNames(volume, subvolume));
-                case REPLICATE -> {
-                    tops.add(graph.add(replicate(volume, subvolume, replicates++, false))
-                            .name());
-                    clientThreads = false; // glusterd's default for replicated volumes
-                }
-                case DISPERSE ->
-                    tops.add(graph.add(disperse(volume, subvolume, disperses++, false))
-                            .name());
-            }
+        OptionWriter options = OptionWriter.client(volume);
+        DraftGraph graph = new DraftGraph(volume.name());
+        clients(volume, trusted, options, graph);
+        List<String> tops = clusters(volume, graph);
+        if (options.isOn("performance.parallel-readdir")) {
+            tops = readAheadBelow(volume, graph, tops);
         }
-        Tower upper = new Tower(volume.name());
-        upper.put("dht", "cluster/distribute")
-                .with("force-migration", "off")
-                .with("lock-migration", "off")
-                .over(tops);
-        upper.put("utime", "features/utime").with("noatime", "on");
-        upper.put("write-behind", "performance/write-behind");
-        upper.put("open-behind", "performance/open-behind");
-        upper.put("quick-read", "performance/quick-read");
-        upper.put("md-cache", "performance/md-cache");
-        if (clientThreads) {
-            upper.put("io-threads", "performance/io-threads");
+        String distribute = options.isOn("cluster.switch")
+                ? "cluster/switch"
+                : options.isOn("cluster.nufa") ? "cluster/nufa" : "cluster/distribute";
+        graph.add(new Draft(volume.name() + "-dht", distribute).over(tops));
+        if (options.isOn("features.shard")) {
+            graph.put("features/shard");
         }
-        upper.putAs(volume.name(), "debug/io-stats")
-                .with("global-threading", "off")
-                .with("count-fop-hits", "off")
-                .with("latency-measurement", "off")
-                .with("threads", "16")
-                .with("log-level", "INFO");
-        upper.drafts.forEach(graph::add);
+        if (options.isOn("features.ctime")) {
+            graph.put("features/utime");
+        }
+        if (options.isOn("network.compression")) {
+            graph.put("features/cdc").with("mode", "client");
+        }
+        options.performance().forEach(graph::put);
+        options.debug(graph, "client");
+        graph.putAs(volume.name(), "debug/io-stats");
+        options.clientLogs(graph.drafts());
+        options.plain(graph.drafts());
         return graph.build();
     }
 
-    private static List<Draft> clients(VolumeSpec volume, boolean trusted) {
-        List<Draft> clients = new ArrayList<>();
+    private static void clients(VolumeSpec volume, boolean trusted, OptionWriter options, DraftGraph graph) {
         for (Brick brick : volume.bricks()) {
-            Draft client = new Draft(clientName(volume, brick), "protocol/client")
-                    .with("send-gids", "true")
-                    .with("strict-locks", "off")
-                    .with("transport.socket.keepalive-count", "9")
-                    .with("transport.socket.keepalive-interval", "2")
-                    .with("transport.socket.keepalive-time", "20")
-                    .with("transport.tcp-user-timeout", "0")
-                    .with("transport.socket.ssl-enabled", "off");
-            if (trusted) {
-                client.with("password", volume.credentials().password())
-                        .with("username", volume.credentials().user());
-            }
-            clients.add(client.with("transport.address-family", family(brick.host()))
-                    .with("transport-type", "tcp")
-                    .with("remote-subvolume", brick.path())
+            Draft client = graph.add(new Draft(clientName(volume, brick), "protocol/client"))
+                    .with("ping-timeout", "42")
                     .with("remote-host", brick.host())
-                    .with("ping-timeout", "42"));
+                    .with("remote-subvolume", brick.path())
+                    .with("transport-type", "tcp")
+                    .with("transport.address-family", family(brick.host()));
+            if (trusted) {
+                client.with("username", volume.credentials().user())
+                        .with("password", volume.credentials().password());
+            }
+            if (ValueType.bool(options.value("client.ssl").orElse("off")).orElse(false)) {
+                client.with("transport.socket.ssl-enabled", "true");
+            }
+            options.tls(client);
         }
-        return clients;
     }
 
-    private static Draft replicate(VolumeSpec volume, Subvolume subvolume, int number, boolean healing) {
-        Draft replicate = new Draft(volume.name() + "-replicate-" + number, "cluster/replicate");
-        if (healing) {
-            replicate.with("iam-self-heal-daemon", "yes");
+    /** One translator for each subvolume; answers their names. */
+    private static List<String> clusters(VolumeSpec volume, DraftGraph graph) {
+        List<String> tops = new ArrayList<>();
+        int replicates = 0;
+        int disperses = 0;
+        for (Subvolume subvolume : volume.subvolumes()) {
+            List<String> below = clientNames(volume, subvolume);
+            switch (subvolume.kind()) {
+                case PLAIN -> tops.addAll(below);
+                case REPLICATE -> {
+                    Draft replicate = new Draft(volume.name() + "-replicate-" + replicates++, "cluster/replicate")
+                            .with("afr-pending-xattr", String.join(",", below))
+                            .with("volume-id", volume.id().toString());
+                    if (subvolume.arbiters() > 0) {
+                        replicate.with("arbiter-count", Integer.toString(subvolume.arbiters()));
+                    }
+                    tops.add(graph.add(replicate.over(below)).name());
+                }
+                case DISPERSE ->
+                    tops.add(graph.add(new Draft(volume.name() + "-disperse-" + disperses++, "cluster/disperse")
+                                    .with("redundancy", Integer.toString(subvolume.redundancy()))
+                                    .over(below))
+                            .name());
+            }
         }
-        replicate
-                .with("use-anonymous-inode", "yes")
-                .with("use-compound-fops", "off")
-                .with("granular-entry-heal", "on");
-        if (healing) { // without these three the daemon runs and heals nothing
-            replicate
-                    .with("self-heal-daemon", "enable")
-                    .with("entry-self-heal", "on")
-                    .with("data-self-heal", "on")
-                    .with("metadata-self-heal", "on")
-                    .with("background-self-heal-count", "0");
-        }
-        if (subvolume.arbiters() > 0) {
-            replicate.with("arbiter-count", Integer.toString(subvolume.arbiters()));
-        }
-        List<String> below = clientNames(volume, subvolume);
-        return replicate
-                .with("volume-id", volume.id().toString())
-                .with("afr-pending-xattr", String.join(",", below))
-                .over(below);
+        return tops;
     }
 
-    private static Draft disperse(VolumeSpec volume, Subvolume subvolume, int number, boolean healing) {
-        Draft disperse = new Draft(volume.name() + "-disperse-" + number, "cluster/disperse");
-        if (healing) {
-            disperse.with("iam-self-heal-daemon", "yes").with("self-heal-daemon", "enable");
+    private static List<String> readAheadBelow(VolumeSpec volume, DraftGraph graph, List<String> tops) {
+        List<String> above = new ArrayList<>();
+        for (String top : tops) {
+            above.add(graph.add(new Draft(volume.name() + "-readdir-ahead-" + above.size(), "performance/readdir-ahead")
+                            .with("performance.readdir-ahead", "on")
+                            .over(List.of(top)))
+                    .name());
         }
-        return disperse.with("redundancy", Integer.toString(subvolume.redundancy()))
-                .over(clientNames(volume, subvolume));
+        return above;
     }
 
     private static List<String> clientNames(VolumeSpec volume, Subvolume subvolume) {
@@ -287,80 +279,11 @@ public final class VolumeGraphs {
     }
 
     /** Also the name of the pending attribute on disk ({@code trusted.afr.<name>}): fixed by the slot, for ever. */
-    private static String clientName(VolumeSpec volume, Brick brick) {
+    static String clientName(VolumeSpec volume, Brick brick) {
         return volume.name() + "-client-" + brick.index();
     }
 
     private static String family(String address) {
         return address.indexOf(':') >= 0 ? "inet6" : "inet";
-    }
-
-    /** A translator that is still being written. */
-    private static final class Draft {
-        private final String name;
-        private final String type;
-        private final Map<String, String> options = new LinkedHashMap<>();
-        private List<String> subvolumes = List.of();
-
-        Draft(String name, String type) {
-            this.name = name;
-            this.type = type;
-        }
-
-        String name() {
-            return name;
-        }
-
-        Draft with(String key, String value) {
-            options.put(key, value);
-            return this;
-        }
-
-        Draft without(String key) {
-            options.remove(key);
-            return this;
-        }
-
-        Draft over(List<String> below) {
-            subvolumes = below;
-            return this;
-        }
-    }
-
-    /** Translators side by side and above each other; each says what it stands over. */
-    private static class Stack {
-        final List<Draft> drafts = new ArrayList<>();
-
-        Draft add(Draft draft) {
-            drafts.add(draft);
-            return draft;
-        }
-
-        Graph build() {
-            return Graph.of(drafts.stream()
-                    .map(draft -> new Translator(draft.name, draft.type, draft.options, draft.subvolumes))
-                    .toList());
-        }
-    }
-
-    /** Translators one above the other, called {@code <volume>-<suffix>}. */
-    private static final class Tower extends Stack {
-        private final String prefix;
-
-        Tower(String volume) {
-            prefix = volume + "-";
-        }
-
-        Draft put(String suffix, String type) {
-            return putAs(prefix + suffix, type);
-        }
-
-        Draft putAs(String name, String type) {
-            Draft draft = new Draft(name, type);
-            if (!drafts.isEmpty()) {
-                draft.over(List.of(drafts.get(drafts.size() - 1).name()));
-            }
-            return add(draft);
-        }
     }
 }

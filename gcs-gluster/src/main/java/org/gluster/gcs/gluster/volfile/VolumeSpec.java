@@ -10,6 +10,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.gluster.gcs.gluster.option.CheckedOptions;
+import org.gluster.gcs.gluster.option.OptionLayout;
+import org.gluster.gcs.gluster.option.OptionTable;
 
 /**
  * All that the graphs of one volume depend on, as a plain value.
@@ -21,7 +25,7 @@ import java.util.regex.Pattern;
  * @param credentials what bricks take from trusted clients
  * @param access addresses from which clients without credentials may connect, each as GlusterFS matches them ({@code *}
  *     is a wildcard); empty: none
- * @param options reserved for volume options; must be empty today
+ * @param options the options that are set, by their keys in {@link OptionTable}; what is not set is as glusterd has it
  */
 public record VolumeSpec(
         String name,
@@ -52,10 +56,6 @@ public record VolumeSpec(
         access = List.copyOf(access);
         access.forEach(address -> checkAddress("an address in the access list of volume " + name, address));
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
-        if (!options.isEmpty()) {
-            throw new IllegalArgumentException("volume " + name + ": options " + options.keySet()
-                    + " cannot be mapped to translators yet; leave them out");
-        }
         Set<Integer> indexes = new LinkedHashSet<>();
         for (Subvolume subvolume : subvolumes) {
             for (Brick brick : subvolume.bricks()) {
@@ -64,6 +64,46 @@ public record VolumeSpec(
                 }
             }
         }
+        CheckedOptions checked = OptionTable.glusterfs().check(options, layout(name, subvolumes));
+        if (!checked.sound()) {
+            throw new IllegalArgumentException("volume " + name + ": " + checked.explain());
+        }
+        if (!checked.options().equals(options)) {
+            throw new IllegalArgumentException("volume " + name + ": options are to be given by their keys: "
+                    + checked.options().keySet());
+        }
+    }
+
+    /** The same with these options instead. */
+    public VolumeSpec withOptions(SortedMap<String, String> changed) {
+        return new VolumeSpec(name, id, subvolumes, credentials, access, changed);
+    }
+
+    /** What of it decides whether an option suits it. */
+    public OptionLayout layout() {
+        return layout(name, subvolumes);
+    }
+
+    private static OptionLayout layout(String name, List<Subvolume> subvolumes) {
+        Subvolume first = subvolumes.get(0);
+        OptionLayout.Kind kind = switch (first.kind()) {
+            case PLAIN -> OptionLayout.Kind.DISTRIBUTE;
+            case REPLICATE -> OptionLayout.Kind.REPLICATE;
+            case DISPERSE -> OptionLayout.Kind.DISPERSE;
+        };
+        List<Brick> bricks = subvolumes.stream()
+                .flatMap(subvolume -> subvolume.bricks().stream())
+                .toList();
+        return new OptionLayout(
+                kind,
+                subvolumes.size(),
+                first.bricks().size(),
+                first.redundancy(),
+                bricks.stream().map(brick -> name + "-client-" + brick.index()).toList(),
+                bricks.stream()
+                        .flatMap(brick -> Stream.of(brick.host(), brick.address()))
+                        .distinct()
+                        .toList());
     }
 
     /** A volume without options. */

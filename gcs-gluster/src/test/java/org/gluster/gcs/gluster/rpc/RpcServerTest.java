@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.gluster.gcs.block.host.Bytes;
+import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,6 +284,53 @@ class RpcServerTest {
         await(() -> subscriptions.count("a") == 1);
         both.close();
         await(() -> subscriptions.keys().equals(new TreeSet<>(List.of("b"))));
+    }
+
+    @Test
+    void whatWasGivenIsRemembered_andWhoWasToldSince() {
+        Volfile first = Volfile.of("volume a\n");
+        volfiles.put("a", first);
+        RpcServer server = start(RpcLimits.DEFAULT);
+        RpcClient early = tcp(server);
+        getspec(early, "a");
+        Volfile second = Volfile.of("volume a\n  option b\n");
+        volfiles.put("a", second);
+        getspec(tcp(server), "a");
+        assertThat(subscriptions.fetches("/a"))
+                .containsExactly(new VolfileFetch(first.checksum(), false), new VolfileFetch(second.checksum(), false));
+
+        subscriptions.notify("a");
+        assertThat(subscriptions.fetches("a"))
+                .containsExactly(new VolfileFetch(first.checksum(), true), new VolfileFetch(second.checksum(), true));
+
+        early.receive(); // the callback
+        getspec(early, "a");
+        assertThat(subscriptions.fetches("a"))
+                .containsExactly(new VolfileFetch(second.checksum(), false), new VolfileFetch(second.checksum(), true));
+    }
+
+    /** A daemon that connects again right after the server came up may ask before its volume is known there. */
+    @Test
+    void whoWasRefusedIsTold_whenThereIsOne_butOnlyItsLastKeyIsKept() {
+        RpcServer server = start(RpcLimits.DEFAULT);
+        RpcClient client = tcp(server);
+        getspec(client, "other");
+        assertThat(errno(getspec(client, "late"))).isEqualTo(2);
+        assertThat(subscriptions.fetches("other")).isEmpty();
+        assertThat(subscriptions.fetches("late")).containsExactly(new VolfileFetch("", false));
+        assertThat(subscriptions.count("late")).isZero();
+        assertThat(subscriptions.keys()).isEmpty();
+
+        Volfile volfile = Volfile.of("volume late\n");
+        volfiles.put("late", volfile);
+        assertThat(subscriptions.notify("late")).isOne();
+        assertThat(client.receive()).isInstanceOf(RpcMessage.Call.class);
+        getspec(client, "late");
+        assertThat(subscriptions.fetches("late")).containsExactly(new VolfileFetch(volfile.checksum(), false));
+
+        volfiles.remove("late");
+        assertThat(errno(getspec(client, "late"))).isEqualTo(2);
+        assertThat(subscriptions.fetches("late")).containsExactly(new VolfileFetch(volfile.checksum(), false));
     }
 
     @Test

@@ -65,20 +65,38 @@ class VolumeSpecTest {
     }
 
     @Test
-    void spec_whenIndexesRepeatOrOptionsAreGiven_isRefused() {
+    void spec_whenIndexesRepeat_isRefused() {
         Subvolume one = Subvolume.plain(Volumes.brick("v", 0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VolumeSpec.of("v", ID, List.of(one, one), Volumes.CREDENTIALS, VolumeSpec.ANYONE))
                 .withMessageContaining("index 0");
+    }
+
+    @Test
+    void spec_whenAnOptionIsNotUsable_isRefused() {
+        VolumeSpec volume = Volumes.replica3("v");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new VolumeSpec(
-                        "v",
-                        ID,
-                        List.of(one),
-                        Volumes.CREDENTIALS,
-                        VolumeSpec.ANYONE,
-                        new TreeMap<>(Map.of("performance.write-behind", "off"))))
-                .withMessageContaining("performance.write-behind");
+                .isThrownBy(() -> volume.withOptions(options("performance.write-behind", "perhaps")))
+                .withMessage("volume v: option performance.write-behind = 'perhaps': the value is not allowed; allowed:"
+                        + " on or off (also yes/no, true/false, enable/disable, 1/0)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> volume.withOptions(options("performance.write-behnd", "on")))
+                .withMessageContaining("did you mean performance.write-behind");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> volume.withOptions(options("write-behind", "on")))
+                .withMessageContaining("by their keys: [performance.write-behind]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> volume.withOptions(options("auth.allow", "10.0.0.1")))
+                .withMessageContaining("access list");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> volume.withOptions(options("auth.reject", "127.0.*")))
+                .withMessageContaining("shut out 127.0.0.1");
+        assertThat(volume.withOptions(options("performance.write-behind", "off")).options())
+                .containsOnlyKeys("performance.write-behind");
+    }
+
+    private static TreeMap<String, String> options(String key, String value) {
+        return new TreeMap<>(Map.of(key, value));
     }
 
     @Test

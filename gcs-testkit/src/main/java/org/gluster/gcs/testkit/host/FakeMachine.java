@@ -16,8 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import org.gluster.gcs.block.host.Bytes;
 import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.CommandResult;
@@ -30,8 +30,10 @@ import org.gluster.gcs.block.host.HostCall.LoopEntry;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
+import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.HostException.Kind;
+import org.gluster.gcs.gluster.rpc.Volfile;
 import org.gluster.gcs.testkit.host.FakeProgram.Invocation;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +57,20 @@ import org.jspecify.annotations.Nullable;
  * first, exactly as a real command does that outlives its JVM.
  *
  * <p>{@link #copy} shares unchanged files with the original and costs microseconds. Not thread-safe; copies may be used
- * on different threads. Programs, responders and the notifier are shared by copies and must be stateless.
+ * on different threads. Programs and responders are shared by copies and must be stateless.
  */
 public final class FakeMachine {
     private static final long BLOCK = 4096;
     private static final int NAME_MAX = 255;
     private static final int CACHED_PATHS = 1 << 14;
+
+    /** The state of a process in which the checksum of the volfile that it has is kept. */
+    public static final String VOLFILE = "volfile";
+
+    private static final String CONNECTED = "volfile-server";
+    private static final String FETCHED = "fetched";
+    private static final String REFUSED = "refused";
+    private static final String TOLD = "told";
 
     /** A file system: on a disk, or in an image file. */
     record FileSystem(
@@ -111,7 +121,7 @@ public final class FakeMachine {
     private final TreeSet<String> missingPrograms;
     private final TreeMap<String, FakeProgram> programs;
     private final TreeMap<String, SocketResponder> responders;
-    private ToIntFunction<String> notifier = key -> 0;
+    private @Nullable Function<String, Optional<String>> volfiles;
     private String lastRefusal = "";
     private long nextPid = 1000;
     private long ticks = 10_000;
@@ -164,7 +174,6 @@ public final class FakeMachine {
         missingPrograms = new TreeSet<>(other.missingPrograms);
         programs = new TreeMap<>(other.programs);
         responders = new TreeMap<>(other.responders);
-        notifier = other.notifier;
         lastRefusal = other.lastRefusal;
         nextPid = other.nextPid;
         ticks = other.ticks;
@@ -224,9 +233,72 @@ public final class FakeMachine {
         responders.put(program, responder);
     }
 
-    /** Performs {@link HostCall.NotifySubscribers}; without it nobody is told. */
-    public void notifier(ToIntFunction<String> other) {
-        notifier = other;
+    /**
+     * A volfile server comes up that answers with these texts by key, or the one there was goes. Either way no daemon is
+     * connected to it: see {@link #fetchVolfiles}. A copy of the machine has none.
+     */
+    public void volfiles(@Nullable Function<String, Optional<String>> server) {
+        volfiles = server;
+        for (Long pid : List.copyOf(processes.keySet())) {
+            remember(pid, CONNECTED, Optional.empty());
+        }
+    }
+
+    /**
+     * Every daemon that asks a volfile server for its volfile connects to it, where it is not yet, and those that have just
+     * connected or were told to fetch do so.
+     */
+    public void fetchVolfiles() {
+        processes.values().stream().map(process -> process.entry.pid()).toList().forEach(this::fetchVolfile);
+    }
+
+    /** Whether a volfile server is there that knows no volfile for this daemon. */
+    boolean volfileUnknown(long pid) {
+        Optional<String> key = volfileKey(process(pid));
+        return volfiles != null && key.isPresent() && volfiles.apply(key.get()).isEmpty();
+    }
+
+    /** What a daemon does when it starts, connects or is told to. */
+    void fetchVolfile(long pid) {
+        Running process = process(pid);
+        Optional<String> key = volfileKey(process);
+        String connected = process.state.get(CONNECTED);
+        if (volfiles == null || key.isEmpty() || FETCHED.equals(connected) || REFUSED.equals(connected)) {
+            return;
+        }
+        Optional<String> text = volfiles.apply(key.get());
+        text.ifPresent(given -> remember(pid, VOLFILE, Optional.of(Volfile.checksum(given))));
+        remember(pid, CONNECTED, Optional.of(text.isPresent() ? FETCHED : REFUSED));
+    }
+
+    private static Optional<String> volfileKey(Running process) {
+        int option = process.entry.arguments().indexOf("--volfile-id");
+        return option < 0 || option + 1 == process.entry.arguments().size()
+                ? Optional.empty()
+                : Optional.of(process.entry.arguments().get(option + 1));
+    }
+
+    private List<VolfileFetch> fetches(String key) {
+        List<VolfileFetch> found = new ArrayList<>();
+        for (Running process : processes.values()) {
+            String connected = process.state.get(CONNECTED);
+            if (connected != null && volfileKey(process).equals(Optional.of(key))) {
+                String checksum = connected.equals(REFUSED) ? "" : process.state.getOrDefault(VOLFILE, "");
+                found.add(new VolfileFetch(checksum, connected.equals(TOLD)));
+            }
+        }
+        return found;
+    }
+
+    private int notifySubscribers(String key) {
+        int told = 0;
+        for (Running process : List.copyOf(processes.values())) {
+            if (process.state.containsKey(CONNECTED) && volfileKey(process).equals(Optional.of(key))) {
+                remember(process.entry.pid(), CONNECTED, Optional.of(TOLD));
+                told++;
+            }
+        }
+        return told;
     }
 
     // ---- faults ---------------------------------------------------------------------------------------------------
@@ -428,6 +500,8 @@ public final class FakeMachine {
             return fileSystemOf(fileSystem.path());
         } else if (call instanceof HostCall.ListeningPorts ports) {
             return listeningPorts(ports.address());
+        } else if (call instanceof HostCall.VolfileFetches wanted) {
+            return fetches(wanted.volfileKey());
         }
         throw new AssertionError("not modelled: " + call);
     }
@@ -439,6 +513,8 @@ public final class FakeMachine {
             return writeFile(write);
         } else if (call instanceof HostCall.SetAttribute set) {
             return setAttribute(set);
+        } else if (call instanceof HostCall.RemoveAttribute remove) {
+            return removeAttribute(remove);
         } else if (call instanceof HostCall.Rename rename) {
             return rename(rename);
         } else if (call instanceof HostCall.Delete delete) {
@@ -452,7 +528,7 @@ public final class FakeMachine {
         } else if (call instanceof HostCall.Exchange exchange) {
             return exchange(exchange);
         } else if (call instanceof HostCall.NotifySubscribers notify) {
-            return notifier.applyAsInt(notify.volfileKey());
+            return notifySubscribers(notify.volfileKey());
         }
         throw new AssertionError("not modelled: " + call);
     }
@@ -849,8 +925,37 @@ public final class FakeMachine {
         requireKnown(call.name(), "SetAttribute");
         int id = require(call.path(), "SetAttribute");
         checkWritable(id, "SetAttribute", call.path());
+        if (fileSystem(inode(id).fileSystem).type.equals("ramfs")) {
+            throw new HostException(
+                    Kind.UNSUPPORTED, "SetAttribute of " + call.path() + " failed: Operation not supported");
+        }
         writable(id).attributes.put(call.name(), normal(call.value()));
         return true;
+    }
+
+    private boolean removeAttribute(HostCall.RemoveAttribute call) {
+        requireKnown(call.name(), "RemoveAttribute");
+        int id = find(call.path());
+        if (id < 0) {
+            return false;
+        }
+        checkWritable(id, "RemoveAttribute", call.path());
+        return writable(id).attributes.remove(call.name()) != null;
+    }
+
+    /** Deletes what is at this path with all below it, as {@code rm -rf --one-file-system} does. */
+    void deleteTree(Path path) {
+        int id = find(path);
+        if (id < 0) {
+            return;
+        }
+        SortedMap<String, Integer> children = inode(id).children;
+        if (children != null && !inode(id).covered) {
+            for (String name : List.copyOf(children.keySet())) {
+                deleteTree(path.resolve(name));
+            }
+        }
+        delete(path);
     }
 
     private static void requireKnown(String name, String verb) {

@@ -79,10 +79,14 @@ final class GlusterPrograms {
             long pid = machine.spawn(invocation.command().arguments(), invocation.marks());
             try {
                 files(pid, pidFile);
+                if (machine.volfileUnknown(pid)) {
+                    throw invocation.failed(2, "");
+                }
                 String graph = volfile.map(this::graph).orElse("");
                 if (brick) {
                     brick(pid, graph);
                 }
+                machine.fetchVolfile(pid);
             } catch (HostException failure) {
                 machine.end(pid);
                 throw failure.exitStatus() >= 0 ? failure : refused(failure.getMessage());

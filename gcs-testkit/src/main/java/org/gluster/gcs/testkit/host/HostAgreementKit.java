@@ -173,9 +173,15 @@ public abstract class HostAgreementKit {
             call(new HostCall.SetAttribute(file, name, "0x6162"));
             assertThat(call(new HostCall.ReadAttribute(file, name))).contains("ab");
             assertFails(new HostCall.SetAttribute(file, name, "0xno"), Kind.FAILED);
+            assertThat(call(new HostCall.RemoveAttribute(file, name))).isTrue();
+            assertThat(call(new HostCall.ReadAttribute(file, name))).isEmpty();
+            assertThat(call(new HostCall.RemoveAttribute(file, name))).isFalse();
+            assertThat(call(new HostCall.RemoveAttribute(directory().resolve("absent"), name)))
+                    .isFalse();
         }
         assertFails(new HostCall.ReadAttribute(file, "security.x"), Kind.UNSUPPORTED);
         assertFails(new HostCall.SetAttribute(file, "security.x", ""), Kind.UNSUPPORTED);
+        assertFails(new HostCall.RemoveAttribute(file, "security.x"), Kind.UNSUPPORTED);
     }
 
     // ---- images, loop devices, mounts
@@ -265,6 +271,50 @@ public abstract class HostAgreementKit {
     }
 
     @Test
+    void smallImage_isMadeOnRequestOnlyAndHoldsMostOfItsSize() {
+        long bytes = 20L << 20;
+        Path image = directory().resolve("small");
+        String geometry = "file,name=" + image + ",size=";
+        assertFails(run("mkfs.xfs", "-q", "-d", geometry + bytes), Kind.FAILED);
+        assertFails(
+                run("mkfs.xfs", "-q", "--unsupported", "-m", "reflink=0", "-d", geometry + (15L << 20)), Kind.FAILED);
+        call(new HostCall.Delete(image));
+        call(run(
+                "mkfs.xfs",
+                "-q",
+                "--unsupported",
+                "-m",
+                "reflink=0",
+                "-i",
+                "size=512",
+                "-n",
+                "size=8192",
+                "-d",
+                geometry + bytes));
+        assertThat(call(new HostCall.StatFile(image))).contains(new FileStatus(FileType.FILE, bytes));
+        Path mountPoint = mountPoint();
+        String device = attach(image);
+        call(mount(device, mountPoint, "noatime,nouuid"));
+        FileSystemStatus status = call(new HostCall.FileSystemOf(mountPoint)).orElseThrow();
+        assertThat(status.totalBytes()).isBetween(16L << 20, 17L << 20);
+        assertThat(status.availableBytes()).isBetween(15L << 20, 16L << 20);
+        call(run("umount", mountPoint.toString()));
+        call(run("losetup", "--detach", device));
+    }
+
+    @Test
+    void aTreeIsDeletedWithAllBelowIt_andAnAbsentOneToo() {
+        Path tree = directory().resolve("tree");
+        for (Path each : List.of(tree, tree.resolve("a"), tree.resolve("a/b"))) {
+            call(new HostCall.MakeDirectory(each, "rwx------"));
+            call(new HostCall.WriteFile(each.resolve("file"), "x", "rw-------"));
+        }
+        call(run("rm", "-rf", "--one-file-system", "--", tree.toString()));
+        assertThat(call(new HostCall.StatFile(tree))).isEmpty();
+        call(run("rm", "-rf", "--one-file-system", "--", tree.toString()));
+    }
+
+    @Test
     void loopDevice_followsTheNameOfItsFile() {
         Path image = directory().resolve("image");
         Path renamed = directory().resolve("renamed");
@@ -348,6 +398,8 @@ public abstract class HostAgreementKit {
         assertFails(new HostCall.Delete(file), Kind.READ_ONLY);
         assertFails(new HostCall.SetAttribute(file, "user.a", "1"), Kind.READ_ONLY);
         assertFails(new HostCall.SetAttribute(file, "trusted.a", "1"), Kind.READ_ONLY);
+        assertFails(new HostCall.RemoveAttribute(file, "user.a"), Kind.READ_ONLY);
+        assertFails(new HostCall.RemoveAttribute(file, "trusted.a"), Kind.READ_ONLY);
         assertFails(new HostCall.Rename(file, mountPoint.resolve("other")), Kind.READ_ONLY);
         assertThat(call(new HostCall.ReadFile(file, SOME))).contains("before");
 

@@ -30,6 +30,7 @@ final class StandardPrograms {
                 new Program("losetup", StandardPrograms::losetup),
                 new Program("mount", StandardPrograms::mount),
                 new Program("umount", StandardPrograms::unmount),
+                new Program("rm", StandardPrograms::remove),
                 new Program("sync", StandardPrograms::sync));
     }
 
@@ -57,10 +58,19 @@ final class StandardPrograms {
 
     private static final long XFS_SMALLEST = 300 * MIB;
     private static final long XFS_PACKED = 2_232_320;
+    private static final long SMALL_XFS_SMALLEST = 16 * MIB;
+    private static final long SMALL_XFS_LOG = 3_862_528; // log and superblocks' share that statfs does not show
+    private static final long SMALL_XFS_TAKES = 4_190_208;
 
     private static String makeXfs(FakeMachine machine, FakeProgram.Invocation invocation) {
         ProgramArguments arguments = ProgramArguments.parse(
-                invocation.command(), List.of("-q", "-f", "-K"), List.of("-i", "-n", "-m", "-L", "-d"));
+                invocation.command(),
+                List.of("-q", "-f", "-K", "--unsupported"),
+                List.of("-i", "-n", "-m", "-L", "-d"));
+        boolean small = arguments.has("--unsupported");
+        if (small && !arguments.value("-m").equals(Optional.of("reflink=0"))) {
+            throw arguments.notModelled("an unsupported file system with reflink");
+        }
         Path file = null;
         long size = -1;
         for (String part : arguments.value("-d").orElse("").split(",")) {
@@ -97,21 +107,24 @@ final class StandardPrograms {
         }
         Inode image = machine.writable(target);
         long bytes = size < 0 ? image.size : size;
-        if (bytes < XFS_SMALLEST) {
+        if (!small && bytes < XFS_SMALLEST) {
             throw invocation.failed(1, "Filesystem must be larger than 300MB.");
+        }
+        if (bytes < SMALL_XFS_SMALLEST) {
+            throw invocation.failed(1, "size " + bytes + " of data subvolume is too small, minimum 4096 blocks");
         }
         if (image.image != Inode.NONE && !arguments.has("-f") && !arguments.has("-d")) {
             throw invocation.failed(
                     1, "mkfs.xfs: " + file + " appears to contain an existing filesystem (xfs). Use the -f option");
         }
-        long log = Math.max(64 * MIB, bytes / 2048 / 4096 * 4096);
-        long needs = Math.max(image.allocated, Math.min(bytes, log + XFS_PACKED));
+        long log = small ? SMALL_XFS_LOG : Math.max(64 * MIB, bytes / 2048 / 4096 * 4096);
+        long needs = Math.max(image.allocated, Math.min(bytes, small ? SMALL_XFS_TAKES : log + XFS_PACKED));
         machine.allocate(image.fileSystem, needs - image.allocated, "write", file);
         if (image.image != Inode.NONE) {
             machine.dropFileSystem(image.image);
         }
         long total = bytes - log;
-        long used = Math.min(total / 16, 28 * MIB + total / 128) / 4096 * 4096;
+        long used = Math.min(total / (small ? 15 : 16), 28 * MIB + total / 128) / 4096 * 4096;
         image.size = bytes;
         image.allocated = needs;
         image.content = null;
@@ -165,6 +178,16 @@ final class StandardPrograms {
         if (original.image != Inode.NONE) {
             copy.image = machine.copyFileSystem(original.image);
         }
+        return "";
+    }
+
+    private static String remove(FakeMachine machine, FakeProgram.Invocation invocation) {
+        ProgramArguments arguments =
+                ProgramArguments.parse(invocation.command(), List.of("-rf", "--one-file-system", "--"), List.of());
+        if (!arguments.has("-rf") || !arguments.has("--one-file-system")) {
+            throw arguments.notModelled("removing what is no tree of one file system");
+        }
+        machine.deleteTree(Path.of(arguments.operands(1).get(0)));
         return "";
     }
 

@@ -146,6 +146,8 @@ final class Points {
             return Optional.of("make a directory");
         } else if (call instanceof HostCall.SetAttribute) {
             return Optional.of("tag an image");
+        } else if (call instanceof HostCall.RemoveAttribute) {
+            return Optional.of("remove a tag");
         } else if (call instanceof HostCall.Rename) {
             return Optional.of("rename an image");
         } else if (call instanceof HostCall.Delete) {

@@ -17,7 +17,6 @@ import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
 import org.gluster.gcs.testkit.sim.Cuts.Point;
-import org.gluster.gcs.volume.VolumeRequest;
 
 /**
  * Runs a change once for every point at which it can be cut off, and checks the certainty contract after each: before,
@@ -49,19 +48,23 @@ public final class CrashEnumeration {
     /**
      * What an enumeration did.
      *
+     * @param form of the volume
      * @param change what was cut off
      * @param calls calls to the store and the hosts of the change when nothing cuts it off
      * @param points first cuts that were run
+     * @param states that the points leave the world in, at least as many as recoveries that were run
      * @param pairs second cuts that were run, each in the recovery of a first one
      * @param violations of the contract, each with the line that replays it
      */
-    public record Result(Change change, int calls, long points, long pairs, List<String> violations) {
+    public record Result(
+            Form form, Change change, int calls, long points, long states, long pairs, List<String> violations) {
         /** Copies the violations. */
         public Result {
             violations = List.copyOf(violations);
         }
     }
 
+    private final Form form;
     private final Change change;
     private final long seed;
     private final AtomicLong points = new AtomicLong();
@@ -69,27 +72,37 @@ public final class CrashEnumeration {
     private final Set<String> explored = ConcurrentHashMap.newKeySet();
     private final Set<String> recovered = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
+    private final Set<String> states = ConcurrentHashMap.newKeySet();
+    private final boolean eachState;
     private final World base;
 
-    private CrashEnumeration(Change change, long seed) {
+    private CrashEnumeration(Form form, Change change, long seed, boolean eachState) {
+        this.form = form;
         this.change = change;
         this.seed = seed;
-        base = base(change, seed);
+        this.eachState = eachState;
+        base = base();
     }
 
     /** Every point once. */
     public static Result points(Change change, long seed) {
-        return new CrashEnumeration(change, seed).enumerate(false);
+        return new CrashEnumeration(Form.REPLICATED_3, change, seed, false).enumerate(false);
+    }
+
+    /** Every point once; of those that leave the same state, one goes through recovery. */
+    public static Result states(Form form, Change change, long seed) {
+        return new CrashEnumeration(form, change, seed, true).enumerate(false);
     }
 
     /** Every point, and every point of the recovery from each. */
     public static Result pairs(Change change, long seed) {
-        return new CrashEnumeration(change, seed).enumerate(true);
+        return new CrashEnumeration(Form.REPLICATED_3, change, seed, false).enumerate(true);
     }
 
     /** One case again, with its events: as {@link Result#violations} names it. */
-    public static String replay(Change change, long seed, String firstKind, int first, String secondKind, int second) {
-        CrashEnumeration enumeration = new CrashEnumeration(change, seed);
+    public static String replay(
+            Form form, Change change, long seed, String firstKind, int first, String secondKind, int second) {
+        CrashEnumeration enumeration = new CrashEnumeration(form, change, seed, false);
         EventLog log = EventLog.hashing(true);
         Cuts cuts = Cuts.at(first, Kind.valueOf(firstKind));
         Run run = Run.from(enumeration.base, seed, log);
@@ -105,7 +118,7 @@ public final class CrashEnumeration {
     }
 
     /** A cluster of three nodes, with the volume in the state from which the change begins. */
-    private static World base(Change change, long seed) {
+    private World base() {
         Run run = Run.fresh(seed, EventLog.off());
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
@@ -123,11 +136,8 @@ public final class CrashEnumeration {
         return run.world();
     }
 
-    private static Decision<OperationRecord> create(boolean start) {
-        return VolumeRequests.create(
-                VolumeRequest.of(volume ->
-                        volume.name(VOLUME).capacity(Capacity.ofGiB(1)).start(start)),
-                Requested.withKey("key-1"));
+    private Decision<OperationRecord> create(boolean start) {
+        return VolumeRequests.create(form.request(VOLUME, Capacity.ofGiB(1), start), Requested.withKey("key-1"));
     }
 
     private Decision<OperationRecord> decision() {
@@ -153,7 +163,7 @@ public final class CrashEnumeration {
         });
         List<String> sorted = new ArrayList<>(violations);
         Collections.sort(sorted);
-        return new Result(change, calls.size(), points.get(), pairs.get(), sorted);
+        return new Result(form, change, calls.size(), points.get(), states.size(), pairs.get(), sorted);
     }
 
     private static List<Kind> kinds(Point point) {
@@ -167,6 +177,9 @@ public final class CrashEnumeration {
         Run run = Run.from(base, seed, EventLog.off());
         cutRun(run, Cuts.at(first, kind));
         String state = run.world().fingerprint();
+        if (!states.add(state) && eachState) {
+            return List.of();
+        }
         if (withPairs && kind != Kind.LOST && explored.add(state)) {
             seconds(run.world(), kind, first);
         }
@@ -245,7 +258,7 @@ public final class CrashEnumeration {
 
     private void report(List<String> found, String firstKind, int first, String secondKind, int second) {
         if (!found.isEmpty()) {
-            violations.add(change + " seed " + seed + " cut " + firstKind + "@" + first
+            violations.add(form + " " + change + " seed " + seed + " cut " + firstKind + "@" + first
                     + (second < 0 ? "" : " then " + secondKind + "@" + second) + ": " + found);
         }
     }

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.DirectoryListing;
 import org.gluster.gcs.block.host.HostCall.FileStatus;
+import org.gluster.gcs.block.host.HostCall.FileSystemStatus;
 import org.gluster.gcs.block.host.HostCall.LoopEntry;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
@@ -24,14 +26,16 @@ import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.testkit.host.FakeMachine;
+import org.gluster.gcs.volume.Redundancy;
 
 /**
  * The certainty contract, checked on a world at rest: I1 no leak, I2 no loss, I3 honest ledger, I4 exactly once, I5
  * confirmed gone, I6 nothing half-way, I8 placement. (I6's other half, that recovery ends at all, is the simulation's bound on
  * events; I7, fencing, has runs of its own.) Looks at the machines and the store themselves, not through the engine.
  *
- * <p>Bricks of a volume must be in as many zones as have a large enough device, up to three: right for every history in
- * which no zone is ever full, and where each node has a zone of its own.
+ * <p>Bricks of a set must be in as many zones as have a large enough device, up to one each: right for every history in
+ * which no zone is ever full, and where each node has a zone of its own. Directories that requests name lie in {@link
+ * World#EXPORTS}.
  */
 final class Invariants {
     private static final int NAMES = 10_000;
@@ -49,6 +53,7 @@ final class Invariants {
         check.read(stored);
         check.records(stored);
         world.machines().forEach(check::machine);
+        check.volumes.values().forEach(volume -> check.room(world, volume));
         return check.violations;
     }
 
@@ -93,19 +98,12 @@ final class Invariants {
                 String other = made.put(volume.idempotencyKey(), volume.name());
                 check(other == null, "I4", volume.name() + " and " + other + " were made with one key");
             }
-            TreeSet<String> zones = new TreeSet<>();
             for (BrickRecord brick : volume.bricks()) {
-                held.merge(brick.device(), brick.size(), Long::sum);
-                zones.add(zone(brick.node()));
+                if (!brick.isDirectory()) {
+                    held.merge(brick.device(), brick.size(), Long::sum);
+                }
             }
-            check(
-                    volume.bricks().size() == 3 && volume.nodes().size() == 3,
-                    "I8",
-                    volume.name() + " is not on three nodes");
-            check(
-                    zones.size() >= Math.min(3, zonesFor(volume)),
-                    "I8",
-                    volume.name() + " is in zones " + zones + " only, though it could be in more");
+            sets(volume).forEach((set, bricks) -> placement(volume, bricks));
             check(volume.usable() >= volume.capacity(), "I8", volume.name() + " gives less than was asked for");
         }
         held.forEach((device, sum) -> {
@@ -114,6 +112,60 @@ final class Invariants {
                     .orElse(-1L);
             check(sum <= size, "I3", "bricks hold " + sum + " of device " + device + " of size " + size);
         });
+    }
+
+    private static SortedMap<Integer, List<BrickRecord>> sets(VolumeRecord volume) {
+        SortedMap<Integer, List<BrickRecord>> sets = new TreeMap<>();
+        volume.bricks()
+                .forEach(brick -> sets.computeIfAbsent(brick.subvolume(), set -> new ArrayList<>())
+                        .add(brick));
+        return sets;
+    }
+
+    /** One set of a volume: whole, on nodes of their own, in as many zones as can be, an arbiter last. */
+    private void placement(VolumeRecord volume, List<BrickRecord> set) {
+        Redundancy redundancy = Redundancy.parse(volume.redundancy());
+        String name = volume.name() + ", set " + set.get(0).subvolume() + ",";
+        TreeSet<String> nodes = new TreeSet<>();
+        TreeSet<String> zones = new TreeSet<>();
+        for (int i = 0; i < set.size(); i++) {
+            nodes.add(set.get(i).node());
+            zones.add(zone(set.get(i).node()));
+            boolean arbiter = redundancy instanceof Redundancy.Arbiter && i == 2;
+            check(
+                    set.get(i).role().equals(arbiter ? "ARBITER" : "DATA"),
+                    "I8",
+                    name + " has a brick " + i + " that holds " + set.get(i).role());
+        }
+        check(
+                set.size() == redundancy.bricksPerSubvolume() && nodes.size() == set.size(),
+                "I8",
+                name + " is not on " + redundancy.bricksPerSubvolume() + " nodes");
+        if (set.stream().noneMatch(BrickRecord::isDirectory)) {
+            check(
+                    zones.size() >= Math.min(redundancy.bricksPerSubvolume(), zonesFor(volume)),
+                    "I8",
+                    name + " is in zones " + zones + " only, though it could be in more");
+        }
+    }
+
+    /** What its file systems really have room for is what it is said to hold, GlusterFS' reserve of 1 % left out. */
+    private void room(World world, VolumeRecord volume) {
+        long room = 0;
+        for (List<BrickRecord> set : sets(volume).values()) {
+            long least = Long.MAX_VALUE;
+            for (BrickRecord brick : set) {
+                Path mount = Path.of(brick.path()).resolve("..").normalize();
+                long available = world.machine(brick.node())
+                        .apply(new HostCall.FileSystemOf(mount))
+                        .map(FileSystemStatus::availableBytes)
+                        .orElse(0L);
+                least = brick.role().equals("DATA") ? Math.min(least, available) : least;
+            }
+            room += (least - least / 100)
+                    * Redundancy.parse(volume.redundancy()).dataBricks();
+        }
+        check(room >= volume.usable(), "I8", volume.name() + " has room for " + room + ", not " + volume.usable());
     }
 
     private String zone(String node) {
@@ -133,6 +185,10 @@ final class Invariants {
     }
 
     private record Own(VolumeRecord volume, BrickRecord brick, Path image, Path mount) {
+        boolean hasImage() {
+            return !brick.isDirectory();
+        }
+
         boolean started() {
             return volume.intent() == Intent.STARTED;
         }
@@ -148,6 +204,7 @@ final class Invariants {
         }
         images(node, machine, own);
         attached(node, machine, own);
+        given(node, machine, own);
         processes(node, machine, own);
     }
 
@@ -159,7 +216,7 @@ final class Invariants {
             TreeSet<String> wanted = new TreeSet<>();
             long allocated = 0;
             for (Own brick : own) {
-                if (brick.brick().device().equals(device.id())) {
+                if (brick.hasImage() && brick.brick().device().equals(device.id())) {
                     wanted.add(brick.image().getFileName().toString());
                     Optional<FileStatus> image = machine.apply(new HostCall.StatFile(brick.image()));
                     check(
@@ -189,19 +246,20 @@ final class Invariants {
         for (LoopEntry loop : machine.apply(new HostCall.Loops(Path.of("/")))) {
             backing.add(loop.backingFile() + (loop.deleted() ? " (deleted)" : ""));
         }
+        List<Own> provisioned = own.stream().filter(Own::hasImage).toList();
         List<String> images = new ArrayList<>();
-        own.forEach(brick -> images.add(brick.image().toString()));
+        provisioned.forEach(brick -> images.add(brick.image().toString()));
         compare("loop devices on " + node, backing, images);
         List<String> mounted = new ArrayList<>();
         for (MountEntry mount : machine.apply(new HostCall.Mounts(Path.of("/gcs")))) {
             mounted.add(mount.target().toString());
         }
         List<String> points = new ArrayList<>();
-        own.forEach(brick -> points.add(brick.mount().toString()));
+        provisioned.forEach(brick -> points.add(brick.mount().toString()));
         compare("mounts on " + node, mounted, points);
         Path bricks = Path.of("/gcs/nodes", node, "bricks");
         List<String> directories = new ArrayList<>();
-        own.forEach(brick -> directories.add(brick.mount().getFileName().toString()));
+        provisioned.forEach(brick -> directories.add(brick.mount().getFileName().toString()));
         compare("mount points on " + node, names(machine, bricks), directories);
         for (Own brick : own) {
             Optional<String> volumeId = machine.apply(
@@ -214,6 +272,31 @@ final class Invariants {
         }
     }
 
+    /** Directories that requests named: those of volumes are marked, all others have nothing of ours. */
+    private void given(String node, FakeMachine machine, List<Own> own) {
+        TreeSet<String> wanted = new TreeSet<>();
+        own.stream()
+                .filter(brick -> !brick.hasImage())
+                .forEach(brick -> wanted.add(brick.brick().path()));
+        for (String name : names(machine, World.EXPORTS)) {
+            Path path = World.EXPORTS.resolve(name);
+            boolean tagged = machine.apply(new HostCall.ReadAttribute(path, "trusted.gcs.owner"))
+                    .isPresent();
+            boolean marked = tagged
+                    || machine.apply(new HostCall.ReadAttribute(path, "trusted.glusterfs.volume-id"))
+                            .isPresent()
+                    || machine.apply(new HostCall.ReadAttribute(path, "trusted.gfid"))
+                            .isPresent()
+                    || names(machine, path).contains(".glusterfs")
+                    || name.startsWith(".gcs-");
+            if (wanted.contains(path.toString())) {
+                check(tagged, "I2", path + " on " + node + " has no owner");
+            } else {
+                check(!marked, "I1", "marks are left on " + path + " of " + node);
+            }
+        }
+    }
+
     private void processes(String node, FakeMachine machine, List<Own> own) {
         List<String> running = new ArrayList<>();
         for (ProcessEntry process : machine.apply(new HostCall.Processes(new TreeMap<>()))) {
@@ -221,15 +304,17 @@ final class Invariants {
         }
         List<String> wanted = new ArrayList<>();
         TreeSet<String> files = new TreeSet<>();
+        boolean heals = false;
         for (Own brick : own) {
             if (brick.started()) {
+                heals |= !brick.volume().redundancy().equals("distributed");
                 String name = "b-" + brick.brick().id().substring(0, 13);
                 wanted.add("brick/" + brick.brick().id());
                 files.add(name + ".pid");
                 files.add(name + ".sock");
             }
         }
-        if (!wanted.isEmpty()) {
+        if (heals) {
             wanted.add("self-heal");
             files.addAll(List.of("self-heal.pid", "self-heal.sock", "self-heal.state"));
         }

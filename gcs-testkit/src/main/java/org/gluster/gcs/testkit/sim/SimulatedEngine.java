@@ -23,9 +23,11 @@ import org.gluster.gcs.engine.assembly.EnginePorts;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.loop.Loop;
+import org.gluster.gcs.engine.server.PublishedVolfiles;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.engine.store.Transaction;
+import org.gluster.gcs.gluster.rpc.Volfile;
 import org.gluster.gcs.testkit.host.FakeHost;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ final class SimulatedEngine implements EnginePorts {
     private static final int HOST_LATENCY = 2_000_000;
     private static final int STORE_LATENCY = 1_000_000;
     private static final int LANDING = 50_000_000;
+    private static final int RECONNECT = 2_000_000_000;
+    private static final int FETCH = 20_000_000;
 
     private final Simulation simulation;
     private final World world;
@@ -99,6 +103,9 @@ final class SimulatedEngine implements EnginePorts {
         simulation.log().add(simulation.nanos(), null, "kill", "");
         life.end();
         hosts.forEach(FakeHost::crash);
+        if (withAgents) {
+            world.machines().values().forEach(machine -> machine.volfiles(null));
+        }
         if (!withAgents) {
             return; // what runs on the machines is another's
         }
@@ -137,7 +144,7 @@ final class SimulatedEngine implements EnginePorts {
     public Node node(String cluster, PeerRecord peer) {
         Loop loop = simulation.loop(life);
         if (!withAgents) {
-            return new Node(loop, new UnreachableHost(), new SimulatedServer(loop), () -> {});
+            return new Node(loop, new UnreachableHost(), new DeadServer(loop), () -> {});
         }
         String incarnation = "life-" + simulation.nanos() + "-" + incarnations++;
         FakeHost fake = new FakeHost(
@@ -146,15 +153,16 @@ final class SimulatedEngine implements EnginePorts {
                 (delay, event) -> simulation.schedule(delay.toNanos(), false, event),
                 () -> simulation.delay(HOST_LATENCY));
         hosts.add(fake);
-        SimulatedServer server = servers.computeIfAbsent(peer.name(), name -> new SimulatedServer(loop));
+        SimulatedServer server =
+                servers.computeIfAbsent(peer.name(), name -> new SimulatedServer(loop, world.machine(name)));
         return new Node(loop, new CutHost(peer.name(), fake, loop), server, () -> {});
     }
 
-    /** Serves nothing to nobody: what real clients see is for live tests. */
-    private static final class SimulatedServer implements NodeServer {
+    /** Serves nothing to nobody. */
+    private static class DeadServer implements NodeServer {
         private final Loop loop;
 
-        SimulatedServer(Loop loop) {
+        DeadServer(Loop loop) {
             this.loop = loop;
         }
 
@@ -193,6 +201,45 @@ final class SimulatedEngine implements EnginePorts {
         public CompletionStage<Void> close() {
             return soon();
         }
+    }
+
+    /** Serves volfiles to the machine's daemons, which connect some time later; what clients see is for live tests. */
+    private final class SimulatedServer extends DeadServer {
+        private final FakeMachine machine;
+        private final PublishedVolfiles volfiles = new PublishedVolfiles(Path.of("/run/self-heal.pid"));
+
+        SimulatedServer(Loop loop, FakeMachine machine) {
+            super(loop);
+            this.machine = machine;
+        }
+
+        @Override
+        public CompletionStage<Void> open(Path socket) {
+            machine.volfiles(key -> volfiles.volfile(key, true).map(Volfile::text));
+            fetchLater(machine, RECONNECT);
+            return super.open(socket);
+        }
+
+        @Override
+        public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {
+            volfiles.publish(volume, started, brickPorts);
+        }
+
+        @Override
+        public void retract(String volume) {
+            volfiles.retract(volume);
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            machine.volfiles(null);
+            return super.close();
+        }
+    }
+
+    /** Daemons that have to connect, or were told to fetch, do so within a time. */
+    private void fetchLater(FakeMachine machine, int longest) {
+        simulation.schedule(simulation.delay(longest), false, life.guarded(machine::fetchVolfiles));
     }
 
     /** Performs one call, cut off as planned. The effect is applied by {@code call}, whose stage completes after it. */
@@ -270,7 +317,12 @@ final class SimulatedEngine implements EnginePorts {
                     call.effect(),
                     loop,
                     command,
-                    () -> fake.call(call),
+                    () -> {
+                        CompletionStage<R> done = fake.call(call);
+                        return call instanceof HostCall.NotifySubscribers
+                                ? done.whenComplete((told, failure) -> fetchLater(fake.machine(), FETCH))
+                                : done;
+                    },
                     new HostException(HostException.Kind.UNKNOWN_OUTCOME, "simulated: the answer was lost"));
         }
     }

@@ -3,6 +3,7 @@ package org.gluster.gcs.testkit.sim;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,9 @@ import org.gluster.gcs.testkit.host.FakeMachine;
 
 /** What outlives a JVM: one machine for each node, and the store. */
 final class World {
+    /** Directories that requests name lie there. */
+    static final Path EXPORTS = Path.of("/export");
+
     private static final long DISK = 1L << 40;
 
     private final SortedMap<String, FakeMachine> machines = new TreeMap<>();
@@ -60,8 +64,9 @@ final class World {
     FakeMachine machine(String node) {
         return machines.computeIfAbsent(node, name -> {
             FakeMachine machine = FakeMachine.withDisk(DISK);
-            machine.makeDirectories(java.nio.file.Path.of("/gcs/nodes"));
-            machine.makeDirectories(java.nio.file.Path.of("/data/d1"));
+            machine.makeDirectories(Path.of("/gcs/nodes"));
+            machine.makeDirectories(Path.of("/data/d1"));
+            machine.makeDirectories(EXPORTS.resolve("v1-0")); // given as it is; others are made
             machine.responder("glusterfs", World::selfHealDaemon);
             return machine;
         });

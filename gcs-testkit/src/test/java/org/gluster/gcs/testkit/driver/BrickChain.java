@@ -58,7 +58,7 @@ record BrickChain(Path device, Path mounts, long size, ImageFile.Policy policy) 
     }
 
     Template template(boolean present) {
-        return new Template(DeviceDirectory.templatesOf(device).resolve(Template.fileName(size)), size, present);
+        return new Template(DeviceDirectory.templatesOf(device).resolve(Template.fileName(size, false)), size, present);
     }
 
     ImageFile imageFile(boolean present) {

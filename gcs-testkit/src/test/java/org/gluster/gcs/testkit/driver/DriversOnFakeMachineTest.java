@@ -69,6 +69,7 @@ class DriversOnFakeMachineTest {
                 "v1",
                 "v1.b1",
                 brick.root(),
+                true,
                 NODE,
                 "127.0.0.1",
                 49_152,

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.gluster.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.gluster.gcs.block.driver.Step;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.VolfileFetch;
+import org.gluster.gcs.gluster.volfile.VolfileKey;
+import org.junit.jupiter.api.Test;
+
+class BrickVolfileDriverTest {
+    private final BrickVolfileDriver driver = new BrickVolfileDriver();
+    private final BrickVolfile want = BrickVolfile.of(VolfileKey.brick("v1", "b1"), "volume new\n");
+
+    @Test
+    void aBrickThatHasItIsDone_whetherToldOrNot() {
+        assertThat(driver.observe(want).readings()).containsExactly(new HostCall.VolfileFetches("v1.b1"));
+        assertThat(driver.next(want, List.of(new VolfileFetch(want.checksum(), false))))
+                .isEqualTo(Step.done());
+        assertThat(driver.next(want, List.of(new VolfileFetch(want.checksum(), true))))
+                .isEqualTo(Step.done());
+    }
+
+    @Test
+    void aBrickThatHasAnother_isToldOnce_thenWaitedFor() {
+        HostCall.NotifySubscribers tell = new HostCall.NotifySubscribers("v1.b1");
+        assertThat(driver.next(want, List.of(new VolfileFetch("old", false)))).isEqualTo(Step.act(tell));
+        assertThat(driver.next(want, List.of(new VolfileFetch("", false)))).isEqualTo(Step.act(tell));
+        assertThat(driver.next(want, List.of(new VolfileFetch("old", true)))).isInstanceOf(Step.Wait.class);
+        assertThat(driver.next(want, List.of(new VolfileFetch("old", true), new VolfileFetch(want.checksum(), false))))
+                .isInstanceOf(Step.Wait.class);
+    }
+
+    @Test
+    void aBrickThatIsNotConnected_isWaitedFor() {
+        assertThat(driver.next(want, List.of()))
+                .isInstanceOfSatisfying(
+                        Step.Wait.class, wait -> assertThat(wait.reason()).contains("v1.b1", "does not connect"));
+    }
+}
