@@ -280,7 +280,7 @@ final class Invariants {
                 .forEach(brick -> wanted.add(brick.brick().path()));
         for (String name : names(machine, World.EXPORTS)) {
             Path path = World.EXPORTS.resolve(name);
-            boolean tagged = machine.apply(new HostCall.ReadAttribute(path, "trusted.gcs.owner"))
+            boolean tagged = machine.apply(new HostCall.ReadAttribute(path.resolve(".glusterfs"), "trusted.gcs.owner"))
                     .isPresent();
             boolean marked = tagged
                     || machine.apply(new HostCall.ReadAttribute(path, "trusted.glusterfs.volume-id"))

@@ -19,7 +19,9 @@ class CrashEnumerationTest {
             value = Change.class,
             names = {"CREATE_STARTED", "START", "STOP", "DELETE_STARTED"})
     void everyPoint(Change change) {
-        holds(CrashEnumeration.points(change, SEED));
+        Result result = CrashEnumeration.points(change, SEED);
+        assertThat(result.points()).isGreaterThanOrEqualTo(3L * result.calls());
+        holds(result);
     }
 
     @ParameterizedTest
@@ -33,7 +35,6 @@ class CrashEnumerationTest {
         holds(result);
     }
 
-    /** Of points that leave the same state one goes through recovery, so that every form of volume takes little time. */
     @ParameterizedTest
     @EnumSource(value = Form.class, names = {"REPLICATED_3", "DIRECTORIES", "DIRECTORIES_OVER_2"})
     void everyState_ofEveryForm(Form form) {
@@ -48,7 +49,7 @@ class CrashEnumerationTest {
                 + result.violations().size() + " violations (seed " + SEED
                 + ")");
         assertThat(result.calls()).isGreaterThan(50);
-        assertThat(result.points()).isGreaterThanOrEqualTo(3L * result.calls());
+        assertThat(result.points()).isGreaterThan(100);
         assertThat(result.violations()).isEmpty();
     }
 
