@@ -845,6 +845,9 @@ public final class Agent {
             for (var brick : record.bricksOn(name)) {
                 List<Resource<?, ?>> chain = new ArrayList<>();
                 int port = ports.of(brick.id());
+                if (!established || record.state().equals("STARTING")) { // what serves already goes on serving
+                    chain.addAll(layout.tls(record, loop.now()));
+                }
                 switch (record.intent()) {
                     case STARTED -> {
                         chain.addAll(layout.prepared(record, brick, established));

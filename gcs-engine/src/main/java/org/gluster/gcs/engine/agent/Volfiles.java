@@ -24,6 +24,10 @@ public final class Volfiles {
     /** Stands for the port of a brick on another node: only a brick's own graph names its port. */
     private static final int ELSEWHERE = 1;
 
+    /** Options whose values are paths on the nodes. */
+    private static final List<String> NODE_FILES =
+            List.of("ssl.own-cert", "ssl.private-key", "ssl.ca-list", "ssl.crl-path", "ssl.dh-param");
+
     /** Part of {@code @nodes}. */
     public static final String LOCAL_HOST = "127.0.0.1";
 
@@ -55,6 +59,13 @@ public final class Volfiles {
                 new VolumeSpec.Credentials(volume.user(), volume.password()),
                 access(volume, nodes),
                 volume.options());
+    }
+
+    /** The same for machines that are no nodes: where those have their certificates is not said. */
+    public static VolumeSpec elsewhere(VolumeSpec spec) {
+        TreeMap<String, String> options = new TreeMap<>(spec.options());
+        options.keySet().removeAll(NODE_FILES);
+        return spec.withOptions(options);
     }
 
     /** Whether the graphs depend on the cluster's nodes. */

@@ -76,7 +76,7 @@ public final class PublishedVolfiles implements VolfileSource {
             case CLIENT ->
                 published.started()
                         ? Optional.of(
-                                Volfile.of(VolumeGraphs.client(spec).text()).servers(hosts(published.volume())))
+                                Volfile.of(VolumeGraphs.client(Volfiles.elsewhere(spec)).text()).servers(hosts(published.volume())))
                         : Optional.empty();
             case SELF_HEAL ->
                 VolumeGraphs.heals(spec)
