@@ -10,6 +10,8 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -270,6 +272,11 @@ public final class TlsInspection {
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
         } catch (GeneralSecurityException untrusted) {
+            if (untrusted instanceof CertPathValidatorException where
+                    && where.getIndex() == 0
+                    && where.getReason() == BasicReason.EXPIRED) {
+                return; // it was never valid, which its times say
+            }
             problem(
                     certificate,
                     "is not signed by an authority in " + authorities.path() + " (" + untrusted.getMessage() + ")");

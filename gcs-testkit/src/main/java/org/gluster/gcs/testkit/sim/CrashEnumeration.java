@@ -17,6 +17,7 @@ import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
 import org.gluster.gcs.testkit.sim.Cuts.Point;
+import org.gluster.gcs.volume.AccessChange;
 
 /**
  * Runs a change once for every point at which it can be cut off, and checks the certainty contract after each: before,
@@ -39,6 +40,8 @@ public final class CrashEnumeration {
         START,
         /** Stop. */
         STOP,
+        /** Another access list, while it is started. */
+        ACCESS,
         /** Delete of a stopped volume. */
         DELETE,
         /** Delete of a started volume. */
@@ -127,7 +130,7 @@ public final class CrashEnumeration {
         run.settle();
         run.addNodes(engine, 3, Capacity.ofGiB(50));
         if (change != Change.CREATE && change != Change.CREATE_STARTED) {
-            boolean started = change == Change.STOP || change == Change.DELETE_STARTED;
+            boolean started = change == Change.STOP || change == Change.ACCESS || change == Change.DELETE_STARTED;
             Run.succeeded(run.perform(engine, create(started)));
         }
         engine.kill();
@@ -149,6 +152,9 @@ public final class CrashEnumeration {
             case CREATE_STARTED -> create(true);
             case START -> VolumeRequests.start(VOLUME, Requested.withKey("key-2"));
             case STOP -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));
+            case ACCESS ->
+                VolumeRequests.changeAccess(
+                        VOLUME, AccessChange.of(access -> access.allow("192.0.2.7")), Requested.withKey("key-2"));
             case DELETE, DELETE_STARTED -> VolumeRequests.delete(VOLUME, true, true, Requested.withKey("key-2"));
         };
     }

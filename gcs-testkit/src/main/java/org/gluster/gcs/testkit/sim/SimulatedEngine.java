@@ -226,6 +226,11 @@ final class SimulatedEngine implements EnginePorts {
         }
 
         @Override
+        public void nodes(SortedSet<String> addresses) {
+            volfiles.nodes(addresses);
+        }
+
+        @Override
         public void retract(String volume) {
             volfiles.retract(volume);
         }
