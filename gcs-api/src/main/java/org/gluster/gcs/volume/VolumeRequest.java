@@ -280,10 +280,12 @@ public final class VolumeRequest {
     @Override
     public String toString() {
         return "VolumeRequest[name=" + name + ", capacity=" + capacity + ", redundancy=" + redundancy + ", accessMode="
-                + accessMode + ", labels=" + labels + ", metadata=" + metadata + ", options=" + options + ", profiles=" + profiles + ", subvolumes=" + subvolumes
+                + accessMode + ", labels=" + labels + ", metadata=" + metadata + ", options=" + options + ", profiles="
+                + profiles + ", subvolumes=" + subvolumes
                 + ", maxBrickSize=" + maxBrickSize + ", minBrickSize=" + minBrickSize + ", averageFileSize="
                 + averageFileSize + ", smallBricks=" + smallBricks + ", zones=" + zones + ", placement=" + placement
-                + ", bricks=" + bricks + ", accessList=" + accessList + ", dataPathTls=" + dataPathTls + ", start=" + start + ", idempotencyKey="
+                + ", bricks=" + bricks + ", accessList=" + accessList + ", dataPathTls=" + dataPathTls + ", start="
+                + start + ", idempotencyKey="
                 + idempotencyKey + "]";
     }
 

@@ -214,7 +214,9 @@ class CommandsTest {
         assertThat(run("volume", "create", "v2", "--size", "1GiB", "--tls", "--tls-subject", "node-*"))
                 .satisfies(refused -> assertThat(refused.status()).isEqualTo(1))
                 .satisfies(refused -> assertThat(refused.err())
-                        .contains("cannot talk TLS: /etc/ssl/glusterfs.pem is missing", "/etc/ssl/glusterfs.key is missing"));
+                        .contains(
+                                "cannot talk TLS: /etc/ssl/glusterfs.pem is missing",
+                                "/etc/ssl/glusterfs.key is missing"));
         assertThat(run("volume", "list").out()).doesNotContain("v2");
     }
 

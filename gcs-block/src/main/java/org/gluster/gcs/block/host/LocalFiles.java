@@ -193,9 +193,7 @@ final class LocalFiles {
                 boolean readable = Files.isRegularFile(path) && Files.size(path) <= LARGEST_TLS_FILE;
                 return new TlsInspection.File(
                         path,
-                        readable
-                                ? Optional.of(Files.readString(path, StandardCharsets.ISO_8859_1))
-                                : Optional.empty(),
+                        readable ? Optional.of(Files.readString(path, StandardCharsets.ISO_8859_1)) : Optional.empty(),
                         mode);
             } catch (IOException unreadable) {
                 return new TlsInspection.File(path, Optional.empty(), mode);

@@ -38,7 +38,8 @@ import org.gluster.gcs.block.host.HostCall.TlsProblem;
 public final class TlsInspection {
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=((?:[^,\\\\]|\\\\.)*)");
-    private static final byte[] CHALLENGE = "does this key belong to that certificate?".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CHALLENGE =
+            "does this key belong to that certificate?".getBytes(StandardCharsets.UTF_8);
     private static final byte[] RSA = {
         0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
     };

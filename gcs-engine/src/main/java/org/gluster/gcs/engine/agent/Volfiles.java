@@ -131,8 +131,7 @@ public final class Volfiles {
     }
 
     /** A brick's own graph. */
-    static String brick(
-            VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
+    static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
         return VolumeGraphs.brick(spec(volume, ports, nodes), brick.index()).text();
     }
 

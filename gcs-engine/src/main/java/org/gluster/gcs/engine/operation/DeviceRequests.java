@@ -73,8 +73,9 @@ public final class DeviceRequests {
                 throw Errors.of(
                         ErrorCode.IN_USE,
                         request.path(),
-                        "the directory " + request.path() + " on " + node + " is, holds or lies in a brick of the volume \""
-                                + volume.name() + "\": give another as a device");
+                        "the directory " + request.path() + " on " + node
+                                + " is, holds or lies in a brick of the volume \"" + volume.name()
+                                + "\": give another as a device");
             });
             DeviceRecord device = new DeviceRecord(
                     Stored.SCHEMA,

@@ -75,8 +75,9 @@ public final class PublishedVolfiles implements VolfileSource {
         return switch (key.kind()) {
             case CLIENT ->
                 published.started()
-                        ? Optional.of(
-                                Volfile.of(VolumeGraphs.client(Volfiles.elsewhere(spec)).text()).servers(hosts(published.volume())))
+                        ? Optional.of(Volfile.of(VolumeGraphs.client(Volfiles.elsewhere(spec))
+                                        .text())
+                                .servers(hosts(published.volume())))
                         : Optional.empty();
             case SELF_HEAL ->
                 VolumeGraphs.heals(spec)

@@ -127,8 +127,9 @@ class AdmissionTest {
             now = now.plus(Duration.ofMillis(1));
             admits("192.0." + i / 256 + "." + i % 256, "10.0.0.1");
         }
-        assertThat(admission.refusals("v")).hasSize(Admission.REMEMBERED).first().satisfies(last -> assertThat(
-                        last.address())
-                .isEqualTo("192.0.2.255"));
+        assertThat(admission.refusals("v"))
+                .hasSize(Admission.REMEMBERED)
+                .first()
+                .satisfies(last -> assertThat(last.address()).isEqualTo("192.0.2.255"));
     }
 }

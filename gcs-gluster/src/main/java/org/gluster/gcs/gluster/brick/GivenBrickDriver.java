@@ -83,8 +83,8 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
                 .with(
                         Observation.of(new HostCall.ListDirectory(path, NAMES)),
                         (seen, names) -> new Place(seen.directory(), seen.fileSystem(), names));
-        Observation<Tags> tags = Observation.of(new HostCall.ReadAttribute(
-                        want.root().internal(), BrickRoot.OWNER_ATTRIBUTE))
+        Observation<Tags> tags = Observation.of(
+                        new HostCall.ReadAttribute(want.root().internal(), BrickRoot.OWNER_ATTRIBUTE))
                 .with(
                         Observation.of(new HostCall.ReadAttribute(path, BrickRoot.VOLUME_ID_ATTRIBUTE)),
                         (owner, id) -> new Tags(owner, id, false, false))
@@ -225,9 +225,7 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
     private static List<HostCall<?>> volumeId(GivenBrick want, Path directory) {
         return List.of(
                 new HostCall.SetAttribute(
-                        directory,
-                        BrickRoot.VOLUME_ID_ATTRIBUTE,
-                        want.root().volumeIdText()),
+                        directory, BrickRoot.VOLUME_ID_ATTRIBUTE, want.root().volumeIdText()),
                 new HostCall.Sync(directory));
     }
 
@@ -313,8 +311,8 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
     }
 
     private static HostCall.Run removeTree(Path path) {
-        return new HostCall.Run(
-                Command.of("rm", "-rf", "--one-file-system", "--", path.toString()).within(REMOVAL));
+        return new HostCall.Run(Command.of("rm", "-rf", "--one-file-system", "--", path.toString())
+                .within(REMOVAL));
     }
 
     private static Step giveBack(GivenBrick want, Seen seen) {

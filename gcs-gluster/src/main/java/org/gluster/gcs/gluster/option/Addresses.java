@@ -119,7 +119,8 @@ final class Addresses {
                 && host.length() <= LONGEST_HOST
                 && !host.contains("..")
                 && !host.endsWith(".")
-                && tokens(host, ".").stream().allMatch(label -> LABEL.matcher(label).matches());
+                && tokens(host, ".").stream()
+                        .allMatch(label -> LABEL.matcher(label).matches());
     }
 
     /** Whether the IPv4 network holds the address. */

@@ -111,7 +111,8 @@ final class OptionCheck {
                     Reason.BAD_VALUE,
                     name,
                     value.length() > LONGEST_VALUE ? "" : value,
-                    "a value has 1 to " + LONGEST_VALUE + " characters, none of them a control character, a quote, a back"
+                    "a value has 1 to " + LONGEST_VALUE
+                            + " characters, none of them a control character, a quote, a back"
                             + " quote or a backslash, and no blank at either end",
                     "");
         }
@@ -219,7 +220,8 @@ final class OptionCheck {
         if (isOn("server.root-squash")
                 && taken.containsKey("performance.read-after-open")
                 && !isOn("performance.read-after-open")) {
-            conflict("performance.read-after-open", "with server.root-squash files must be opened before they are read");
+            conflict(
+                    "performance.read-after-open", "with server.root-squash files must be opened before they are read");
         }
         if (taken.containsKey("features.trash-dir") && !isOn("features.trash")) {
             conflict("features.trash-dir", "it has a meaning only while features.trash is on");

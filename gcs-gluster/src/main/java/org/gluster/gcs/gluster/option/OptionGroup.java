@@ -20,8 +20,7 @@ import org.gluster.gcs.gluster.option.OptionRefusal.Reason;
  * @param options values by key
  * @param leftOut what an existing group of GlusterFS or GlusterD2 holds beyond that, and why it does not count here
  */
-public record OptionGroup(
-        String name, String description, SortedMap<String, String> options, List<LeftOut> leftOut) {
+public record OptionGroup(String name, String description, SortedMap<String, String> options, List<LeftOut> leftOut) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final int LONGEST_DESCRIPTION = 1_024;
 
@@ -54,7 +53,8 @@ public record OptionGroup(
         SortedMap<String, String> byKey = new TreeMap<>();
         new TreeMap<>(options).forEach((option, value) -> {
             OptionName found = OptionTable.glusterfs().resolve(option);
-            String key = found instanceof OptionName.Known known ? known.option().key() : option;
+            String key =
+                    found instanceof OptionName.Known known ? known.option().key() : option;
             if (byKey.put(key, value) != null) {
                 throw new IllegalArgumentException("option group '" + name + "': option " + key + " is given twice");
             }
@@ -92,11 +92,12 @@ public record OptionGroup(
     /** What the group being switched off means: the default of each option that has one. */
     public SortedMap<String, String> defaults() {
         SortedMap<String, String> defaults = new TreeMap<>();
-        options.keySet().forEach(key -> OptionTable.glusterfs()
-                .option(key)
-                .map(VolumeOption::defaultValue)
-                .filter(value -> !value.isEmpty())
-                .ifPresent(value -> defaults.put(key, value)));
+        options.keySet()
+                .forEach(key -> OptionTable.glusterfs()
+                        .option(key)
+                        .map(VolumeOption::defaultValue)
+                        .filter(value -> !value.isEmpty())
+                        .ifPresent(value -> defaults.put(key, value)));
         return Collections.unmodifiableSortedMap(defaults);
     }
 
@@ -105,8 +106,7 @@ public record OptionGroup(
         if (!NAME.matcher(name).matches()) {
             faults.add("a name has up to 128 letters, digits, '.', '-' and '_', and begins with a letter or digit");
         }
-        if (description.length() > LONGEST_DESCRIPTION
-                || description.chars().anyMatch(Character::isISOControl)) {
+        if (description.length() > LONGEST_DESCRIPTION || description.chars().anyMatch(Character::isISOControl)) {
             faults.add("a description is one line of at most " + LONGEST_DESCRIPTION + " characters");
         }
         if (options.isEmpty()) {
@@ -118,8 +118,8 @@ public record OptionGroup(
                 .toList();
         refusals.get(0).stream()
                 .filter(refusal -> refusals.stream()
-                        .allMatch(each -> each.stream()
-                                .anyMatch(other -> other.option().equals(refusal.option()))))
+                        .allMatch(each ->
+                                each.stream().anyMatch(other -> other.option().equals(refusal.option()))))
                 .map(OptionRefusal::message)
                 .forEach(faults::add);
         return faults;

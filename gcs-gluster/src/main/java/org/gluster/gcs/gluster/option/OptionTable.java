@@ -40,14 +40,14 @@ public final class OptionTable {
     private OptionTable() {
         rows = Resources.rows("options.tsv").stream().map(OptionTable::row).toList();
         Map<String, List<Row>> byKey = new LinkedHashMap<>();
-        rows.forEach(row ->
-                byKey.computeIfAbsent(row.option().key(), key -> new ArrayList<>()).add(row));
+        rows.forEach(row -> byKey.computeIfAbsent(row.option().key(), key -> new ArrayList<>())
+                .add(row));
         Map<String, VolumeOption> merged = new LinkedHashMap<>();
         byKey.forEach((key, same) -> merged.put(key, merge(same)));
         options = Collections.unmodifiableMap(merged);
         unavailable = Resources.rows("refused.tsv").stream()
-                .map(cells -> new Unavailable(
-                        cells.get(0), refused(cells.get(1)), cells.get(2), cells.get(3), cells.get(4)))
+                .map(cells ->
+                        new Unavailable(cells.get(0), refused(cells.get(1)), cells.get(2), cells.get(3), cells.get(4)))
                 .toList();
         translators =
                 rows.stream().map(row -> row.target().translator()).distinct().toList();
@@ -109,9 +109,8 @@ public final class OptionTable {
     /** Options whose key without the first part is this. */
     private List<VolumeOption> named(String shortName) {
         return options.values().stream()
-                .filter(option -> option.key()
-                        .substring(option.key().indexOf('.') + 1)
-                        .equals(shortName))
+                .filter(option ->
+                        option.key().substring(option.key().indexOf('.') + 1).equals(shortName))
                 .toList();
     }
 
@@ -142,9 +141,8 @@ public final class OptionTable {
         int dot = name.indexOf('.', slash + 1);
         String translator = dot < 0 ? name : name.substring(0, dot);
         String option = dot < 0 ? "" : name.substring(dot + 1);
-        List<String> types = slash < 0
-                ? Translators.called(translator, translators)
-                : List.of(Translators.canonical(translator));
+        List<String> types =
+                slash < 0 ? Translators.called(translator, translators) : List.of(Translators.canonical(translator));
         List<VolumeOption> found = new ArrayList<>();
         for (Row row : rows) {
             Target target = row.target();

@@ -16,9 +16,7 @@ public record Unavailable(String pattern, Reason reason, String feature, String 
 
     /** Whether this row is about the key. */
     public boolean covers(String key) {
-        return pattern.endsWith("*")
-                ? key.startsWith(pattern.substring(0, pattern.length() - 1))
-                : key.equals(pattern);
+        return pattern.endsWith("*") ? key.startsWith(pattern.substring(0, pattern.length() - 1)) : key.equals(pattern);
     }
 
     /** Whether the value says what holds anyway. */

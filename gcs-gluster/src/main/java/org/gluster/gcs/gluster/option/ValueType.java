@@ -73,9 +73,7 @@ public enum ValueType {
     /** Reads a switch as GlusterFS does. */
     public static Optional<Boolean> bool(String value) {
         String word = value.toLowerCase(Locale.ROOT);
-        return TRUE.contains(word)
-                ? Optional.of(true)
-                : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
+        return TRUE.contains(word) ? Optional.of(true) : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
     }
 
     /** Reads a size in bytes as GlusterFS does. */

@@ -15,8 +15,7 @@ import java.util.List;
  * @param subjects common names that may connect; empty: any
  * @param at when they must be valid
  */
-public record TlsFiles(
-        String node, Path certificate, Path key, Path authorities, List<String> subjects, Instant at) {
+public record TlsFiles(String node, Path certificate, Path key, Path authorities, List<String> subjects, Instant at) {
     /** Copies the subjects. */
     public TlsFiles {
         subjects = List.copyOf(subjects);

@@ -60,8 +60,8 @@ final class OptionWriter {
     }
 
     private static SortedMap<String, String> set(VolumeSpec volume) {
-        SortedMap<String, String> set = new TreeMap<>(OptionTable.implied(volume.subvolumes().stream()
-                .anyMatch(subvolume -> subvolume.kind() == VolumeSpec.Kind.REPLICATE)));
+        SortedMap<String, String> set = new TreeMap<>(OptionTable.implied(
+                volume.subvolumes().stream().anyMatch(subvolume -> subvolume.kind() == VolumeSpec.Kind.REPLICATE)));
         set.putAll(volume.options());
         return set;
     }
@@ -156,9 +156,7 @@ final class OptionWriter {
 
     /** What each translator is told by its type. */
     void plain(List<Draft> drafts) {
-        TABLE.rows().stream()
-                .filter(row -> row.target().kind() == Kind.PLAIN)
-                .forEach(row -> write(row, drafts));
+        TABLE.rows().stream().filter(row -> row.target().kind() == Kind.PLAIN).forEach(row -> write(row, drafts));
     }
 
     /** As {@link #plain}, and what is for the self-heal daemon only. */

@@ -89,8 +89,7 @@ public final class VolumeGraphs {
         String path = brick.path();
         DraftGraph graph = new DraftGraph(volume.name());
 
-        Draft posix =
-                graph.put("storage/posix").with("directory", path).with("volume-id", id);
+        Draft posix = graph.put("storage/posix").with("directory", path).with("volume-id", id);
         if (options.isOn("features.trash")) {
             posix.with("update-link-count-parent", "on");
         }

@@ -230,7 +230,18 @@ class DaemonDriversTest {
 
     private static BrickProcess brick(int port, boolean present) {
         return new BrickProcess(
-                "v1", "v1.b1", Path.of("/m/b1/brick"), true, NODE, "127.0.0.1", port, SOCKET, FILES, MARKS, false, present);
+                "v1",
+                "v1.b1",
+                Path.of("/m/b1/brick"),
+                true,
+                NODE,
+                "127.0.0.1",
+                port,
+                SOCKET,
+                FILES,
+                MARKS,
+                false,
+                present);
     }
 
     private static ProcessEntry process(long pid, long startTime, int port) {

@@ -90,7 +90,8 @@ class RecordedOptionsTest {
         if (NOT_TAKEN.containsKey(recorded.option())) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> before.withOptions(options))
-                    .withMessageContaining(NOT_TAKEN.getOrDefault(recorded.option(), "").split(";")[0]);
+                    .withMessageContaining(
+                            NOT_TAKEN.getOrDefault(recorded.option(), "").split(";")[0]);
             return;
         }
         VolumeSpec after = before.withOptions(options);

@@ -91,7 +91,8 @@ class VolumeSpecTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> volume.withOptions(options("auth.reject", "127.0.*")))
                 .withMessageContaining("shut out 127.0.0.1");
-        assertThat(volume.withOptions(options("performance.write-behind", "off")).options())
+        assertThat(volume.withOptions(options("performance.write-behind", "off"))
+                        .options())
                 .containsOnlyKeys("performance.write-behind");
     }
 

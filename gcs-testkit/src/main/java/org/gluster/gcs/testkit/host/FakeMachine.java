@@ -32,8 +32,8 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 import org.gluster.gcs.block.host.HostException;
-import org.gluster.gcs.block.host.TlsInspection;
 import org.gluster.gcs.block.host.HostException.Kind;
+import org.gluster.gcs.block.host.TlsInspection;
 import org.gluster.gcs.gluster.rpc.Volfile;
 import org.gluster.gcs.testkit.host.FakeProgram.Invocation;
 import org.jspecify.annotations.Nullable;
@@ -862,7 +862,9 @@ public final class FakeMachine {
         Inode inode = inode(id);
         boolean readable = inode.type == FileType.FILE && inode.image == Inode.NONE;
         return new TlsInspection.File(
-                path, readable ? Optional.of(inode.content == null ? "" : inode.content) : Optional.empty(), inode.mode);
+                path,
+                readable ? Optional.of(inode.content == null ? "" : inode.content) : Optional.empty(),
+                inode.mode);
     }
 
     private Optional<DirectoryListing> list(HostCall.ListDirectory call) {

@@ -19,8 +19,7 @@ public enum Form {
     /** Three copies. */
     REPLICATED_3(volume -> volume.redundancy(Redundancy.replicated(3))),
     /** Files on either of two sets of three copies. */
-    REPLICATED_3_OVER_2(
-            volume -> volume.redundancy(Redundancy.replicated(3)).subvolumes(2)),
+    REPLICATED_3_OVER_2(volume -> volume.redundancy(Redundancy.replicated(3)).subvolumes(2)),
     /** Two copies and an arbiter. */
     ARBITER(volume -> volume.redundancy(Redundancy.arbiter())),
     /** Files on either of two sets with arbiters. */

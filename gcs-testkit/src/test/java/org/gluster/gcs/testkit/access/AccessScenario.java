@@ -93,9 +93,12 @@ final class AccessScenario {
         assertThat(listed.writes("greeting", "hello")).isTrue();
 
         for (int node = 1; node <= 3; node++) { // as clients with backup servers go on to the next one
-            assertThat(unlisted.mounts(Cluster.address(node), "v")).as("unlisted").isFalse();
+            assertThat(unlisted.mounts(Cluster.address(node), "v"))
+                    .as("unlisted")
+                    .isFalse();
             assertThat(unlisted.heard().status()).isNotZero();
-            assertThat(unlisted.heard().output()).contains("Mounting glusterfs on " + unlisted.mountPoint() + " failed");
+            assertThat(unlisted.heard().output())
+                    .contains("Mounting glusterfs on " + unlisted.mountPoint() + " failed");
             assertThat(unlisted.log(20_000)).contains("failed to fetch volume file (key:/v)");
         }
         AccessReport report = cluster.gcs.volume("v").access();
@@ -111,11 +114,16 @@ final class AccessScenario {
                 .isFalse();
         assertThat(unlisted.log(20_000)).contains("Authentication failed");
 
-        cluster.gcs.volume("v").changeAccess(c -> c.allow(UNLISTED).deny(LISTED)).await();
+        cluster.gcs
+                .volume("v")
+                .changeAccess(c -> c.allow(UNLISTED).deny(LISTED))
+                .await();
         unlisted.unmount();
         assertThat(unlisted.mounts(Cluster.address(1), "v")).as("listed now").isTrue();
         assertThat(unlisted.reads("greeting")).isEqualTo("hello");
-        Waiting.until("the client that is listed no more to lose the volume", () -> listed.reads("greeting").isEmpty());
+        Waiting.until(
+                "the client that is listed no more to lose the volume",
+                () -> listed.reads("greeting").isEmpty());
         listed.unmount();
         assertThat(listed.mounts(Cluster.address(1), "v")).as("listed no more").isFalse();
 
@@ -179,14 +187,18 @@ final class AccessScenario {
         cluster.add(4);
         assertThat(cluster.gcs.volume("v").access().nodes())
                 .containsExactly("127.0.0.1", "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
-        Waiting.until("the bricks' volfile to name the new node", () -> Getspec.ask(cluster.socket(1), brick)
-                .text()
-                .contains(".allow 127.0.0.1,192.0.2.1,192.0.2.2,192.0.2.3,192.0.2.4\n"));
+        Waiting.until(
+                "the bricks' volfile to name the new node",
+                () -> Getspec.ask(cluster.socket(1), brick)
+                        .text()
+                        .contains(".allow 127.0.0.1,192.0.2.1,192.0.2.2,192.0.2.3,192.0.2.4\n"));
         assertThat(Getspec.ask(Cluster.tcp(1), "v").text()).contains("remote-subvolume");
         cluster.gcs.peers().remove("n4").await();
-        Waiting.until("the bricks' volfile to forget it", () -> Getspec.ask(cluster.socket(1), brick)
-                .text()
-                .contains(".allow 127.0.0.1,192.0.2.1,192.0.2.2,192.0.2.3\n"));
+        Waiting.until(
+                "the bricks' volfile to forget it",
+                () -> Getspec.ask(cluster.socket(1), brick)
+                        .text()
+                        .contains(".allow 127.0.0.1,192.0.2.1,192.0.2.2,192.0.2.3\n"));
         cluster.delete("v");
     }
 

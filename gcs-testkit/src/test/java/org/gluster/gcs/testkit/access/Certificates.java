@@ -31,8 +31,22 @@ final class Certificates {
     /** Makes an authority. */
     void authority(String name) {
         Shell.must(
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-keyout", name(name + ".key"), "-out", name(name + ".pem"), "-days", "2", "-subj", "/CN=" + name);
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-keyout",
+                name(name + ".key"),
+                "-out",
+                name(name + ".pem"),
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name);
     }
 
     /** Makes a certificate for a common name, and its key, signed by an authority. */
@@ -42,11 +56,34 @@ final class Certificates {
 
     void certificate(String name, String authority, String days) {
         Shell.must(
-                "openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-keyout", name(name + ".key"), "-out", name(name + ".csr"), "-subj", "/CN=" + name);
+                "openssl",
+                "req",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-keyout",
+                name(name + ".key"),
+                "-out",
+                name(name + ".csr"),
+                "-subj",
+                "/CN=" + name);
         Shell.must(
-                "openssl", "x509", "-req", "-in", name(name + ".csr"), "-CA", name(authority + ".pem"), "-CAkey",
-                name(authority + ".key"), "-CAcreateserial", "-days", days, "-out", name(name + ".pem"));
+                "openssl",
+                "x509",
+                "-req",
+                "-in",
+                name(name + ".csr"),
+                "-CA",
+                name(authority + ".pem"),
+                "-CAkey",
+                name(authority + ".key"),
+                "-CAcreateserial",
+                "-days",
+                days,
+                "-out",
+                name(name + ".pem"));
     }
 
     /** A directory as GlusterFS looks into it: certificate and key of this name, trusting this authority. */

@@ -90,8 +90,8 @@ final class Client {
     String must(String... command) {
         Result result = run(command);
         if (result.status() != 0) {
-            throw new AssertionError("on " + name + ": " + List.of(command) + " ended with " + result.status() + ": "
-                    + result.output());
+            throw new AssertionError(
+                    "on " + name + ": " + List.of(command) + " ended with " + result.status() + ": " + result.output());
         }
         return result.output();
     }
@@ -127,7 +127,9 @@ final class Client {
     private boolean isMounted() {
         boolean[] readable = {false};
         Waiting.until("the mount on " + name + " to work or to give up", () -> {
-            boolean there = run("grep", "-q", " " + mountPoint() + " fuse.glusterfs ", "/proc/mounts").status() == 0;
+            boolean there = run("grep", "-q", " " + mountPoint() + " fuse.glusterfs ", "/proc/mounts")
+                            .status()
+                    == 0;
             readable[0] = there && isServed();
             return readable[0] || !there || !Files.exists(log()) || gaveUp();
         });

@@ -37,8 +37,7 @@ final class Getspec {
                     .writeString(key)
                     .writeOpaque(dict.encode())
                     .toBytes();
-            Bytes results =
-                    client.call(PROGRAM, VERSION, PROCEDURE, question).results();
+            Bytes results = client.call(PROGRAM, VERSION, PROCEDURE, question).results();
             XdrReader reader = new XdrReader(results);
             if (reader.remaining() == 0) {
                 return new Answer(-1, 0, "", ""); // not even a question, to the node

@@ -96,7 +96,8 @@ final class Namespaced {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         List<Path> left;
         try (Stream<Path> all = Files.list(parent)) {
-            left = all.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
+            left = all.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+                    .toList();
         }
         for (Path base : left) {
             Path lock = base.resolve(LOCK);

@@ -20,10 +20,12 @@ import org.gluster.gcs.testkit.access.Getspec.Answer;
  */
 record SecretScan(int asked, int volfiles, List<String> leaks) {
     private static final Pattern LOGIN = Pattern.compile("option auth\\.login\\.(\\S+)\\.password (\\S+)");
-    private static final Pattern PRIVATE = Pattern.compile("option transport\\.socket\\.ssl-(?:own-cert|private-key|ca-list) (\\S+)");
+    private static final Pattern PRIVATE =
+            Pattern.compile("option transport\\.socket\\.ssl-(?:own-cert|private-key|ca-list) (\\S+)");
 
     static SecretScan of(Cluster cluster, String volume) {
-        String brick = volume + "." + cluster.gcs.volume(volume).get().bricks().get(0).id();
+        String brick =
+                volume + "." + cluster.gcs.volume(volume).get().bricks().get(0).id();
         String graph = Getspec.ask(cluster.socket(1), brick).text();
         Matcher login = LOGIN.matcher(graph);
         if (!login.find()) {

@@ -74,8 +74,11 @@ final class TlsScenario {
     }
 
     private Volume create(String name, Consumer<DataPathTls.Builder> more) {
-        return cluster.create(name, Redundancy.replicated(3), 1, v -> v.allowClients(FIRST, SECOND)
-                .dataPathTls(tls -> {
+        return cluster.create(
+                name,
+                Redundancy.replicated(3),
+                1,
+                v -> v.allowClients(FIRST, SECOND).dataPathTls(tls -> {
                     nodeFiles(tls);
                     more.accept(tls);
                 }));
@@ -106,11 +109,10 @@ final class TlsScenario {
     }
 
     private void refuses(Consumer<DataPathTls.Builder> files, String why) {
-        assertThatThrownBy(() -> create("v", files))
-                .isInstanceOfSatisfying(RefusedException.class, refusal -> {
-                    assertThat(refusal).hasMessageContaining(why).hasMessageMatching("(?s).*node n[123] cannot talk TLS.*");
-                    System.out.println("refused: " + refusal.getMessage());
-                });
+        assertThatThrownBy(() -> create("v", files)).isInstanceOfSatisfying(RefusedException.class, refusal -> {
+            assertThat(refusal).hasMessageContaining(why).hasMessageMatching("(?s).*node n[123] cannot talk TLS.*");
+            System.out.println("refused: " + refusal.getMessage());
+        });
     }
 
     /** Of the listed addresses, who shows a certificate of the authority is served, and nobody else; heal works too. */
@@ -119,7 +121,9 @@ final class TlsScenario {
         assertThat(volume.mountSpec().needsCertificates()).isTrue();
 
         first.certificates(certificates.forClient("client", "authority"));
-        assertThat(first.mounts(Cluster.address(1), "v")).as("a proper certificate").isTrue();
+        assertThat(first.mounts(Cluster.address(1), "v"))
+                .as("a proper certificate")
+                .isTrue();
         assertThat(first.writes("greeting", "hello")).isTrue();
         assertThat(first.reads("greeting")).isEqualTo("hello");
 
@@ -127,13 +131,17 @@ final class TlsScenario {
         assertThat(second.mounts(Cluster.address(1), "v")).as("no certificate").isFalse();
         second.unmount();
         second.certificates(certificates.forClient("foreign", "authority"));
-        assertThat(second.mounts(Cluster.address(1), "v")).as("a foreign certificate").isFalse();
+        assertThat(second.mounts(Cluster.address(1), "v"))
+                .as("a foreign certificate")
+                .isFalse();
         second.unmount();
 
         second.certificates(certificates.forClient("client", "authority"));
         Path carried = cluster.carriedVolfile("v");
         String text = Files.readString(carried);
-        assertThat(text).contains("option transport.socket.ssl-enabled on").doesNotContain(base.resolve("tls").toString());
+        assertThat(text)
+                .contains("option transport.socket.ssl-enabled on")
+                .doesNotContain(base.resolve("tls").toString());
         Path plain = Files.writeString(base.resolve("plain.vol"), text.replace("ssl-enabled on", "ssl-enabled off"));
         assertThat(second.mountsVolfile(plain)).as("plaintext").isFalse();
         second.unmount();
@@ -141,9 +149,13 @@ final class TlsScenario {
         assertThat(second.reads("greeting")).isEqualTo("hello");
 
         unlisted.certificates(certificates.forClient("client", "authority"));
-        assertThat(unlisted.mounts(Cluster.address(1), "v")).as("unlisted, at a node").isFalse();
+        assertThat(unlisted.mounts(Cluster.address(1), "v"))
+                .as("unlisted, at a node")
+                .isFalse();
         unlisted.unmount();
-        assertThat(unlisted.mountsVolfile(carried)).as("unlisted, at the bricks").isFalse();
+        assertThat(unlisted.mountsVolfile(carried))
+                .as("unlisted, at the bricks")
+                .isFalse();
 
         cluster.killBrick("v", 1);
         for (int file = 0; file < 10; file++) {
@@ -171,13 +183,19 @@ final class TlsScenario {
 
         cluster.killBrick("v", 2);
         assertThat(first.writes("missed", "text")).isTrue();
-        Waiting.until("heal by daemons with an allowed name", () -> cluster.gcs.volume("v").heal().finished());
+        Waiting.until(
+                "heal by daemons with an allowed name",
+                () -> cluster.gcs.volume("v").heal().finished());
         assertThat(Path.of(cluster.bricks("v").get(2), "missed")).hasContent("text");
 
         // As documented: a certificate with an allowed name is enough for bricks, from whatever address.
         unlisted.certificates(certificates.forClient("client", "authority"));
-        assertThat(unlisted.mounts(Cluster.address(1), "v")).as("unlisted, at a node").isFalse();
+        assertThat(unlisted.mounts(Cluster.address(1), "v"))
+                .as("unlisted, at a node")
+                .isFalse();
         unlisted.unmount();
-        assertThat(unlisted.mountsVolfile(cluster.carriedVolfile("v"))).as("unlisted, at the bricks").isTrue();
+        assertThat(unlisted.mountsVolfile(cluster.carriedVolfile("v")))
+                .as("unlisted, at the bricks")
+                .isTrue();
     }
 }

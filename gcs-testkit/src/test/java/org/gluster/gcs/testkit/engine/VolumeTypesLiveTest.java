@@ -115,16 +115,23 @@ class VolumeTypesLiveTest {
 
     static Stream<Arguments> types() {
         return Stream.of(
-                type("distributed", 0, v -> v.redundancy(Redundancy.distributed()).subvolumes(2)),
+                type(
+                        "distributed",
+                        0,
+                        v -> v.redundancy(Redundancy.distributed()).subvolumes(2)),
                 type("replicated:2", 1, v -> v.redundancy(Redundancy.replicated(2))),
                 type("replicated:3", 1, v -> v.redundancy(Redundancy.replicated(3))),
-                type("replicated:3 x 2", 1, v -> v.redundancy(Redundancy.replicated(3))
-                        .subvolumes(2)),
+                type(
+                        "replicated:3 x 2",
+                        1,
+                        v -> v.redundancy(Redundancy.replicated(3)).subvolumes(2)),
                 type("arbiter", 1, v -> v.redundancy(Redundancy.arbiter())),
                 type("dispersed:2+1", 1, v -> v.redundancy(Redundancy.dispersed(2, 1))),
                 type("dispersed:4+2", 2, v -> v.redundancy(Redundancy.dispersed(4, 2))),
-                type("dispersed:2+1 x 2", 1, v -> v.redundancy(Redundancy.dispersed(2, 1))
-                        .subvolumes(2)),
+                type(
+                        "dispersed:2+1 x 2",
+                        1,
+                        v -> v.redundancy(Redundancy.dispersed(2, 1)).subvolumes(2)),
                 Arguments.of("directories", 1, (Consumer<VolumeRequest.Builder>) v -> {
                     v.redundancy(Redundancy.arbiter());
                     for (int node = 1; node <= NODES; node++) {
@@ -242,9 +249,8 @@ class VolumeTypesLiveTest {
 
     private static boolean online(List<Long> killed) {
         return gcs.volume("v1").get().bricks().stream()
-                .allMatch(brick -> brick.state() == BrickState.ONLINE
-                        && process(brick) != 0
-                        && !killed.contains(process(brick)));
+                .allMatch(brick ->
+                        brick.state() == BrickState.ONLINE && process(brick) != 0 && !killed.contains(process(brick)));
     }
 
     private static long process(Brick brick) {

@@ -36,7 +36,9 @@ class CrashEnumerationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Form.class, names = {"REPLICATED_3", "DIRECTORIES", "DIRECTORIES_OVER_2"})
+    @EnumSource(
+            value = Form.class,
+            names = {"REPLICATED_3", "DIRECTORIES", "DIRECTORIES_OVER_2"})
     void everyState_ofEveryForm(Form form) {
         holds(CrashEnumeration.states(form, Change.CREATE_STARTED, SEED));
         holds(CrashEnumeration.states(form, Change.DELETE_STARTED, SEED));
