@@ -32,5 +32,14 @@ public enum Capability {
     ACCESS_LISTS,
 
     /** {@link Gcs#audit()} works. */
-    AUDIT
+    AUDIT,
+
+    /** Options are described by {@link Gcs#options()}, and read and changed through a volume's handle. */
+    OPTIONS,
+
+    /** Groups of options can be made, and applied to volumes. */
+    OPTION_GROUPS,
+
+    /** {@link org.gluster.gcs.volume.VolumeHandle#edit(org.gluster.gcs.volume.VolumeEdit)} works. */
+    VOLUME_EDIT
 }

@@ -7,6 +7,8 @@ import org.gluster.gcs.cluster.Devices;
 import org.gluster.gcs.cluster.Peers;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
+import org.gluster.gcs.option.OptionGroups;
+import org.gluster.gcs.option.Options;
 import org.gluster.gcs.volume.VolumeHandle;
 import org.gluster.gcs.volume.Volumes;
 
@@ -43,6 +45,12 @@ public interface Gcs extends AutoCloseable {
 
     /** Returns the planner, which places bricks without making them. */
     Layouts layouts();
+
+    /** Returns the options that volumes have: what may be said, and what it does. */
+    Options options();
+
+    /** Returns the named groups of options, which can be applied to volumes. */
+    OptionGroups optionGroups();
 
     /** Returns the operations, those of before a restart included. */
     Operations operations();

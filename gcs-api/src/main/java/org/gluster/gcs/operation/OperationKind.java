@@ -31,5 +31,17 @@ public enum OperationKind {
     CHANGE_ACCESS,
 
     /** Deletes a volume and its data. */
-    DELETE_VOLUME
+    DELETE_VOLUME,
+
+    /** Changes options of a volume. */
+    CHANGE_OPTIONS,
+
+    /** Changes labels and metadata of a volume. */
+    EDIT_VOLUME,
+
+    /** Makes an option group. */
+    CREATE_OPTION_GROUP,
+
+    /** Deletes an option group. */
+    DELETE_OPTION_GROUP
 }

@@ -12,6 +12,9 @@ public enum OptionEffect {
     /** Daemons and clients fetch their volfiles again and go on with the new ones; none is restarted. */
     RELOAD,
 
+    /** Clients take it when they mount again, self-heal daemons when they start again; nothing is interrupted. */
+    REMOUNT,
+
     /** Brick processes are restarted, which a request must allow; see {@code OptionChange.Builder#allowBrickRestart()}. */
     BRICK_RESTART
 }

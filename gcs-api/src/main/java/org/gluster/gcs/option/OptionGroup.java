@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Incubating(since = "0.1.0")
 public final class OptionGroup {
 
-    private final String name;
+    private final OptionGroupName name;
     private final String description;
     private final SortedMap<String, String> options;
     private final boolean builtIn;
@@ -37,7 +37,7 @@ public final class OptionGroup {
     }
 
     /** Returns its name. */
-    public String name() {
+    public OptionGroupName name() {
         return name;
     }
 
@@ -80,7 +80,7 @@ public final class OptionGroup {
     /** Builds an {@link OptionGroup}; not safe to share between threads. */
     public static final class Builder {
 
-        private @Nullable String name;
+        private @Nullable OptionGroupName name;
         private String description = "";
         private SortedMap<String, String> options = Collections.emptySortedMap();
         private boolean builtIn;
@@ -88,7 +88,7 @@ public final class OptionGroup {
         private Builder() {}
 
         /** Sets its name; required. */
-        public Builder name(String name) {
+        public Builder name(OptionGroupName name) {
             this.name = Objects.requireNonNull(name, "name");
             return this;
         }

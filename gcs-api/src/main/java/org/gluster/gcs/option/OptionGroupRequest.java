@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.internal.OptionRules;
@@ -20,24 +19,16 @@ import org.jspecify.annotations.Nullable;
 @Incubating(since = "0.1.0")
 public final class OptionGroupRequest {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
     private static final int DESCRIPTION = 1024;
 
-    private final String name;
+    private final OptionGroupName name;
     private final String description;
     private final SortedMap<String, String> options;
     private final @Nullable IdempotencyKey idempotencyKey;
 
     OptionGroupRequest(OptionGroupRequestBuilder builder) {
         Problems problems = new Problems("option group request");
-        name = problems.parsed(
-                "name",
-                builder.name,
-                text -> Texts.matching(
-                        NAME,
-                        text,
-                        "option group name",
-                        "1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit"));
+        name = problems.parsed("name", builder.name, OptionGroupName::of);
         description = builder.description;
         problems.check(
                 description.length() <= DESCRIPTION && Texts.isPrintable(description),
@@ -66,7 +57,7 @@ public final class OptionGroupRequest {
     }
 
     /** Returns the name. */
-    public String name() {
+    public OptionGroupName name() {
         return name;
     }
 
@@ -112,7 +103,7 @@ public final class OptionGroupRequest {
      */
     public interface Builder {
 
-        /** Sets the name: 1 to 63 letters, digits, {@code _ . -}, beginning with a letter or digit; required. */
+        /** Sets the name, see {@link OptionGroupName}; required. */
         Builder name(String name);
 
         /** Sets what it is for, at most 1024 printable characters; empty by default. */

@@ -35,8 +35,7 @@ public interface OptionGroups {
     /**
      * Makes a group. Each option is checked as if it were set on a volume. The operation is done when this returns.
      *
-     * @throws org.gluster.gcs.InvalidRequestException with every option that is not known or cannot be so
-     * @throws org.gluster.gcs.NotSupportedException when an option belongs to what this control plane does not serve
+     * @throws org.gluster.gcs.InvalidRequestException with every option that is not known, not served or cannot be so
      * @throws org.gluster.gcs.AlreadyExistsException when the name is taken
      * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
      */
@@ -49,5 +48,5 @@ public interface OptionGroups {
      * @throws org.gluster.gcs.NotFoundException when there is none
      * @throws org.gluster.gcs.NotPermittedException when it is built in
      */
-    Operation<String> delete(String name);
+    Operation<OptionGroupName> delete(String name);
 }

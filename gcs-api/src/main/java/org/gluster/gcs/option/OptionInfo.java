@@ -21,7 +21,8 @@ public final class OptionInfo {
     private final @Nullable String minimum;
     private final @Nullable String maximum;
     private final @Nullable String defaultValue;
-    private final String description;
+    private final String allowed;
+    private final boolean advanced;
     private final SortedSet<OptionScope> scopes;
     private final OptionEffect effect;
     private final @Nullable String refusal;
@@ -34,7 +35,8 @@ public final class OptionInfo {
         minimum = builder.minimum;
         maximum = builder.maximum;
         defaultValue = builder.defaultValue;
-        description = builder.description;
+        allowed = builder.allowed;
+        advanced = builder.advanced;
         scopes = builder.scopes;
         effect = problems.required("effect", builder.effect);
         refusal = builder.refusal;
@@ -76,9 +78,14 @@ public final class OptionInfo {
         return Optional.ofNullable(defaultValue);
     }
 
-    /** Returns what it does, for a person; empty where GlusterFS does not say. */
-    public String description() {
-        return description;
+    /** Returns what may be said, for a person. */
+    public String allowed() {
+        return allowed;
+    }
+
+    /** Returns whether one should know GlusterFS well to change it. */
+    public boolean advanced() {
+        return advanced;
     }
 
     /** Returns whom it concerns; unmodifiable. */
@@ -111,7 +118,8 @@ public final class OptionInfo {
                         && Objects.equals(minimum, that.minimum)
                         && Objects.equals(maximum, that.maximum)
                         && Objects.equals(defaultValue, that.defaultValue)
-                        && description.equals(that.description)
+                        && allowed.equals(that.allowed)
+                        && advanced == that.advanced
                         && scopes.equals(that.scopes)
                         && effect.equals(that.effect)
                         && Objects.equals(refusal, that.refusal));
@@ -119,13 +127,15 @@ public final class OptionInfo {
 
     @Override
     public int hashCode() {
-        return Objects.hash(key, type, choices, minimum, maximum, defaultValue, description, scopes, effect, refusal);
+        return Objects.hash(
+                key, type, choices, minimum, maximum, defaultValue, allowed, advanced, scopes, effect, refusal);
     }
 
     @Override
     public String toString() {
         return "OptionInfo[key=" + key + ", type=" + type + ", choices=" + choices + ", minimum=" + minimum
-                + ", maximum=" + maximum + ", defaultValue=" + defaultValue + ", description=" + description
+                + ", maximum=" + maximum + ", defaultValue=" + defaultValue + ", allowed=" + allowed + ", advanced="
+                + advanced
                 + ", scopes=" + scopes + ", effect=" + effect + ", refusal=" + refusal + "]";
     }
 
@@ -138,7 +148,8 @@ public final class OptionInfo {
         private @Nullable String minimum;
         private @Nullable String maximum;
         private @Nullable String defaultValue;
-        private String description = "";
+        private String allowed = "";
+        private boolean advanced;
         private SortedSet<OptionScope> scopes = Collections.emptySortedSet();
         private @Nullable OptionEffect effect;
         private @Nullable String refusal;
@@ -181,9 +192,15 @@ public final class OptionInfo {
             return this;
         }
 
-        /** Sets what it does; empty by default. */
-        public Builder description(String description) {
-            this.description = Objects.requireNonNull(description, "description");
+        /** Sets what may be said, for a person; empty by default. */
+        public Builder allowed(String allowed) {
+            this.allowed = Objects.requireNonNull(allowed, "allowed");
+            return this;
+        }
+
+        /** Sets whether one should know GlusterFS well to change it; not by default. */
+        public Builder advanced(boolean advanced) {
+            this.advanced = advanced;
             return this;
         }
 

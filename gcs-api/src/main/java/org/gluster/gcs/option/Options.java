@@ -15,11 +15,14 @@ public interface Options {
     /** Returns all options by key, those that cannot be set included; unmodifiable. */
     List<OptionInfo> list();
 
-    /** Returns the option of that key, if there is one. */
+    /**
+     * Returns the option of that key, if there is one; also by other names that GlusterFS and GlusterD2 have for it, such
+     * as {@code eager-lock} or {@code cluster/replicate.eager-lock}.
+     */
     Optional<OptionInfo> find(String key);
 
     /**
-     * Returns the option of that key.
+     * Returns the option of that key, or of one of its other names.
      *
      * @throws org.gluster.gcs.NotFoundException when there is none
      */

@@ -7,7 +7,7 @@ import org.gluster.gcs.Incubating;
 @Incubating(since = "0.1.0")
 public final class Profile {
 
-    /** For volumes that containers write to: self-heal is on, and nothing is cached that another writer may change. */
+    /** For volumes of containers: self-heal is on and soon, and a dead brick or client is noticed early. */
     public static final String CONTAINER = "container";
 
     private Profile() {}

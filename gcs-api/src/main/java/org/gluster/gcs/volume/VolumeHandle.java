@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.volume;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.gluster.gcs.Incubating;
@@ -88,6 +89,68 @@ public interface VolumeHandle {
      * @throws org.gluster.gcs.NotSupportedException without {@link org.gluster.gcs.Capability#ACCESS_LISTS}
      */
     Operation<Volume> changeAccess(AccessChange change);
+
+    /**
+     * Returns what each of its options is, and why. It changes nothing.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.NotSupportedException without {@link org.gluster.gcs.Capability#OPTIONS}
+     */
+    VolumeOptions options();
+
+    /** Sets options, all or none; see {@link #changeOptions(OptionChange)}. */
+    default Operation<Volume> setOptions(Map<String, String> options) {
+        return changeOptions(change -> change.set(options));
+    }
+
+    /** Takes back options that were set, all or none; see {@link #changeOptions(OptionChange)}. */
+    default Operation<Volume> resetOptions(String... keys) {
+        return changeOptions(change -> change.reset(keys));
+    }
+
+    /** Takes back all options that were set; its profiles stay. See {@link #changeOptions(OptionChange)}. */
+    default Operation<Volume> resetAllOptions() {
+        return changeOptions(change -> change.resetAll());
+    }
+
+    /** Changes options; see {@link #changeOptions(OptionChange)}. The consumer is called before this returns. */
+    default Operation<Volume> changeOptions(Consumer<OptionChange.Builder> change) {
+        return changeOptions(OptionChange.of(change));
+    }
+
+    /**
+     * Changes options, all or none: everything is checked before anything changes. On a started volume the operation ends
+     * when every brick process and self-heal daemon has its new configuration; clients that have it mounted are told, and
+     * take it within moments without an error. When a daemon does not come up with it, the earlier options are restored
+     * and the operation fails. On any other volume the operation is already done.
+     *
+     * @throws org.gluster.gcs.InvalidRequestException with every option or profile that is not known, that this volume
+     *     cannot have, or that cannot be so
+     * @throws org.gluster.gcs.NotSupportedException when an option belongs to what this control plane does not serve, or
+     *     without {@link org.gluster.gcs.Capability#OPTIONS}
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.WrongStateException while another operation on it runs, and when it is started and bricks
+     *     would have to be restarted, which the request does not allow
+     * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
+     */
+    Operation<Volume> changeOptions(OptionChange change);
+
+    /** Changes labels and metadata; see {@link #edit(VolumeEdit)}. The consumer is called before this returns. */
+    default Operation<Volume> edit(Consumer<VolumeEdit.Builder> edit) {
+        return edit(VolumeEdit.of(edit));
+    }
+
+    /**
+     * Changes labels and metadata, all or none. Nothing else changes, and the operation is done when this returns, also
+     * while another operation on it runs.
+     *
+     * @throws org.gluster.gcs.InvalidRequestException when labels or metadata would be too long together
+     * @throws org.gluster.gcs.NotSupportedException without {@link org.gluster.gcs.Capability#VOLUME_EDIT}
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.WrongStateException while it is being deleted
+     * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
+     */
+    Operation<Volume> edit(VolumeEdit edit);
 
     /**
      * Asks every brick what is waiting to be healed. It changes nothing and blocks.

@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             VolumeCommand.class,
+            OptionGroupCommand.class,
             DeviceCommand.class,
             PeerCommand.class,
             PlanCommand.class,

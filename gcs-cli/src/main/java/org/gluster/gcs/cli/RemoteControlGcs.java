@@ -32,9 +32,15 @@ import org.gluster.gcs.core.wire.DeviceRequestJson;
 import org.gluster.gcs.core.wire.HealJson;
 import org.gluster.gcs.core.wire.LayoutJson;
 import org.gluster.gcs.core.wire.OperationJson;
+import org.gluster.gcs.core.wire.OptionChangeJson;
+import org.gluster.gcs.core.wire.OptionGroupJson;
+import org.gluster.gcs.core.wire.OptionGroupRequestJson;
+import org.gluster.gcs.core.wire.OptionJson;
+import org.gluster.gcs.core.wire.OptionValueJson;
 import org.gluster.gcs.core.wire.PeerJson;
 import org.gluster.gcs.core.wire.PeerRequestJson;
 import org.gluster.gcs.core.wire.PingJson;
+import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
 import org.gluster.gcs.core.wire.WireJson;
@@ -47,13 +53,22 @@ import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.option.OptionGroup;
+import org.gluster.gcs.option.OptionGroupName;
+import org.gluster.gcs.option.OptionGroupRequest;
+import org.gluster.gcs.option.OptionGroups;
+import org.gluster.gcs.option.OptionInfo;
+import org.gluster.gcs.option.Options;
 import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.DeleteRequest;
 import org.gluster.gcs.volume.HealReport;
+import org.gluster.gcs.volume.OptionChange;
 import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeEdit;
 import org.gluster.gcs.volume.VolumeHandle;
 import org.gluster.gcs.volume.VolumeName;
+import org.gluster.gcs.volume.VolumeOptions;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.Volumes;
 
@@ -98,6 +113,16 @@ final class RemoteControlGcs implements Gcs {
     public Layouts layouts() {
         return request -> get("POST", "layouts", VolumeRequestJson.of(request), LayoutJson.class)
                 .toLayout();
+    }
+
+    @Override
+    public Options options() {
+        return new RemoteOptions();
+    }
+
+    @Override
+    public OptionGroups optionGroups() {
+        return new RemoteOptionGroups();
     }
 
     @Override
@@ -297,8 +322,86 @@ final class RemoteControlGcs implements Gcs {
         }
 
         @Override
+        public VolumeOptions options() {
+            return VolumeOptions.of(all(target + "/options", OptionValueJson.class).stream()
+                    .map(OptionValueJson::toValue)
+                    .toList());
+        }
+
+        @Override
+        public Operation<Volume> changeOptions(OptionChange change) {
+            return change("POST", target + "/options", WireJson.write(OptionChangeJson.of(change)), Volume.class);
+        }
+
+        @Override
+        public Operation<Volume> edit(VolumeEdit edit) {
+            return change("POST", target + "/edit", WireJson.write(VolumeEditJson.of(edit)), Volume.class);
+        }
+
+        @Override
         public HealReport heal() {
             return RemoteControlGcs.this.get(target + "/heal", HealJson.class).toReport();
+        }
+    }
+
+    private final class RemoteOptions implements Options {
+        @Override
+        public List<OptionInfo> list() {
+            return all("options", OptionJson.class).stream()
+                    .map(OptionJson::toOption)
+                    .toList();
+        }
+
+        @Override
+        public Optional<OptionInfo> find(String key) {
+            try {
+                return Optional.of(get(key));
+            } catch (NotFoundException absent) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public OptionInfo get(String key) {
+            return RemoteControlGcs.this
+                    .get("options/" + escaped(key), OptionJson.class)
+                    .toOption();
+        }
+    }
+
+    private final class RemoteOptionGroups implements OptionGroups {
+        @Override
+        public List<OptionGroup> list() {
+            return all("option-groups", OptionGroupJson.class).stream()
+                    .map(OptionGroupJson::toGroup)
+                    .toList();
+        }
+
+        @Override
+        public Optional<OptionGroup> find(String name) {
+            try {
+                return Optional.of(get(name));
+            } catch (NotFoundException absent) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public OptionGroup get(String name) {
+            return RemoteControlGcs.this
+                    .get("option-groups/" + escaped(name), OptionGroupJson.class)
+                    .toGroup();
+        }
+
+        @Override
+        public Operation<OptionGroup> create(OptionGroupRequest request) {
+            return change(
+                    "POST", "option-groups", WireJson.write(OptionGroupRequestJson.of(request)), OptionGroup.class);
+        }
+
+        @Override
+        public Operation<OptionGroupName> delete(String name) {
+            return change("DELETE", "option-groups/" + escaped(name), "", OptionGroupName.class);
         }
     }
 

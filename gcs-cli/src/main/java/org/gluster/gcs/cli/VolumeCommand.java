@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.HealJson;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Parameters;
             VolumeCommand.Stop.class,
             VolumeCommand.Delete.class,
             VolumeCommand.Access.class,
+            VolumeCommand.Edit.class,
+            VolumeOptionCommand.class,
             VolumeCommand.Heal.class,
             VolumeCommand.Mount.class
         })
@@ -105,6 +109,8 @@ final class VolumeCommand {
 
     @Command(name = "info", description = "Shows a volume and its bricks.", mixinStandardHelpOptions = true)
     static final class Info extends GcsCommand {
+        private static final int MOST_SHOWN = 100;
+
         @Parameters(paramLabel = "NAME", description = "The name of the volume.")
         String name = "";
 
@@ -133,6 +139,8 @@ final class VolumeCommand {
                                             ? "any of the authorities in " + tls.authorities()
                                             : "of " + String.join(" ", tls.subjects())));
             volume.labels().forEach((key, value) -> facts.row("label", key + "=" + value));
+            volume.metadata().forEach((key, value) -> facts.row("metadata", key + "=" + oneLine(value)));
+            volume.profiles().forEach(profile -> facts.row("profile", profile));
             volume.options().forEach((key, value) -> facts.row("option", key + "=" + value));
             Table bricks = Table.of("BRICK", "SET", "NODE", "STATE", "PORT", "SIZE", "PATH");
             for (Brick brick : volume.bricks()) {
@@ -147,6 +155,15 @@ final class VolumeCommand {
             }
             session.print(VolumeJson.of(volume), facts + "\n" + bricks);
             return 0;
+        }
+
+        /** Metadata may be any text; what would break the table, or the terminal, is not shown. */
+        private static String oneLine(String value) {
+            StringBuilder shown = new StringBuilder();
+            value.codePoints()
+                    .limit(MOST_SHOWN)
+                    .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+            return value.codePointCount(0, value.length()) > MOST_SHOWN ? shown + "..." : shown.toString();
         }
 
         private static String port(OptionalInt port) {
@@ -231,6 +248,53 @@ final class VolumeCommand {
         @Override
         String done(Object result) {
             return "deleted volume " + name;
+        }
+    }
+
+    @Command(
+            name = "edit",
+            description = "Changes labels, by which volumes are selected, and metadata, which is kept as it is.",
+            mixinStandardHelpOptions = true)
+    static final class Edit extends GcsCommand.Change {
+        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label of your own.")
+        Map<String, String> labels = Map.of();
+
+        @Option(names = "--remove-label", paramLabel = "KEY", description = "A label to remove.")
+        List<String> removedLabels = List.of();
+
+        @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata of your own.")
+        Map<String, String> metadata = Map.of();
+
+        @Option(names = "--remove-metadata", paramLabel = "KEY", description = "Metadata to remove.")
+        List<String> removedMetadata = List.of();
+
+        @Option(names = "--key", paramLabel = "KEY", description = "Makes it safe to run this again.")
+        @Nullable
+        String key;
+
+        Edit(Session session) {
+            super(session);
+        }
+
+        @Override
+        Operation<?> begin(Gcs gcs) {
+            return gcs.volume(name).edit(edit -> {
+                new TreeMap<>(labels).forEach(edit::label);
+                removedLabels.forEach(edit::removeLabel);
+                new TreeMap<>(metadata).forEach(edit::metadata);
+                removedMetadata.forEach(edit::removeMetadata);
+                if (key != null) {
+                    edit.idempotencyKey(key);
+                }
+            });
+        }
+
+        @Override
+        String done(Object result) {
+            return "edited volume " + name;
         }
     }
 

@@ -32,6 +32,15 @@ final class Wishes {
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label of your own.")
     Map<String, String> labels = Map.of();
 
+    @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata of your own.")
+    Map<String, String> metadata = Map.of();
+
+    @Option(names = "--option", paramLabel = "KEY=VALUE", description = "A GlusterFS option.")
+    Map<String, String> options = Map.of();
+
+    @Option(names = "--profile", paramLabel = "GROUP", description = "An option group that is applied, e.g. container.")
+    List<String> profiles = List.of();
+
     @Option(
             names = "--allow",
             paramLabel = "ADDRESS",
@@ -91,6 +100,9 @@ final class Wishes {
             excluded.forEach(zones::exclude);
         });
         new TreeMap<>(labels).forEach(request::label);
+        new TreeMap<>(metadata).forEach(request::metadata);
+        new TreeMap<>(options).forEach(request::option);
+        profiles.forEach(request::profile);
         allowed.forEach(request::allowClients);
         tls(request);
     }

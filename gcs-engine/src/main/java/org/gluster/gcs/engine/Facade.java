@@ -9,6 +9,8 @@ import org.gluster.gcs.cluster.Devices;
 import org.gluster.gcs.cluster.Peers;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
+import org.gluster.gcs.option.OptionGroups;
+import org.gluster.gcs.option.Options;
 import org.gluster.gcs.volume.VolumeHandle;
 import org.gluster.gcs.volume.Volumes;
 
@@ -48,6 +50,16 @@ record Facade(Gcs gcs, Runnable stopDaemons) implements EmbeddedGcs.Running {
     @Override
     public Layouts layouts() {
         return gcs.layouts();
+    }
+
+    @Override
+    public Options options() {
+        return gcs.options();
+    }
+
+    @Override
+    public OptionGroups optionGroups() {
+        return gcs.optionGroups();
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.gluster.gcs.cluster.Devices;
 import org.gluster.gcs.cluster.Peers;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
+import org.gluster.gcs.option.OptionGroups;
+import org.gluster.gcs.option.Options;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.gluster.gcs.testkit.sim.LiveSimulation;
 import org.gluster.gcs.volume.VolumeHandle;
@@ -119,6 +121,16 @@ public final class SimulatedGcs implements Gcs {
     @Override
     public Layouts layouts() {
         return current.layouts();
+    }
+
+    @Override
+    public Options options() {
+        return current.options();
+    }
+
+    @Override
+    public OptionGroups optionGroups() {
+        return current.optionGroups();
     }
 
     @Override

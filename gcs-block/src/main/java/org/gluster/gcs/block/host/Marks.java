@@ -21,6 +21,8 @@ public final class Marks {
     public static final String INCARNATION = PREFIX + "INCARNATION";
     /** On daemons only: which one, e.g. {@code brick/<brick id>} or {@code self-heal}. */
     public static final String DAEMON = PREFIX + "DAEMON";
+    /** On daemons that were restarted on purpose: how often, so that it is seen whether a process is of before or after. */
+    public static final String STARTS = PREFIX + "STARTS";
 
     private Marks() {}
 

@@ -6,6 +6,8 @@ import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
+import org.gluster.gcs.option.OptionGroup;
+import org.gluster.gcs.option.OptionGroupName;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeName;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,9 @@ public record ResultJson(
         @Nullable VolumeJson volume,
         @Nullable String removedPeer,
         @Nullable UUID removedDevice,
-        @Nullable String deletedVolume) {
+        @Nullable String deletedVolume,
+        @Nullable OptionGroupJson optionGroup,
+        @Nullable String deletedOptionGroup) {
 
     /**
      * Returns the JSON of what an operation's {@code await} returned.
@@ -26,22 +30,28 @@ public record ResultJson(
      */
     public static ResultJson of(Object result) {
         if (result instanceof Peer peer) {
-            return new ResultJson(PeerJson.of(peer), null, null, null, null, null);
+            return new ResultJson(PeerJson.of(peer), null, null, null, null, null, null, null);
         }
         if (result instanceof Device device) {
-            return new ResultJson(null, DeviceJson.of(device), null, null, null, null);
+            return new ResultJson(null, DeviceJson.of(device), null, null, null, null, null, null);
         }
         if (result instanceof Volume volume) {
-            return new ResultJson(null, null, VolumeJson.of(volume), null, null, null);
+            return new ResultJson(null, null, VolumeJson.of(volume), null, null, null, null, null);
         }
         if (result instanceof NodeName name) {
-            return new ResultJson(null, null, null, name.value(), null, null);
+            return new ResultJson(null, null, null, name.value(), null, null, null, null);
         }
         if (result instanceof DeviceId id) {
-            return new ResultJson(null, null, null, null, id.value(), null);
+            return new ResultJson(null, null, null, null, id.value(), null, null, null);
         }
         if (result instanceof VolumeName name) {
-            return new ResultJson(null, null, null, null, null, name.value());
+            return new ResultJson(null, null, null, null, null, name.value(), null, null);
+        }
+        if (result instanceof OptionGroup group) {
+            return new ResultJson(null, null, null, null, null, null, OptionGroupJson.of(group), null);
+        }
+        if (result instanceof OptionGroupName name) {
+            return new ResultJson(null, null, null, null, null, null, null, name.value());
         }
         throw new IllegalArgumentException("no operation results in " + result);
     }
@@ -62,6 +72,12 @@ public record ResultJson(
         }
         if (removedDevice != null) {
             return DeviceId.of(removedDevice);
+        }
+        if (optionGroup != null) {
+            return optionGroup.toGroup();
+        }
+        if (deletedOptionGroup != null) {
+            return OptionGroupName.of(deletedOptionGroup);
         }
         return deletedVolume == null ? null : VolumeName.of(deletedVolume);
     }

@@ -26,7 +26,9 @@ public record VolumeJson(
         VolumeState state,
         List<BrickJson> bricks,
         Map<String, String> options,
+        List<String> profiles,
         Map<String, String> labels,
+        Map<String, String> metadata,
         List<String> accessList,
         String createdAt) {
 
@@ -39,7 +41,9 @@ public record VolumeJson(
         Objects.requireNonNull(state, "state");
         bricks = Given.list(bricks);
         options = Collections.unmodifiableSortedMap(Given.map(options));
+        profiles = Given.list(profiles);
         labels = Collections.unmodifiableSortedMap(Given.map(labels));
+        metadata = Collections.unmodifiableSortedMap(Given.map(metadata));
         accessList = Given.list(accessList);
         Objects.requireNonNull(createdAt, "createdAt");
     }
@@ -56,7 +60,9 @@ public record VolumeJson(
                 volume.state(),
                 volume.bricks().stream().map(BrickJson::of).toList(),
                 volume.options(),
+                volume.profiles(),
                 volume.labels(),
+                volume.metadata(),
                 volume.accessList(),
                 volume.createdAt().toString());
     }
@@ -73,7 +79,9 @@ public record VolumeJson(
                 .state(state)
                 .bricks(bricks.stream().map(BrickJson::toBrick).toList())
                 .options(options)
+                .profiles(profiles)
                 .labels(labels)
+                .metadata(metadata)
                 .accessList(accessList)
                 .createdAt(Instant.parse(createdAt))
                 .build();

@@ -25,7 +25,9 @@ public record VolumeRequestJson(
         @Nullable String redundancy,
         @Nullable AccessMode accessMode,
         @Nullable Map<String, String> labels,
+        @Nullable Map<String, String> metadata,
         @Nullable Map<String, String> options,
+        @Nullable List<String> profiles,
         @Nullable Integer subvolumes,
         @Nullable Long maxBrickSize,
         @Nullable Long minBrickSize,
@@ -93,7 +95,9 @@ public record VolumeRequestJson(
                 request.redundancy().toString(),
                 request.accessMode(),
                 request.labels(),
+                request.metadata(),
                 request.options(),
+                request.profiles(),
                 request.subvolumes().isPresent()
                         ? (Integer) request.subvolumes().getAsInt()
                         : null,
@@ -136,7 +140,9 @@ public record VolumeRequestJson(
         Given.when(redundancy, text -> builder.redundancy(Redundancy.parse(text)));
         Given.when(accessMode, builder::accessMode);
         Given.map(labels).forEach(builder::label);
+        Given.map(metadata).forEach(builder::metadata);
         Given.map(options).forEach(builder::option);
+        Given.list(profiles).forEach(builder::profile);
         Given.when(subvolumes, builder::subvolumes);
         Given.when(maxBrickSize, bytes -> builder.maxBrickSize(Capacity.ofBytes(bytes)));
         Given.when(minBrickSize, bytes -> builder.minBrickSize(Capacity.ofBytes(bytes)));

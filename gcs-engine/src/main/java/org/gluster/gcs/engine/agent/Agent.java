@@ -45,10 +45,11 @@ import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.engine.store.Store.Event;
 import org.gluster.gcs.gluster.brick.PendingHeals;
-import org.gluster.gcs.gluster.process.BrickVolfile;
 import org.gluster.gcs.gluster.process.BrickVolfileDriver;
+import org.gluster.gcs.gluster.process.ClientVolfileDriver;
 import org.gluster.gcs.gluster.process.SelfHealDaemon;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
+import org.gluster.gcs.gluster.process.ServedVolfile;
 import org.gluster.gcs.gluster.rpc.BrickOps;
 import org.gluster.gcs.gluster.volfile.VolfileKey;
 import org.gluster.gcs.volume.AccessRefusal;
@@ -71,7 +72,8 @@ public final class Agent {
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
-    private static final Driver<BrickVolfile, ?> VOLFILE = new BrickVolfileDriver();
+    private static final Driver<ServedVolfile, ?> BRICK_VOLFILE = new BrickVolfileDriver();
+    private static final Driver<ServedVolfile, ?> CLIENT_VOLFILE = new ClientVolfileDriver();
 
     private final String cluster;
     private final Loop loop;
@@ -215,7 +217,7 @@ public final class Agent {
             for (VolumeWork work : volumes.values()) {
                 work.forget();
                 for (var brick : work.record.bricksOn(name)) {
-                    processes.add(List.of(layout.process(work.record, brick, ports.of(brick.id()), false)));
+                    processes.add(List.of(layout.process(work.record, brick, ports.of(brick.id()), false, false)));
                 }
             }
             new Convergence(
@@ -502,7 +504,16 @@ public final class Agent {
         if (!record.bricksOn(name).isEmpty()) {
             volumes.computeIfAbsent(key, absent -> new VolumeWork(record))
                     .wanted(record, entry.get().modRevision());
+        } else if (record.intent() == VolumeRecord.Intent.STARTED) {
+            new Convergence(loop, host, turns, List.of(List.of(List.of(clients(record)))), Chain.Listener.NONE).begin();
         }
+    }
+
+    /** What clients that mounted it from this node are to have: as it is served now. */
+    private static Resource<?, ?> clients(VolumeRecord record) {
+        VolfileKey key = VolfileKey.client(record.name());
+        return new Resource<>(
+                "clients of " + record.name(), CLIENT_VOLFILE, () -> ServedVolfile.of(key, Volfiles.client(record)));
     }
 
     private void publish(VolumeRecord record) {
@@ -523,18 +534,23 @@ public final class Agent {
         }
         host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
             if (failure == null) {
-                TreeSet<String> alive = new TreeSet<>();
-                for (ProcessEntry process : found) {
-                    String daemon = process.marks().get(Marks.DAEMON);
-                    if (daemon != null) {
-                        alive.add(daemon);
-                    }
-                }
+                TreeSet<String> alive = daemons(found);
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
                 volumes.values().forEach(VolumeWork::hastenHeal);
             }
             loop.upkeep(SUPERVISION, this::supervise);
         });
+    }
+
+    private static TreeSet<String> daemons(List<ProcessEntry> processes) {
+        TreeSet<String> daemons = new TreeSet<>();
+        for (ProcessEntry process : processes) {
+            String daemon = process.marks().get(Marks.DAEMON);
+            if (daemon != null) {
+                daemons.add(daemon);
+            }
+        }
+        return daemons;
     }
 
     /** The self-heal daemon as it is to be now: all volumes that are to be served and can heal. */
@@ -807,6 +823,8 @@ public final class Agent {
         private static final Duration STEADY = Duration.ofSeconds(60);
         private static final Duration HEAL_LOOK = Duration.ofSeconds(5);
         private static final Duration HEAL_ANSWER = Duration.ofSeconds(10);
+        private static final Duration HEAL_POLL = Duration.ofSeconds(2);
+        private static final Duration RECONNECT = Duration.ofSeconds(10);
         private static final int HEAL_REPLY = 64 * 1024;
         private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
@@ -820,6 +838,11 @@ public final class Agent {
         private boolean restarting;
         private long looksNext;
 
+        /** In a rolling restart: whether the bricks here may be restarted, and from when on clients are connected again. */
+        private boolean replacing;
+
+        private long calmAt;
+
         VolumeWork(VolumeRecord record) {
             this.record = record;
         }
@@ -831,6 +854,8 @@ public final class Agent {
                 generation = next.generation();
                 settled = false;
                 problem = Trouble.NONE;
+                replacing = false;
+                calmAt = 0;
                 converge();
             } else if (settled || !problem.kind().isEmpty()) {
                 report();
@@ -841,6 +866,7 @@ public final class Agent {
         List<List<List<Resource<?, ?>>>> stages() {
             List<List<Resource<?, ?>>> bricks = new ArrayList<>();
             List<List<Resource<?, ?>>> healing = List.of(List.of(selfHealResource()));
+            List<List<Resource<?, ?>>> serving = List.of(List.of(selfHealResource()), List.of(clients(record)));
             boolean established = !record.state().equals("CREATING");
             for (var brick : record.bricksOn(name)) {
                 List<Resource<?, ?>> chain = new ArrayList<>();
@@ -851,21 +877,26 @@ public final class Agent {
                 switch (record.intent()) {
                     case STARTED -> {
                         chain.addAll(layout.prepared(record, brick, established));
-                        chain.add(layout.process(record, brick, port, true));
+                        chain.add(layout.process(
+                                record,
+                                brick,
+                                port,
+                                replacing || !record.change().rolling(),
+                                true));
                         chain.add(volfile(brick));
                     }
                     case STOPPED -> {
-                        chain.add(layout.process(record, brick, port, false));
+                        chain.add(layout.process(record, brick, port, false, false));
                         chain.addAll(layout.prepared(record, brick, established));
                     }
                     case ABSENT -> {
-                        chain.add(layout.process(record, brick, port, false));
+                        chain.add(layout.process(record, brick, port, false, false));
                         chain.addAll(layout.absent(record, brick));
                     }
                 }
                 bricks.add(chain);
             }
-            return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, healing) : List.of(healing, bricks);
+            return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, serving) : List.of(healing, bricks);
         }
 
         /** What the brick's process is to have: as it is served now. */
@@ -873,8 +904,8 @@ public final class Agent {
             VolfileKey key = VolfileKey.brick(record.name(), brick.id());
             return new Resource<>(
                     "volfile " + brick.path(),
-                    VOLFILE,
-                    () -> BrickVolfile.of(key, Volfiles.brick(record, brick, portsHere(record), nodes)));
+                    BRICK_VOLFILE,
+                    () -> ServedVolfile.of(key, Volfiles.brick(record, brick, portsHere(record), nodes)));
         }
 
         /** Addresses of nodes stand in the bricks' volfiles. */
@@ -886,6 +917,75 @@ public final class Agent {
 
         @Override
         void reached() {
+            if (record.change().rolling() && record.intent() == VolumeRecord.Intent.STARTED) {
+                roll();
+            } else {
+                settle();
+            }
+        }
+
+        /**
+         * One turn of a rolling restart. The bricks here run. If it is their turn, they are restarted as soon as nothing on
+         * them waits to be healed. After that, here and on all other nodes, clients are given time to connect again; when
+         * nothing waits to be healed then, it is said so, and the next node has its turn.
+         */
+        private void roll() {
+            List<String> restarted = record.change().restarted();
+            boolean ours =
+                    !restarted.isEmpty() && restarted.get(restarted.size() - 1).equals(name);
+            if (ours && !replacing) {
+                look(() -> {
+                    replacing = true;
+                    converge();
+                });
+                return;
+            }
+            if (calmAt == 0) {
+                calmAt = loop.nanos() + (restarted.isEmpty() ? 1 : RECONNECT.toNanos());
+            }
+            long left = calmAt - loop.nanos();
+            if (left > 0) {
+                unlessChanged(Duration.ofNanos(left), () -> look(this::settle));
+            } else {
+                look(this::settle);
+            }
+        }
+
+        /** Goes on when the bricks here are alive and nothing on them waits to be healed; else they are looked after first. */
+        private void look(Runnable then) {
+            long asked = generation;
+            Observation<Long> amiss = pending()
+                    .with(Observation.of(new HostCall.Processes(Marks.node(cluster, name))), (waiting, processes) -> {
+                        TreeSet<String> alive = daemons(processes);
+                        boolean dead = record.bricksOn(name).stream()
+                                .anyMatch(brick -> !alive.contains(NodeLayout.BRICK_DAEMON + brick.id()));
+                        return dead ? waiting + 1 : waiting;
+                    });
+            read(amiss).whenComplete((waiting, failure) -> {
+                if (stopped || asked != generation || busy()) {
+                    return;
+                }
+                if (failure == null && waiting == 0) {
+                    then.run();
+                    return;
+                }
+                if (failure == null && Volfiles.heals(record)) {
+                    tellSelfHeal(waiting);
+                }
+                unlessChanged(HEAL_POLL, this::converge);
+            });
+        }
+
+        private void unlessChanged(Duration delay, Runnable action) {
+            long asked = generation;
+            loop.after(delay, () -> {
+                if (asked == generation && !busy()) {
+                    action.run();
+                }
+            });
+        }
+
+        private void settle() {
             settled = true;
             problem = Trouble.NONE;
             for (var brick : record.bricksOn(name)) {
@@ -954,21 +1054,30 @@ public final class Agent {
                 return;
             }
             looksNext = loop.nanos() + HEAL_LOOK.toNanos();
+            read(pending()).whenComplete((waiting, failure) -> {
+                if (failure == null && waiting > 0 && settled && !stopped) {
+                    tellSelfHeal(waiting);
+                }
+            });
+        }
+
+        /** How many entries wait for heal on the bricks here. */
+        private Observation<Long> pending() {
             Observation<Long> pending = Observation.constant(0L);
             for (var brick : record.bricksOn(name)) {
                 pending = pending.with(PendingHeals.of(Path.of(brick.path())), (sum, here) -> sum + here.orElse(0L));
             }
-            read(pending).whenComplete((waiting, failure) -> {
-                if (failure == null && waiting > 0 && settled && !stopped) {
-                    host.call(new HostCall.Exchange(
-                                    layout.selfHealFiles().socket(),
-                                    BrickOps.heal(BrickOps.Heal.INDEX, Volfiles.healed(record)),
-                                    HEAL_REPLY,
-                                    HEAL_ANSWER))
-                            .whenComplete((answer, refused) ->
-                                    log.debug("{} entries of {} wait for heal on {}", waiting, record.name(), name));
-                }
-            });
+            return pending;
+        }
+
+        private void tellSelfHeal(long waiting) {
+            host.call(new HostCall.Exchange(
+                            layout.selfHealFiles().socket(),
+                            BrickOps.heal(BrickOps.Heal.INDEX, Volfiles.healed(record)),
+                            HEAL_REPLY,
+                            HEAL_ANSWER))
+                    .whenComplete((answer, refused) ->
+                            log.debug("{} entries of {} wait for heal on {}", waiting, record.name(), name));
         }
 
         private StatusRecord status() {

@@ -32,6 +32,18 @@ final class Chain {
 
     /** Hears how a chain fares, on the loop. */
     interface Listener {
+        /** Nobody listens. */
+        Listener NONE = new Listener() {
+            @Override
+            public void reached() {}
+
+            @Override
+            public void trouble(Problem problem) {}
+
+            @Override
+            public void calledOff() {}
+        };
+
         /** All resources are as wanted. The chain has ended. */
         void reached();
 

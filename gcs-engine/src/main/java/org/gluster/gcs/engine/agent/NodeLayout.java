@@ -141,10 +141,10 @@ public final class NodeLayout {
 
     /** The files that a node must have when the volume talks TLS: one resource, or none. */
     List<Resource<?, ?>> tls(VolumeRecord volume, Instant at) {
-        if (!DataPathTls.isSaidBy(volume.options())) {
+        if (!DataPathTls.isSaidBy(volume.effectiveOptions())) {
             return List.of();
         }
-        DataPathTls tls = DataPathTls.ofOptions(volume.options()).orElseThrow();
+        DataPathTls tls = DataPathTls.ofOptions(volume.effectiveOptions()).orElseThrow();
         return List.of(Resource.of(
                 "TLS files " + tls.certificate(),
                 TLS,
@@ -220,8 +220,12 @@ public final class NodeLayout {
         return new MountPoint(List.of(), image, mount(brick), MountPoint.OPTIONS, present);
     }
 
-    /** A brick's process. */
-    Resource<?, ?> process(VolumeRecord volume, BrickRecord brick, int port, boolean present) {
+    /**
+     * A brick's process.
+     *
+     * @param replace whether one that was started before the last restart that is wanted is replaced
+     */
+    Resource<?, ?> process(VolumeRecord volume, BrickRecord brick, int port, boolean replace, boolean present) {
         return Resource.of(
                 "process " + brick.path(),
                 PROCESS,
@@ -236,6 +240,8 @@ public final class NodeLayout {
                         managementSocket(),
                         brickFiles(brick),
                         daemonMarks(BRICK_DAEMON + brick.id()),
+                        volume.startsOn(peer.name()),
+                        replace,
                         volume.intent() == VolumeRecord.Intent.ABSENT,
                         present));
     }

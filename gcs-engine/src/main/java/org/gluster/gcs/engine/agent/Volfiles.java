@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.gluster.option.OptionLayout;
 import org.gluster.gcs.gluster.volfile.VolumeGraphs;
 import org.gluster.gcs.gluster.volfile.VolumeSpec;
 import org.gluster.gcs.volume.ClientPattern;
@@ -58,7 +59,12 @@ public final class Volfiles {
                 sets,
                 new VolumeSpec.Credentials(volume.user(), volume.password()),
                 access(volume, nodes),
-                volume.options());
+                volume.effectiveOptions());
+    }
+
+    /** What decides whether an option suits it. */
+    public static OptionLayout layout(VolumeRecord volume) {
+        return spec(volume, new TreeMap<>(), new TreeSet<>()).layout();
     }
 
     /** The same for machines that are no nodes: where those have their certificates is not said. */
@@ -77,7 +83,7 @@ public final class Volfiles {
 
     /** Over TLS the nodes' own daemons are known by their addresses: bricks do not look at credentials then. */
     private static boolean encrypted(VolumeRecord volume) {
-        return DataPathTls.isSaidBy(volume.options());
+        return DataPathTls.isSaidBy(volume.effectiveOptions());
     }
 
     /** The access list as bricks are told it. */
@@ -133,6 +139,12 @@ public final class Volfiles {
     /** A brick's own graph. */
     static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
         return VolumeGraphs.brick(spec(volume, ports, nodes), brick.index()).text();
+    }
+
+    /** The graph of clients. */
+    static String client(VolumeRecord volume) {
+        return VolumeGraphs.client(elsewhere(spec(volume, new TreeMap<>(), new TreeSet<>())))
+                .text();
     }
 
     /** The self-heal graph. */

@@ -43,6 +43,7 @@ import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.engine.operation.Cancel;
 import org.gluster.gcs.engine.operation.DeviceRequests;
+import org.gluster.gcs.engine.operation.OptionRequests;
 import org.gluster.gcs.engine.operation.PeerRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
@@ -55,15 +56,24 @@ import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.option.OptionGroup;
+import org.gluster.gcs.option.OptionGroupName;
+import org.gluster.gcs.option.OptionGroupRequest;
+import org.gluster.gcs.option.OptionGroups;
+import org.gluster.gcs.option.OptionInfo;
+import org.gluster.gcs.option.Options;
 import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.AccessRefusal;
 import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.DeleteRequest;
 import org.gluster.gcs.volume.HealReport;
+import org.gluster.gcs.volume.OptionChange;
 import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeEdit;
 import org.gluster.gcs.volume.VolumeHandle;
 import org.gluster.gcs.volume.VolumeName;
+import org.gluster.gcs.volume.VolumeOptions;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.Volumes;
 
@@ -131,6 +141,16 @@ public final class EngineGcs implements Gcs {
     }
 
     @Override
+    public Options options() {
+        return new EngineOptions();
+    }
+
+    @Override
+    public OptionGroups optionGroups() {
+        return new EngineOptionGroups();
+    }
+
+    @Override
     public Operations operations() {
         return new EngineOperations();
     }
@@ -182,6 +202,13 @@ public final class EngineGcs implements Gcs {
         return key.map(given -> Requested.withKey(given.value())).orElse(Requested.PLAIN);
     }
 
+    private static GcsException absent(String volume) {
+        return Errors.of(
+                ErrorCode.VOLUME_NOT_FOUND,
+                volume,
+                "there is no volume \"" + volume + "\"; list the volumes to see which there are");
+    }
+
     private static Volume volumeOf(View view, OperationRecord operation) {
         return view.volume(operation.name())
                 .map(record -> Views.volume(view, record))
@@ -210,6 +237,14 @@ public final class EngineGcs implements Gcs {
                         "operation " + operation.id() + " has succeeded, but its device was removed since"));
     }
 
+    private static OptionGroup groupOf(View view, OperationRecord operation) {
+        return OptionViews.group(view, operation.name())
+                .orElseThrow(() -> Errors.of(
+                        ErrorCode.NOT_FOUND,
+                        operation.name(),
+                        "operation " + operation.id() + " has succeeded, but its option group was deleted since"));
+    }
+
     private static DeviceId deviceIdOf(OperationRecord operation) {
         return DeviceId.of(UUID.fromString(operation.subject().substring(Keys.DEVICES.length())));
     }
@@ -220,8 +255,11 @@ public final class EngineGcs implements Gcs {
             case REMOVE_PEER -> NodeName.of(operation.name());
             case ADD_DEVICE -> deviceOf(view, operation);
             case REMOVE_DEVICE -> deviceIdOf(operation);
-            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS -> volumeOf(view, operation);
+            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS, CHANGE_OPTIONS, EDIT_VOLUME ->
+                volumeOf(view, operation);
             case DELETE_VOLUME -> VolumeName.of(operation.name());
+            case CREATE_OPTION_GROUP -> groupOf(view, operation);
+            case DELETE_OPTION_GROUP -> OptionGroupName.of(operation.name());
         };
     }
 
@@ -415,13 +453,6 @@ public final class EngineGcs implements Gcs {
         }
     }
 
-    private static GcsException absent(String name) {
-        return Errors.of(
-                ErrorCode.VOLUME_NOT_FOUND,
-                name,
-                "there is no volume \"" + name + "\"; list the volumes to see which there are");
-    }
-
     private final class EngineVolume implements VolumeHandle {
         private final VolumeName name;
 
@@ -487,6 +518,25 @@ public final class EngineGcs implements Gcs {
         }
 
         @Override
+        public VolumeOptions options() {
+            return ask(view -> view.volume(name.value()).map(OptionViews::options))
+                    .orElseThrow(() -> absent(name.value()));
+        }
+
+        @Override
+        public Operation<Volume> changeOptions(OptionChange change) {
+            return submit(
+                    OptionRequests.change(name.value(), change, requested(change.idempotencyKey())),
+                    EngineGcs::volumeOf);
+        }
+
+        @Override
+        public Operation<Volume> edit(VolumeEdit edit) {
+            return submit(
+                    VolumeRequests.edit(name.value(), edit, requested(edit.idempotencyKey())), EngineGcs::volumeOf);
+        }
+
+        @Override
         public HealReport heal() {
             Volume volume = get();
             TreeMap<String, Long> pending = new TreeMap<>();
@@ -506,6 +556,60 @@ public final class EngineGcs implements Gcs {
         @Override
         public BrickLayout plan(VolumeRequest request) {
             return ask(view -> Planner.plan(VolumeRequests.inventory(view), request));
+        }
+    }
+
+    /** The same for every engine; asked for all the same, so that a closed one answers nothing. */
+    private final class EngineOptions implements Options {
+        @Override
+        public List<OptionInfo> list() {
+            return ask(view -> OptionViews.catalogue());
+        }
+
+        @Override
+        public Optional<OptionInfo> find(String key) {
+            return ask(view -> OptionViews.option(key));
+        }
+
+        @Override
+        public OptionInfo get(String key) {
+            return find(key)
+                    .orElseThrow(() -> Errors.of(
+                            ErrorCode.NOT_FOUND,
+                            key,
+                            "GlusterFS has no option \"" + key + "\"; list the options to see which there are"));
+        }
+    }
+
+    private final class EngineOptionGroups implements OptionGroups {
+        @Override
+        public List<OptionGroup> list() {
+            return ask(OptionViews::groups);
+        }
+
+        @Override
+        public Optional<OptionGroup> find(String name) {
+            return ask(view -> OptionViews.group(view, name));
+        }
+
+        @Override
+        public OptionGroup get(String name) {
+            return find(name)
+                    .orElseThrow(() -> Errors.of(
+                            ErrorCode.NOT_FOUND,
+                            name,
+                            "there is no option group \"" + name
+                                    + "\"; list the option groups to see which there are"));
+        }
+
+        @Override
+        public Operation<OptionGroup> create(OptionGroupRequest request) {
+            return submit(OptionRequests.createGroup(request, requested(request.idempotencyKey())), EngineGcs::groupOf);
+        }
+
+        @Override
+        public Operation<OptionGroupName> delete(String name) {
+            return submit(OptionRequests.deleteGroup(name, Requested.PLAIN), (view, done) -> OptionGroupName.of(name));
         }
     }
 

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyKey;
@@ -80,7 +82,9 @@ final class Views {
         List<Brick> bricks = new ArrayList<>();
         for (BrickRecord brick : record.bricks()) {
             Optional<BrickStatus> status = view.status(brick.node(), record).stream()
-                    .filter(report -> report.generation() == record.generation())
+                    // while options change, bricks go on as they were
+                    .filter(report -> report.generation() == record.generation()
+                            || record.change().under())
                     .flatMap(report -> report.bricks().stream())
                     .filter(seen -> seen.id().equals(brick.id()))
                     .findFirst();
@@ -113,10 +117,21 @@ final class Views {
                 .state(VolumeState.valueOf(record.state()))
                 .bricks(bricks)
                 .options(record.options())
+                .profiles(record.profiles().stream()
+                        .map(VolumeRecord.Profile::name)
+                        .toList())
                 .labels(record.labels())
+                .metadata(visible(record.metadata()))
                 .accessList(record.clients().isEmpty() ? List.of(ClientPattern.NODES.toString()) : record.clients())
                 .createdAt(Instant.parse(record.createdAt()))
                 .build();
+    }
+
+    /** Without what the control plane keeps there for itself. */
+    private static SortedMap<String, String> visible(SortedMap<String, String> metadata) {
+        SortedMap<String, String> visible = new TreeMap<>(metadata);
+        visible.keySet().removeIf(key -> key.startsWith("_"));
+        return visible;
     }
 
     static OperationInfo operation(View view, OperationRecord record) {

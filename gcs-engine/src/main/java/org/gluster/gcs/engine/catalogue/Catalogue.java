@@ -64,6 +64,8 @@ public final class Catalogue implements View {
             return Optional.of(Codec.STATUS);
         } else if (key.startsWith(Keys.VOLUMES)) {
             return Optional.of(Codec.VOLUME);
+        } else if (key.startsWith(Keys.GROUPS)) {
+            return Optional.of(Codec.GROUP);
         } else if (key.startsWith(Keys.OPERATIONS)) {
             return Optional.of(Codec.OPERATION);
         } else if (key.startsWith(Keys.IDEMPOTENCY)) {

@@ -21,6 +21,8 @@ public final class Codec<R extends Stored> {
     public static final Codec<OperationRecord> OPERATION = new Codec<>(OperationRecord.class);
     /** Idempotency keys. */
     public static final Codec<KeyRecord> KEY = new Codec<>(KeyRecord.class);
+    /** Option groups. */
+    public static final Codec<GroupRecord> GROUP = new Codec<>(GroupRecord.class);
     /** Reports. */
     public static final Codec<StatusRecord> STATUS = new Codec<>(StatusRecord.class);
 

@@ -17,6 +17,8 @@ public final class Keys {
     public static final String OPERATIONS = "operation/";
     /** All idempotency keys. */
     public static final String IDEMPOTENCY = "key/";
+    /** All option groups of users. */
+    public static final String GROUPS = "group/";
     /** What agents report. */
     public static final String STATUS = "status/";
 
@@ -35,6 +37,11 @@ public final class Keys {
     /** Key of a volume. */
     public static String volume(String name) {
         return VOLUMES + name;
+    }
+
+    /** Key of an option group. */
+    public static String group(String name) {
+        return GROUPS + name;
     }
 
     /** Key of an operation. */

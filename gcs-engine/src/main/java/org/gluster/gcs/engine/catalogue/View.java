@@ -30,6 +30,11 @@ public interface View {
         return find(DeviceRecord.class, Keys.device(id));
     }
 
+    /** An option group of a user by name. */
+    default Optional<GroupRecord> group(String name) {
+        return find(GroupRecord.class, Keys.group(name));
+    }
+
     /** An operation by id. */
     default Optional<OperationRecord> operation(String id) {
         return find(OperationRecord.class, Keys.operation(id));
@@ -53,6 +58,11 @@ public interface View {
     /** All volumes by key. */
     default SortedMap<String, VolumeRecord> volumes() {
         return all(VolumeRecord.class, Keys.VOLUMES);
+    }
+
+    /** All option groups of users by key. */
+    default SortedMap<String, GroupRecord> groups() {
+        return all(GroupRecord.class, Keys.GROUPS);
     }
 
     /** All operations by key. */

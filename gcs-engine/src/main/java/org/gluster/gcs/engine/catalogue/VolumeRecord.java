@@ -30,8 +30,12 @@ import java.util.TreeSet;
  * @param generation of the intent
  * @param operation that waits, or empty
  * @param bricks by index
- * @param options volume options
+ * @param options volume options that were set on it, by their keys; see {@link #effectiveOptions}
+ * @param profiles option groups that were applied to it, as they were then; later ones win over earlier ones
+ * @param change a change of its options that is under way
+ * @param starts how often the bricks of a node were restarted on purpose, by node; 0 for those not named
  * @param labels the caller's labels
+ * @param metadata the caller's metadata, and under keys that begin with {@code _} our own
  * @param clients who may mount it, each as a {@code ClientPattern}; empty for the cluster's own nodes and the local host
  * @param user login name of the cluster's own daemons
  * @param password their password: a secret
@@ -54,7 +58,11 @@ public record VolumeRecord(
         String operation,
         List<BrickRecord> bricks,
         SortedMap<String, String> options,
+        List<Profile> profiles,
+        Change change,
+        SortedMap<String, Long> starts,
         SortedMap<String, String> labels,
+        SortedMap<String, String> metadata,
         List<String> clients,
         String user,
         String password,
@@ -73,7 +81,61 @@ public record VolumeRecord(
         ABSENT
     }
 
+    /**
+     * An option group as it was when it was applied.
+     *
+     * @param name the group
+     * @param options what of it suits the volume, by key
+     */
+    public record Profile(String name, SortedMap<String, String> options) {
+        /** Copies the options. */
+        public Profile {
+            options = sorted(options);
+        }
+    }
+
+    /**
+     * A change of options that is under way on a started volume.
+     *
+     * @param under whether there is one
+     * @param back whether it is being taken back, and cannot be again
+     * @param rolling whether bricks are restarted for it, those of one node after the other
+     * @param options what was set before it
+     * @param profiles what was applied before it
+     * @param restart nodes whose bricks are still to be restarted, in this order
+     * @param restarted nodes whose bricks were, or are being, restarted
+     */
+    public record Change(
+            boolean under,
+            boolean back,
+            boolean rolling,
+            SortedMap<String, String> options,
+            List<Profile> profiles,
+            List<String> restart,
+            List<String> restarted) {
+        /** Options do not change. */
+        public static final Change NONE =
+                new Change(false, false, false, new TreeMap<>(), List.of(), List.of(), List.of());
+
+        /** Copies the collections. */
+        public Change {
+            options = sorted(options);
+            profiles = List.copyOf(profiles);
+            restart = List.copyOf(restart);
+            restarted = List.copyOf(restarted);
+        }
+    }
+
+    private static <V> SortedMap<String, V> sorted(Map<String, V> map) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+
     public VolumeRecord {
+        profiles =
+                profiles == null ? List.of() : List.copyOf(profiles); // records of before there were options lack them
+        change = change == null ? Change.NONE : change;
+        starts = sorted(starts == null ? new TreeMap<>() : starts);
+        metadata = sorted(metadata == null ? new TreeMap<>() : metadata);
         bricks = List.copyOf(bricks);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -82,6 +144,25 @@ public record VolumeRecord(
         JsonNode replicas = others.remove("replicas"); // as records had it before there were other kinds
         redundancy = redundancy == null ? "replicated:" + (replicas == null ? 3 : replicas.asInt()) : redundancy;
         unknown = Collections.unmodifiableMap(others);
+    }
+
+    /** The options that hold: those of its profiles, and over them those that were set on it. */
+    @JsonIgnore
+    public SortedMap<String, String> effectiveOptions() {
+        return effective(profiles, options);
+    }
+
+    /** Options under profiles. */
+    public static SortedMap<String, String> effective(List<Profile> profiles, SortedMap<String, String> options) {
+        SortedMap<String, String> effective = new TreeMap<>();
+        profiles.forEach(profile -> effective.putAll(profile.options()));
+        effective.putAll(options);
+        return Collections.unmodifiableSortedMap(effective);
+    }
+
+    /** How often the bricks of a node were restarted on purpose. */
+    public long startsOn(String node) {
+        return starts.getOrDefault(node, 0L);
     }
 
     /** How many subvolumes its bricks make. */
@@ -144,6 +225,7 @@ public record VolumeRecord(
                 .state(confirmedState)
                 .started(started || intent == Intent.STARTED)
                 .operation("")
+                .change(Change.NONE)
                 .build();
     }
 
@@ -163,7 +245,11 @@ public record VolumeRecord(
         builder.operation = operation;
         builder.bricks = bricks;
         builder.options = options;
+        builder.profiles = profiles;
+        builder.change = change;
+        builder.starts = starts;
         builder.labels = labels;
+        builder.metadata = metadata;
         builder.clients = clients;
         builder.user = user;
         builder.password = password;
@@ -193,7 +279,11 @@ public record VolumeRecord(
         private String operation = "";
         private List<BrickRecord> bricks = List.of();
         private SortedMap<String, String> options = new TreeMap<>();
+        private List<Profile> profiles = List.of();
+        private Change change = Change.NONE;
+        private SortedMap<String, Long> starts = new TreeMap<>();
         private SortedMap<String, String> labels = new TreeMap<>();
+        private SortedMap<String, String> metadata = new TreeMap<>();
         private List<String> clients = List.of();
         private String user = "";
         private String password = "";
@@ -281,6 +371,30 @@ public record VolumeRecord(
             return this;
         }
 
+        /** Sets {@link VolumeRecord#profiles}. */
+        public Builder profiles(List<Profile> next) {
+            profiles = next;
+            return this;
+        }
+
+        /** Sets {@link VolumeRecord#change}. */
+        public Builder change(Change next) {
+            change = next;
+            return this;
+        }
+
+        /** Sets {@link VolumeRecord#starts}. */
+        public Builder starts(SortedMap<String, Long> next) {
+            starts = next;
+            return this;
+        }
+
+        /** Sets {@link VolumeRecord#metadata}. */
+        public Builder metadata(SortedMap<String, String> next) {
+            metadata = next;
+            return this;
+        }
+
         /** Sets {@link VolumeRecord#labels}. */
         public Builder labels(SortedMap<String, String> next) {
             labels = next;
@@ -334,7 +448,11 @@ public record VolumeRecord(
                     operation,
                     bricks,
                     options,
+                    profiles,
+                    change,
+                    starts,
                     labels,
+                    metadata,
                     clients,
                     user,
                     password,

@@ -35,7 +35,7 @@ public final class Cancel implements Decision<OperationRecord> {
                     id,
                     "operation " + id + " (" + operation.kind() + " of \"" + operation.name()
                             + "\") cannot be cancelled any more: it is " + operation.state()
-                            + "; only what is being made or started can be");
+                            + "; only what is being made, started or changed can be");
         }
         OperationRecord cancelling = operation.turning(
                 OperationState.CANCELLING.name(),

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.operation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Draft;
@@ -15,6 +19,7 @@ import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.Subject;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord.Change;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.operation.OperationState;
@@ -82,7 +87,8 @@ public final class Settle implements Decision<Boolean> {
     static boolean undoable(Subject subject) {
         if (subject instanceof VolumeRecord volume) {
             return volume.state().equals(VolumeState.CREATING.name())
-                    || volume.state().equals(VolumeState.STARTING.name());
+                    || volume.state().equals(VolumeState.STARTING.name())
+                    || (volume.change().under() && !volume.change().back());
         } else if (subject instanceof DeviceRecord device) {
             return device.presence() == Presence.PRESENT;
         } else if (subject instanceof PeerRecord peer) {
@@ -97,14 +103,56 @@ public final class Settle implements Decision<Boolean> {
             boolean making = volume.state().equals(VolumeState.CREATING.name());
             draft.put(
                     volume.key(),
-                    making
-                            ? volume.intend(Intent.ABSENT, VolumeState.DELETING.name(), volume.operation())
-                            : volume.intend(Intent.STOPPED, VolumeState.STOPPING.name(), volume.operation()));
+                    volume.change().under()
+                            ? earlierOptions(volume)
+                            : making
+                                    ? volume.intend(Intent.ABSENT, VolumeState.DELETING.name(), volume.operation())
+                                    : volume.intend(Intent.STOPPED, VolumeState.STOPPING.name(), volume.operation()));
         } else if (subject instanceof DeviceRecord device) {
             draft.put(device.key(), device.intend(Presence.ABSENT, device.operation()));
         } else if (subject instanceof PeerRecord peer) {
             draft.put(peer.key(), peer.intend(Presence.ABSENT, peer.operation()));
         }
+    }
+
+    /** The options of before the change; bricks that were restarted for it are restarted once more. */
+    private static VolumeRecord earlierOptions(VolumeRecord volume) {
+        Change change = volume.change();
+        return volume.toBuilder()
+                .options(change.options())
+                .profiles(change.profiles())
+                .generation(volume.generation() + 1)
+                .change(new Change(
+                        true,
+                        true,
+                        !change.restarted().isEmpty(),
+                        change.options(),
+                        change.profiles(),
+                        change.restarted(),
+                        List.of()))
+                .build();
+    }
+
+    /** All bricks run and nothing waits to be healed: those of the next node are restarted. */
+    private static VolumeRecord nextTurn(VolumeRecord volume) {
+        Change change = volume.change();
+        String node = change.restart().get(0);
+        SortedMap<String, Long> starts = new TreeMap<>(volume.starts());
+        starts.put(node, volume.startsOn(node) + 1);
+        List<String> restarted = new ArrayList<>(change.restarted());
+        restarted.add(node);
+        return volume.toBuilder()
+                .generation(volume.generation() + 1)
+                .starts(starts)
+                .change(new Change(
+                        true,
+                        change.back(),
+                        true,
+                        change.options(),
+                        change.profiles(),
+                        change.restart().subList(1, change.restart().size()),
+                        restarted))
+                .build();
     }
 
     @Override
@@ -130,6 +178,12 @@ public final class Settle implements Decision<Boolean> {
     }
 
     private static void confirm(Draft draft, Subject subject) {
+        if (subject instanceof VolumeRecord volume
+                && volume.change().under()
+                && !volume.change().restart().isEmpty()) {
+            draft.put(volume.key(), nextTurn(volume));
+            return;
+        }
         if (subject instanceof VolumeRecord volume) {
             confirm(draft, volume);
         } else if (subject instanceof DeviceRecord device) {

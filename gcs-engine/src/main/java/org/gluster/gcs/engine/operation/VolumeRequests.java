@@ -36,6 +36,7 @@ import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.SmallBricks;
+import org.gluster.gcs.volume.VolumeEdit;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
 
@@ -69,6 +70,11 @@ public final class VolumeRequests {
         return new Access(name, change, requested);
     }
 
+    /** Changes labels and metadata of a volume. */
+    public static Decision<OperationRecord> edit(String name, VolumeEdit edit, Requested requested) {
+        return new EditVolume(name, edit, requested);
+    }
+
     /** What the planner may use now. */
     public static Inventory inventory(View view) {
         Inventory.Builder inventory = Inventory.builder();
@@ -91,7 +97,7 @@ public final class VolumeRequests {
         return inventory.build();
     }
 
-    private static VolumeRecord existing(View view, String name) {
+    static VolumeRecord existing(View view, String name) {
         return view.volume(name)
                 .orElseThrow(() -> Errors.of(
                         ErrorCode.VOLUME_NOT_FOUND,
@@ -99,15 +105,21 @@ public final class VolumeRequests {
                         "there is no volume \"" + name + "\"; list the volumes to see which there are"));
     }
 
-    private static void requireQuiet(VolumeRecord volume, String verb) {
+    static void requireQuiet(VolumeRecord volume, String verb) {
         if (!volume.operation().isEmpty()) {
             throw Errors.of(
                     ErrorCode.WRONG_STATE,
                     volume.name(),
                     "cannot " + verb + " the volume \"" + volume.name() + "\" while it is "
-                            + volume.state().toLowerCase(java.util.Locale.ROOT)
+                            + doing(volume)
                             + ": wait for operation " + volume.operation() + ", or cancel it");
         }
+    }
+
+    private static String doing(VolumeRecord volume) {
+        return volume.change().under()
+                ? "having its options changed"
+                : volume.state().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static final class Create extends Request {
@@ -121,7 +133,9 @@ public final class VolumeRequests {
         @Override
         String fingerprint() {
             return request.name() + " " + request.capacity().bytes() + " " + request.redundancy() + " "
-                    + request.accessMode() + " start=" + request.start() + " options=" + request.options() + " labels="
+                    + request.accessMode() + " start=" + request.start() + " options=" + request.options()
+                    + " profiles=" + request.profiles()
+                    + " metadata=" + request.metadata() + " labels="
                     + request.labels() + " clients=" + request.accessList() + " zones=" + request.zones()
                     + " placement="
                     + request.placement() + " subvolumes=" + request.subvolumes() + " sizes=" + request.minBrickSize()
@@ -146,13 +160,6 @@ public final class VolumeRequests {
                                 "the volume \"" + name + "\" exists already (id " + there.id()
                                         + "); choose another name, or delete it first");
             });
-            if (!request.options().isEmpty()) {
-                throw Errors.of(
-                        ErrorCode.NOT_SUPPORTED,
-                        name,
-                        "volume options cannot be set in this release: leave out "
-                                + request.options().keySet());
-            }
             Optional<BrickLayout> layout = request.bricks().isEmpty()
                     ? Optional.of(Planner.plan(inventory(draft), request))
                     : Optional.empty();
@@ -169,8 +176,8 @@ public final class VolumeRequests {
                     .operation(operationId)
                     .bricks(layout.map(planned -> bricks(draft, request, planned))
                             .orElseGet(() -> GivenBricks.of(draft, request)))
-                    .options(options(request))
                     .labels(request.labels())
+                    .metadata(request.metadata())
                     .clients(request.accessList())
                     .user(draft.newId())
                     .password(draft.newId())
@@ -178,7 +185,9 @@ public final class VolumeRequests {
                     .createdAt(draft.now().toString())
                     .build();
             requireServable(draft, volume);
-            draft.put(volume.key(), volume);
+            draft.put(
+                    volume.key(),
+                    OptionPlan.of(draft, volume, options(request), List.of(), false, request.profiles(), List.of()));
             return running(draft, operationId, volume.key(), name);
         }
 

@@ -28,10 +28,16 @@ import org.gluster.gcs.core.wire.ErrorJson;
 import org.gluster.gcs.core.wire.HealJson;
 import org.gluster.gcs.core.wire.LayoutJson;
 import org.gluster.gcs.core.wire.OperationJson;
+import org.gluster.gcs.core.wire.OptionChangeJson;
+import org.gluster.gcs.core.wire.OptionGroupJson;
+import org.gluster.gcs.core.wire.OptionGroupRequestJson;
+import org.gluster.gcs.core.wire.OptionJson;
+import org.gluster.gcs.core.wire.OptionValueJson;
 import org.gluster.gcs.core.wire.PeerJson;
 import org.gluster.gcs.core.wire.PeerRequestJson;
 import org.gluster.gcs.core.wire.PingJson;
 import org.gluster.gcs.core.wire.ResultJson;
+import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
 import org.gluster.gcs.core.wire.WireJson;
@@ -122,6 +128,42 @@ public final class ApiHandlers implements ControlServer.Handler {
                         "GET",
                         "volumes/*/heal",
                         call -> ok(HealJson.of(gcs.volume(call.name()).heal()))),
+                new Route(
+                        "GET",
+                        "volumes/*/options",
+                        call -> ok(all(gcs.volume(call.name()).options().all(), OptionValueJson::of))),
+                new Route(
+                        "POST",
+                        "volumes/*/options",
+                        call -> begun(gcs.volume(call.name())
+                                .changeOptions(call.read(OptionChangeJson.class).toChange()))),
+                new Route(
+                        "POST",
+                        "volumes/*/edit",
+                        call -> begun(gcs.volume(call.name())
+                                .edit(call.read(VolumeEditJson.class).toEdit()))),
+                new Route("GET", "options", call -> ok(all(gcs.options().list(), OptionJson::of))),
+                new Route(
+                        "GET",
+                        "options/*",
+                        call -> ok(OptionJson.of(gcs.options().get(call.name())))),
+                new Route(
+                        "GET",
+                        "option-groups",
+                        call -> ok(all(gcs.optionGroups().list(), OptionGroupJson::of))),
+                new Route(
+                        "POST",
+                        "option-groups",
+                        call -> begun(gcs.optionGroups()
+                                .create(call.read(OptionGroupRequestJson.class).toRequest()))),
+                new Route(
+                        "GET",
+                        "option-groups/*",
+                        call -> ok(OptionGroupJson.of(gcs.optionGroups().get(call.name())))),
+                new Route(
+                        "DELETE",
+                        "option-groups/*",
+                        call -> begun(gcs.optionGroups().delete(call.name()))),
                 new Route(
                         "POST",
                         "layouts",

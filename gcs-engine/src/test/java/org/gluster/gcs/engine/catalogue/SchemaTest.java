@@ -59,6 +59,7 @@ class SchemaTest {
                 new Kind("volume", Codec.VOLUME),
                 new Kind("operation", Codec.OPERATION),
                 new Kind("key", Codec.KEY),
+                new Kind("group", Codec.GROUP),
                 new Kind("status", Codec.STATUS));
     }
 
@@ -113,6 +114,20 @@ class SchemaTest {
         early.get("bricks").forEach(brick -> ((ObjectNode) brick).remove(List.of("role", "backing")));
 
         assertThat(rewritten(Codec.VOLUME, early.toString())).isEqualTo(today.toString());
+    }
+
+    /** Before options could be changed, records said nothing of profiles, changes, restarts and metadata. */
+    @Test
+    void aVolumeThatKnowsNoProfilesAndMetadata_hasNone() {
+        ObjectNode early = kinds().get(3).tree();
+        early.remove(List.of("profiles", "change", "starts", "metadata"));
+
+        VolumeRecord read = Codec.VOLUME.read("volume/data", early.toString());
+        assertThat(read.profiles()).isEmpty();
+        assertThat(read.change()).isEqualTo(VolumeRecord.Change.NONE);
+        assertThat(read.startsOn("node1")).isZero();
+        assertThat(read.metadata()).isEmpty();
+        assertThat(read.effectiveOptions()).isEqualTo(read.options()).isNotEmpty();
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.block.host.Marks;
 
 /**
  * One brick's daemon.
@@ -20,6 +22,8 @@ import java.util.UUID;
  * @param management Unix socket from which it fetches its volfile
  * @param files its files
  * @param marks by which it is found again, see {@link org.gluster.gcs.block.host.Marks#daemon}
+ * @param starts how often it was restarted on purpose; a process that is started carries it
+ * @param replace whether a process that carries another number is to be ended, and started anew
  * @param removeLog whether its log goes with it when it is not wanted
  * @param present whether it is wanted
  */
@@ -34,6 +38,8 @@ public record BrickProcess(
         Path management,
         ProcessFiles files,
         SortedMap<String, String> marks,
+        long starts,
+        boolean replace,
         boolean removeLog,
         boolean present) {
     public BrickProcess {
@@ -56,6 +62,19 @@ public record BrickProcess(
             throw new IllegalStateException(root + " has no parent");
         }
         return parent;
+    }
+
+    /** The marks of a process that is started now. */
+    SortedMap<String, String> startMarks() {
+        SortedMap<String, String> all = new TreeMap<>(marks);
+        if (starts > 0) {
+            all.put(Marks.STARTS, Long.toString(starts));
+        }
+        return all;
+    }
+
+    boolean isOfThisStart(ProcessEntry process) {
+        return process.marks().getOrDefault(Marks.STARTS, "0").equals(Long.toString(starts));
     }
 
     String portOption() {

@@ -19,8 +19,8 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostException;
 
 /**
- * Starts and ends brick processes. A running one is adopted as it is; only when it listens elsewhere than wanted is it
- * replaced.
+ * Starts and ends brick processes. A running one is adopted as it is; only when it listens elsewhere than wanted, or is to
+ * be restarted, is it replaced.
  */
 public final class BrickProcessDriver implements Driver<BrickProcess, BrickProcessDriver.Seen> {
     private static final Duration LISTENS = Duration.ofSeconds(10);
@@ -85,7 +85,7 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
         boolean listens = seen.listening().contains(want.port());
         if (!seen.processes().isEmpty()) {
             ProcessEntry process = seen.processes().get(0);
-            if (listensElsewhere(want, process)) {
+            if (listensElsewhere(want, process) || (want.replace() && !want.isOfThisStart(process))) {
                 return Daemons.stop(process);
             }
             return listens
@@ -102,7 +102,7 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
                     "brick " + want.root() + " cannot listen at " + want.address() + " port " + want.port()
                             + ": another program does; choose another port, or end that program");
         }
-        return Step.act(new HostCall.StartDaemon(command(want), want.marks()));
+        return Step.act(new HostCall.StartDaemon(command(want), want.startMarks()));
     }
 
     private static boolean listensElsewhere(BrickProcess want, ProcessEntry process) {

@@ -14,17 +14,17 @@ import org.gluster.gcs.block.host.HostCall.VolfileFetch;
  * to whom: the process takes what it was given within milliseconds, and connects by itself, and fetches, some seconds after
  * the server came up.
  */
-public final class BrickVolfileDriver implements Driver<BrickVolfile, List<VolfileFetch>> {
+public final class BrickVolfileDriver implements Driver<ServedVolfile, List<VolfileFetch>> {
     private static final Duration CONNECTS = Duration.ofSeconds(20);
     private static final Duration FETCHES = Duration.ofSeconds(30);
 
     @Override
-    public Observation<List<VolfileFetch>> observe(BrickVolfile want) {
+    public Observation<List<VolfileFetch>> observe(ServedVolfile want) {
         return Observation.of(new HostCall.VolfileFetches(want.key()));
     }
 
     @Override
-    public Step next(BrickVolfile want, List<VolfileFetch> seen) {
+    public Step next(ServedVolfile want, List<VolfileFetch> seen) {
         if (seen.isEmpty()) {
             return Step.waitFor(CONNECTS, "the brick process of " + want.key() + " does not connect to its node");
         }

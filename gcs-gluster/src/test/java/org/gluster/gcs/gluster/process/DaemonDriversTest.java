@@ -80,6 +80,53 @@ class DaemonDriversTest {
     }
 
     @Test
+    void brickThatIsToBeRestarted_isReplacedOnce() {
+        BrickProcess again = new BrickProcess(
+                "v1",
+                "v1.b1",
+                Path.of("/m/b1/brick"),
+                true,
+                NODE,
+                "127.0.0.1",
+                PORT,
+                SOCKET,
+                FILES,
+                MARKS,
+                2,
+                true,
+                false,
+                true);
+        BrickProcess adopting = new BrickProcess(
+                "v1",
+                "v1.b1",
+                Path.of("/m/b1/brick"),
+                true,
+                NODE,
+                "127.0.0.1",
+                PORT,
+                SOCKET,
+                FILES,
+                MARKS,
+                2,
+                false,
+                false,
+                true);
+        ProcessEntry before = process(7, 100, PORT);
+        assertThat(bricks.next(again, seen(List.of(before), List.of(PORT), true)))
+                .isEqualTo(stop(7, 100));
+        assertThat(bricks.next(adopting, seen(List.of(before), List.of(PORT), true)))
+                .isEqualTo(Step.done());
+
+        SortedMap<String, String> marks = new TreeMap<>(MARKS);
+        marks.put(Marks.STARTS, "2");
+        assertThat(bricks.next(again, seen(List.of(), List.of(), true)))
+                .isEqualTo(Step.act(new HostCall.StartDaemon(BrickProcessDriver.command(again), marks)));
+        ProcessEntry after = new ProcessEntry(8, 200, before.arguments(), marks);
+        assertThat(bricks.next(again, seen(List.of(after), List.of(PORT), true)))
+                .isEqualTo(Step.done());
+    }
+
+    @Test
     void brickStartedTwice_losesTheYoungerOne() {
         ProcessEntry older = process(9, 100, PORT);
         ProcessEntry younger = process(8, 200, PORT);
@@ -240,6 +287,8 @@ class DaemonDriversTest {
                 SOCKET,
                 FILES,
                 MARKS,
+                0,
+                false,
                 false,
                 present);
     }

@@ -13,11 +13,16 @@ import java.util.stream.IntStream;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.engine.operation.OptionRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
+import org.gluster.gcs.option.OptionGroupRequest;
+import org.gluster.gcs.option.Profile;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
 import org.gluster.gcs.testkit.sim.Cuts.Point;
 import org.gluster.gcs.volume.AccessChange;
+import org.gluster.gcs.volume.OptionChange;
+import org.gluster.gcs.volume.VolumeEdit;
 
 /**
  * Runs a change once for every point at which it can be cut off, and checks the certainty contract after each: before,
@@ -29,6 +34,7 @@ import org.gluster.gcs.volume.AccessChange;
  */
 public final class CrashEnumeration {
     private static final String VOLUME = "v1";
+    private static final String GROUP = "ledgers";
 
     /** What is cut off. */
     public enum Change {
@@ -45,7 +51,19 @@ public final class CrashEnumeration {
         /** Delete of a stopped volume. */
         DELETE,
         /** Delete of a started volume. */
-        DELETE_STARTED
+        DELETE_STARTED,
+        /** Options of a started volume that clients, bricks and self-heal daemons take while they run. */
+        SET_OPTIONS,
+        /** The same taken back, with a profile. */
+        RESET_OPTIONS,
+        /** An option of a started volume for which its bricks are restarted, node after node. */
+        RESTART_FOR_OPTIONS,
+        /** Labels and metadata of a started volume. */
+        EDIT,
+        /** An option group is made. */
+        CREATE_GROUP,
+        /** An option group is deleted. */
+        DELETE_GROUP
     }
 
     /**
@@ -130,8 +148,13 @@ public final class CrashEnumeration {
         run.settle();
         run.addNodes(engine, 3, Capacity.ofGiB(50));
         if (change != Change.CREATE && change != Change.CREATE_STARTED) {
-            boolean started = change == Change.STOP || change == Change.ACCESS || change == Change.DELETE_STARTED;
+            boolean started = change != Change.START && change != Change.DELETE;
             Run.succeeded(run.perform(engine, create(started)));
+        }
+        if (change == Change.RESET_OPTIONS) {
+            Run.succeeded(run.perform(engine, setOptions(Requested.PLAIN)));
+        } else if (change == Change.DELETE_GROUP) {
+            Run.succeeded(run.perform(engine, createGroup(Requested.PLAIN)));
         }
         engine.kill();
         run.settle();
@@ -156,7 +179,41 @@ public final class CrashEnumeration {
                 VolumeRequests.changeAccess(
                         VOLUME, AccessChange.of(access -> access.allow("192.0.2.7")), Requested.withKey("key-2"));
             case DELETE, DELETE_STARTED -> VolumeRequests.delete(VOLUME, true, true, Requested.withKey("key-2"));
+            case SET_OPTIONS -> setOptions(Requested.withKey("key-2"));
+            case RESET_OPTIONS ->
+                OptionRequests.change(
+                        VOLUME,
+                        OptionChange.of(options -> options.resetAll().withoutProfile(Profile.CONTAINER)),
+                        Requested.withKey("key-2"));
+            case RESTART_FOR_OPTIONS ->
+                OptionRequests.change(
+                        VOLUME,
+                        OptionChange.of(options ->
+                                options.set("storage.linux-aio", "on").allowBrickRestart()),
+                        Requested.withKey("key-2"));
+            case EDIT ->
+                VolumeRequests.edit(
+                        VOLUME,
+                        VolumeEdit.of(edit -> edit.label("team", "orders").metadata("note", "moved")),
+                        Requested.withKey("key-2"));
+            case CREATE_GROUP -> createGroup(Requested.withKey("key-2"));
+            case DELETE_GROUP -> OptionRequests.deleteGroup(GROUP, Requested.withKey("key-2"));
         };
+    }
+
+    private static Decision<OperationRecord> setOptions(Requested requested) {
+        return OptionRequests.change(
+                VOLUME,
+                OptionChange.of(options -> options.profile(Profile.CONTAINER)
+                        .set("performance.io-cache", "off")
+                        .set("performance.io-thread-count", "24")
+                        .set("cluster.shd-max-threads", "4")),
+                requested);
+    }
+
+    private static Decision<OperationRecord> createGroup(Requested requested) {
+        return OptionRequests.createGroup(
+                OptionGroupRequest.of(group -> group.name(GROUP).option("cluster.heal-timeout", "120")), requested);
     }
 
     private Result enumerate(boolean withPairs) {

@@ -16,15 +16,20 @@ import org.gluster.gcs.block.host.HostCall.FileSystemStatus;
 import org.gluster.gcs.block.host.HostCall.LoopEntry;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.store.Store.Entry;
+import org.gluster.gcs.gluster.rpc.Volfile;
+import org.gluster.gcs.gluster.volfile.VolumeGraphs;
+import org.gluster.gcs.gluster.volfile.VolumeSpec;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.gluster.gcs.volume.Redundancy;
 
@@ -71,6 +76,15 @@ final class Invariants {
         }
     }
 
+    /** Addresses of the nodes, which bricks let in. */
+    private TreeSet<String> nodes() {
+        TreeSet<String> addresses = new TreeSet<>();
+        peers.values().stream()
+                .filter(peer -> peer.presence() == Presence.PRESENT)
+                .forEach(peer -> addresses.add(peer.address()));
+        return addresses;
+    }
+
     private void records(List<Entry> stored) {
         TreeSet<String> subjects = new TreeSet<>();
         volumes.values().forEach(volume -> subjects.add(volume.statusName()));
@@ -89,6 +103,7 @@ final class Invariants {
         Map<String, String> made = new TreeMap<>();
         for (VolumeRecord volume : volumes.values()) {
             check(volume.operation().isEmpty(), "I6", volume.name() + " still waits for an operation");
+            check(!volume.change().under(), "I6", "options of " + volume.name() + " are still being changed");
             check(
                     volume.state().equals("STARTED") == (volume.intent() == Intent.STARTED)
                             && volume.intent() != Intent.ABSENT,
@@ -319,9 +334,47 @@ final class Invariants {
             files.addAll(List.of("self-heal.pid", "self-heal.sock", "self-heal.state"));
         }
         compare("processes on " + node, running, wanted);
+        volfiles(node, machine, own);
         List<String> there = new ArrayList<>(names(machine, Path.of("/gcs/nodes", node, "run")));
         there.removeAll(files);
         check(there.isEmpty(), "I1", "run files left on " + node + ": " + there);
+    }
+
+    /** Daemons have the volfiles that their volumes' records make: options that were changed hold, others do not. */
+    private void volfiles(String node, FakeMachine machine, List<Own> own) {
+        String attached = machine.apply(
+                        new HostCall.ReadFile(Path.of("/gcs/nodes", node, "run", "self-heal.state"), 1 << 20))
+                .orElse("");
+        for (Own one : own) {
+            VolumeRecord volume = one.volume();
+            if (!one.started()) {
+                continue;
+            }
+            for (ProcessEntry process : machine.apply(new HostCall.Processes(
+                    new TreeMap<>(Map.of("GCS_DAEMON", "brick/" + one.brick().id()))))) {
+                List<String> arguments = process.arguments();
+                int port = Integer.parseInt(arguments.get(arguments.indexOf("--brick-port") + 1));
+                VolumeSpec spec = Volfiles.spec(volume, Map.of(one.brick().id(), port), nodes());
+                check(
+                        Volfile.checksum(VolumeGraphs.brick(spec, one.brick().index())
+                                        .text())
+                                .equals(machine.state(process.pid()).get(FakeMachine.VOLFILE)),
+                        "I6",
+                        "the brick " + one.brick().path() + " has another volfile than its record says");
+                check(
+                        process.marks().getOrDefault("GCS_STARTS", "0").equals(Long.toString(volume.startsOn(node))),
+                        "I6",
+                        "the brick " + one.brick().path() + " was not restarted as its record says");
+                check(
+                        !VolumeGraphs.heals(spec)
+                                || attached.contains(volume.name() + " "
+                                        + Volfile.checksum(
+                                                VolumeGraphs.selfHeal(spec).text()) + "\n"),
+                        "I6",
+                        "the self-heal daemon of " + node + " has another volfile than the record of " + volume.name()
+                                + " says");
+            }
+        }
     }
 
     /** What is there and not wanted is a leak; what is wanted and not there is a loss. */

@@ -76,6 +76,8 @@ class DriversOnFakeMachineTest {
                 RUN.resolve("management.sock"),
                 new ProcessFiles(RUN.resolve("b1.pid"), RUN.resolve("b1.sock"), RUN.resolve("b1.log")),
                 Marks.daemon("c1", "n1", "brick/b1"),
+                0,
+                false,
                 true,
                 present);
     }

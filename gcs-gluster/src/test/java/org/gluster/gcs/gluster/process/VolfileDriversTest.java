@@ -10,9 +10,9 @@ import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 import org.gluster.gcs.gluster.volfile.VolfileKey;
 import org.junit.jupiter.api.Test;
 
-class BrickVolfileDriverTest {
+class VolfileDriversTest {
     private final BrickVolfileDriver driver = new BrickVolfileDriver();
-    private final BrickVolfile want = BrickVolfile.of(VolfileKey.brick("v1", "b1"), "volume new\n");
+    private final ServedVolfile want = ServedVolfile.of(VolfileKey.brick("v1", "b1"), "volume new\n");
 
     @Test
     void aBrickThatHasItIsDone_whetherToldOrNot() {
@@ -31,6 +31,19 @@ class BrickVolfileDriverTest {
         assertThat(driver.next(want, List.of(new VolfileFetch("old", true)))).isInstanceOf(Step.Wait.class);
         assertThat(driver.next(want, List.of(new VolfileFetch("old", true), new VolfileFetch(want.checksum(), false))))
                 .isInstanceOf(Step.Wait.class);
+    }
+
+    @Test
+    void clientsAreToldOnce_andNotWaitedFor() {
+        ClientVolfileDriver clients = new ClientVolfileDriver();
+        ServedVolfile served = ServedVolfile.of(VolfileKey.client("v1"), "volume new\n");
+        VolfileFetch has = new VolfileFetch(served.checksum(), false);
+        assertThat(clients.observe(served).readings()).containsExactly(new HostCall.VolfileFetches("v1"));
+        assertThat(clients.next(served, List.of())).isEqualTo(Step.done());
+        assertThat(clients.next(served, List.of(has, new VolfileFetch("old", true))))
+                .isEqualTo(Step.done());
+        assertThat(clients.next(served, List.of(has, new VolfileFetch("old", false))))
+                .isEqualTo(Step.act(new HostCall.NotifySubscribers("v1")));
     }
 
     @Test

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.engine.operation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.ErrorDetail;
+import org.gluster.gcs.GcsException;
+import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.engine.agent.Volfiles;
+import org.gluster.gcs.engine.catalogue.GroupRecord;
+import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord.Profile;
+import org.gluster.gcs.gluster.option.CheckedOptions;
+import org.gluster.gcs.gluster.option.OptionGroup;
+import org.gluster.gcs.gluster.option.OptionLayout;
+import org.gluster.gcs.gluster.option.OptionName;
+import org.gluster.gcs.gluster.option.OptionRefusal;
+import org.gluster.gcs.gluster.option.OptionRefusal.Reason;
+import org.gluster.gcs.gluster.option.OptionTable;
+import org.gluster.gcs.gluster.option.VolumeOption;
+import org.gluster.gcs.gluster.option.VolumeOption.Effect;
+import org.gluster.gcs.gluster.option.VolumeOption.Side;
+
+/**
+ * The options that a volume would have after a change: its own, and profiles under them. Pure; everything wrong with the
+ * change is found at once, before anything changes.
+ */
+final class OptionPlan {
+    private static final OptionTable TABLE = OptionTable.glusterfs();
+
+    private final View view;
+    private final VolumeRecord volume;
+    private final OptionLayout layout;
+    private final List<String> problems = new ArrayList<>();
+    private final List<OptionRefusal> refusals = new ArrayList<>();
+
+    private OptionPlan(View view, VolumeRecord volume) {
+        this.view = view;
+        this.volume = volume;
+        layout = Volfiles.layout(volume);
+    }
+
+    /**
+     * The volume with changed options and profiles, otherwise as it was.
+     *
+     * @param set new values by name, in any spelling
+     * @param reset names of those that are not to be set any more, in any spelling; one that is not set is no problem
+     * @param resetAll whether none of the earlier ones is to be set any more
+     * @param applied names of groups that are applied anew, in order
+     * @param taken names of profiles that go
+     * @throws GcsException with everything that is wrong
+     */
+    static VolumeRecord of(
+            View view,
+            VolumeRecord volume,
+            Map<String, String> set,
+            Collection<String> reset,
+            boolean resetAll,
+            List<String> applied,
+            Collection<String> taken) {
+        return new OptionPlan(view, volume).plan(set, reset, resetAll, applied, taken);
+    }
+
+    private VolumeRecord plan(
+            Map<String, String> set,
+            Collection<String> reset,
+            boolean resetAll,
+            List<String> applied,
+            Collection<String> taken) {
+        SortedMap<String, String> own = new TreeMap<>(resetAll ? Map.of() : volume.options());
+        reset.forEach(name -> key(name).ifPresent(own::remove));
+        List<Profile> profiles = profiles(applied, taken);
+        SortedSet<String> named = new TreeSet<>();
+        new TreeMap<>(set).keySet().forEach(name -> keyIfKnown(name).ifPresent(named::add));
+
+        SortedMap<String, String> before = volume.effectiveOptions();
+        SortedMap<String, String> under = VolumeRecord.effective(profiles, own);
+        SortedMap<String, String> changed = new TreeMap<>(set);
+        under.forEach((key, value) -> {
+            if (!named.contains(key) && !value.equals(before.get(key))) {
+                changed.put(key, value);
+            }
+        });
+        List<String> gone = before.keySet().stream()
+                .filter(key -> !under.containsKey(key) && !named.contains(key))
+                .toList();
+        CheckedOptions checked = TABLE.change(before, changed, gone, layout, volume.started());
+        refusals.addAll(checked.refusals());
+        refuseIfAny();
+        named.forEach(key -> Optional.ofNullable(checked.options().get(key)).ifPresent(value -> own.put(key, value)));
+        return volume.toBuilder().options(own).profiles(profiles).build();
+    }
+
+    private Optional<String> key(String name) {
+        Optional<String> key = keyIfKnown(name);
+        if (key.isEmpty() && TABLE.resolve(name) instanceof OptionName.Refused refused) {
+            refusals.add(refused.refusal());
+        }
+        return key;
+    }
+
+    private static Optional<String> keyIfKnown(String name) {
+        OptionName found = TABLE.resolve(name);
+        if (found instanceof OptionName.Known known) {
+            return Optional.of(known.option().key());
+        }
+        return found instanceof OptionName.User user ? Optional.of(user.key()) : Optional.empty();
+    }
+
+    /** Those there were, without what goes and what is applied anew; after them what is applied, as it is now. */
+    private List<Profile> profiles(List<String> applied, Collection<String> taken) {
+        List<Profile> profiles = new ArrayList<>();
+        for (Profile profile : volume.profiles()) {
+            if (!taken.contains(profile.name()) && !applied.contains(profile.name())) {
+                profiles.add(profile);
+            }
+        }
+        for (String name : applied) {
+            Optional<SortedMap<String, String>> options = group(view, name);
+            if (options.isEmpty()) {
+                problems.add(
+                        "there is no option group \"" + name + "\": list the option groups to see which there are");
+                continue;
+            }
+            CheckedOptions checked = TABLE.check(options.get(), layout);
+            checked.refusals().stream()
+                    .filter(refusal -> refusal.reason() != Reason.WRONG_LAYOUT) // a group may be for several layouts
+                    .forEach(refusals::add);
+            profiles.add(new Profile(name, checked.options()));
+        }
+        return profiles;
+    }
+
+    /** The options of a group, built in or made by a user. */
+    private static Optional<SortedMap<String, String>> group(View view, String name) {
+        return OptionGroup.builtIn(name)
+                .map(OptionGroup::options)
+                .or(() -> view.group(name).map(GroupRecord::options));
+    }
+
+    private void refuseIfAny() {
+        if (problems.isEmpty() && refusals.isEmpty()) {
+            return;
+        }
+        List<String> all = new ArrayList<>(problems);
+        refusals.forEach(refusal -> all.add(refusal.message()));
+        boolean missing =
+                problems.isEmpty() && refusals.stream().allMatch(refusal -> refusal.reason() == Reason.FEATURE_MISSING);
+        if (!missing) {
+            throw InvalidRequestException.of("options of volume " + volume.name(), all);
+        }
+        throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
+                .resource(volume.name())
+                .message("the volume \"" + volume.name() + "\" cannot have these options here: "
+                        + String.join("; ", all))
+                .problems(all)
+                .build());
+    }
+
+    /** Keys of options that running bricks would not take before they are restarted. */
+    static List<String> needRestart(SortedMap<String, String> before, SortedMap<String, String> after) {
+        SortedSet<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        List<String> found = new ArrayList<>();
+        for (String key : keys) {
+            Optional<VolumeOption> option = TABLE.option(key);
+            if (option.isPresent()
+                    && restartsBricks(option.get())
+                    && !held(option.get(), before).equals(held(option.get(), after))) {
+                found.add(key);
+            }
+        }
+        return found;
+    }
+
+    private static String held(VolumeOption option, SortedMap<String, String> options) {
+        return options.getOrDefault(option.key(), option.defaultValue());
+    }
+
+    /** Whether a running brick does not take a new value. */
+    static boolean restartsBricks(VolumeOption option) {
+        return option.targets().stream()
+                .anyMatch(target ->
+                        target.effect() == Effect.START && target.sides().contains(Side.BRICK));
+    }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.gluster.process;
+
+import org.gluster.gcs.gluster.rpc.Volfile;
+import org.gluster.gcs.gluster.volfile.VolfileKey;
+
+/**
+ * The volfile that those who ask for a key are to have. The node's volfile server serves it already.
+ *
+ * @param key by which they ask for it
+ * @param checksum of its text, as {@link Volfile#checksum()} names it
+ */
+public record ServedVolfile(String key, String checksum) {
+    /** A volfile with this text. */
+    public static ServedVolfile of(VolfileKey key, String text) {
+        return new ServedVolfile(key.toString(), Volfile.checksum(text));
+    }
+}
