@@ -25,6 +25,12 @@ public enum Capability {
     /** {@link org.gluster.gcs.volume.VolumeHandle#heal()} works. */
     HEAL_REPORTS,
 
+    /**
+     * {@link org.gluster.gcs.volume.VolumeHandle#access()} and
+     * {@link org.gluster.gcs.volume.VolumeHandle#changeAccess} work.
+     */
+    ACCESS_LISTS,
+
     /** {@link Gcs#audit()} works. */
     AUDIT,
 

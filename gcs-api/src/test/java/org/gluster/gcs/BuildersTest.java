@@ -190,7 +190,8 @@ class BuildersTest {
                 "value of option \"cluster.quorum-type\" must be 1 to 1024 printable characters",
                 "zone \"r 2\" must be 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
                 "zone r1 is both excluded and among those limited to",
-                "client \"a,b\" must be one address, host name or pattern with '*'",
+                "client \"a,b\" must be an address, an IPv4 network, an address with '*' for whole numbers, a host name, '*' for"
+                        + " everybody or '@nodes' for the cluster's nodes",
                 "idempotency key \"\" must be 1 to 128 printable ASCII characters");
         refuses(() -> VolumeRequest.builder().build(), "name is required", "capacity is required");
     }

@@ -36,6 +36,9 @@ public enum OperationKind {
     /** Stops a volume. */
     STOP_VOLUME,
 
+    /** Changes who may mount a volume. */
+    CHANGE_ACCESS,
+
     /** Deletes a volume and its data. */
     DELETE_VOLUME,
 

@@ -34,8 +34,10 @@ public final class MountSpec {
     private final VolumeName volume;
     private final Capacity capacity;
     private final AccessMode accessMode;
+    private final boolean tls;
 
-    private MountSpec(List<String> servers, VolumeName volume, Capacity capacity, AccessMode accessMode) {
+    private MountSpec(List<String> servers, VolumeName volume, Capacity capacity, AccessMode accessMode, boolean tls) {
+        this.tls = tls;
         this.servers = List.copyOf(servers);
         this.volume = Objects.requireNonNull(volume, "volume");
         this.capacity = Objects.requireNonNull(capacity, "capacity");
@@ -55,7 +57,22 @@ public final class MountSpec {
      * @throws org.gluster.gcs.InvalidRequestException when there is no server, or one is no address
      */
     public static MountSpec of(List<String> servers, VolumeName volume, Capacity capacity, AccessMode accessMode) {
-        return new MountSpec(servers, volume, capacity, accessMode);
+        return new MountSpec(servers, volume, capacity, accessMode, false);
+    }
+
+    /** Returns the same of a volume whose bricks talk TLS. */
+    public MountSpec withTls() {
+        return new MountSpec(servers, volume, capacity, accessMode, true);
+    }
+
+    /**
+     * Returns whether a client needs files of its own: a certificate that the volume's authorities signed
+     * ({@code glusterfs.pem}), its private key ({@code glusterfs.key}) and the authorities of the nodes
+     * ({@code glusterfs.ca}), where its GlusterFS looks for them: {@code /etc/ssl}, on Debian and Ubuntu
+     * {@code /usr/lib/ssl}. Nothing about them stands in the texts here.
+     */
+    public boolean needsCertificates() {
+        return tls;
     }
 
     /** Returns the servers, the first to be asked first; unmodifiable. */
@@ -148,18 +165,19 @@ public final class MountSpec {
                         && servers.equals(that.servers)
                         && volume.equals(that.volume)
                         && capacity.equals(that.capacity)
-                        && accessMode == that.accessMode);
+                        && accessMode == that.accessMode
+                        && tls == that.tls);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(servers, volume, capacity, accessMode);
+        return Objects.hash(servers, volume, capacity, accessMode, tls);
     }
 
     @Override
     public String toString() {
         return "MountSpec[servers=" + servers + ", volume=" + volume + ", capacity=" + capacity + ", accessMode="
-                + accessMode + "]";
+                + accessMode + (tls ? ", TLS" : "") + "]";
     }
 
     private List<String> options() {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -156,11 +157,16 @@ public final class Volume {
     }
 
     /**
-     * Returns the clients that may mount it, as GlusterFS {@code auth.addr} patterns; empty: only the nodes of the
+     * Returns the clients that may mount it, each as {@link ClientPattern} reads it; empty: only the nodes of the
      * cluster; unmodifiable.
      */
     public List<String> accessList() {
         return accessList;
+    }
+
+    /** Returns with which files its bricks talk TLS, if they do; it stands in {@link #options()}. */
+    public Optional<DataPathTls> dataPathTls() {
+        return DataPathTls.ofOptions(options);
     }
 
     /** Returns when it was requested. */
@@ -182,7 +188,8 @@ public final class Volume {
                     .build());
         }
         List<String> servers = bricks.stream().map(Brick::address).distinct().toList();
-        return MountSpec.of(servers, name, capacity, accessMode);
+        MountSpec spec = MountSpec.of(servers, name, capacity, accessMode);
+        return DataPathTls.isSaidBy(options) ? spec.withTls() : spec;
     }
 
     @Override
@@ -324,7 +331,7 @@ public final class Volume {
             return this;
         }
 
-        /** Sets the clients that may mount it, as GlusterFS {@code auth.addr} patterns; none by default. */
+        /** Sets the clients that may mount it, each as {@link ClientPattern} reads it; none by default. */
         public Builder accessList(List<String> accessList) {
             this.accessList = List.copyOf(accessList);
             return this;

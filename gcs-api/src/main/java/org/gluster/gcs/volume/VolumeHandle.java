@@ -65,6 +65,32 @@ public interface VolumeHandle {
     Operation<VolumeName> delete(DeleteRequest request);
 
     /**
+     * Returns who may mount it, and who was refused lately. It changes nothing and blocks.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.NotSupportedException without {@link org.gluster.gcs.Capability#ACCESS_LISTS}
+     */
+    AccessReport access();
+
+    /** Changes who may mount it; see {@link #changeAccess(AccessChange)}. The consumer is called before this returns. */
+    default Operation<Volume> changeAccess(Consumer<AccessChange.Builder> change) {
+        return changeAccess(AccessChange.of(change));
+    }
+
+    /**
+     * Changes who may mount it. On a started volume the bricks take the new list while they serve: the operation ends when
+     * they were told, and moments later clients that may no longer have it mounted are disconnected. A change to what is
+     * so already is already done.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.InvalidRequestException when the list does not have what is denied, or would become empty
+     * @throws org.gluster.gcs.WrongStateException while another operation on it runs
+     * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
+     * @throws org.gluster.gcs.NotSupportedException without {@link org.gluster.gcs.Capability#ACCESS_LISTS}
+     */
+    Operation<Volume> changeAccess(AccessChange change);
+
+    /**
      * Returns what each of its options is, and why. It changes nothing.
      *
      * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist

@@ -37,6 +37,7 @@ public final class VolumeRequest {
     private final PlacementSpec placement;
     private final List<BrickDirectory> bricks;
     private final List<String> accessList;
+    private final @Nullable DataPathTls dataPathTls;
     private final boolean start;
     private final @Nullable IdempotencyKey idempotencyKey;
 
@@ -67,8 +68,20 @@ public final class VolumeRequest {
         zones = problems.collect(builder.zones::build, ZoneSpec.any());
         placement = problems.collect(builder.placement::build, PlacementSpec.any());
         VolumeRequestRules.checkDirectories(builder, bricks, problems);
-        accessList = builder.accessList.stream().distinct().toList();
-        VolumeRequestRules.checkAccessList(accessList, problems);
+        accessList = VolumeRequestRules.accessList(builder.accessList, problems).stream()
+                .map(ClientPattern::toString)
+                .toList();
+        dataPathTls = builder.dataPathTls == null
+                ? null
+                : problems.collect(
+                        builder.dataPathTls::build, DataPathTls.builder().build());
+        if (dataPathTls != null) {
+            for (String option : dataPathTls.options().keySet()) {
+                problems.check(
+                        !options.containsKey(option),
+                        "option \"" + option + "\" is given twice: by itself, and by dataPathTls");
+            }
+        }
         start = builder.start;
         idempotencyKey = problems.optional(builder.idempotencyKey, IdempotencyKey::of);
         problems.throwIfAny();
@@ -191,11 +204,16 @@ public final class VolumeRequest {
     }
 
     /**
-     * Returns the clients that may mount it, as GlusterFS {@code auth.addr} patterns in the order given; when empty
+     * Returns the clients that may mount it, each as {@link ClientPattern} reads it, in the order given; when empty
      * only the nodes of the cluster; unmodifiable.
      */
     public List<String> accessList() {
         return accessList;
+    }
+
+    /** Returns with which files its bricks talk TLS, if they do. */
+    public Optional<DataPathTls> dataPathTls() {
+        return Optional.ofNullable(dataPathTls);
     }
 
     /** Returns whether it is started as part of the same operation. */
@@ -229,6 +247,7 @@ public final class VolumeRequest {
                         && placement.equals(that.placement)
                         && bricks.equals(that.bricks)
                         && accessList.equals(that.accessList)
+                        && Objects.equals(dataPathTls, that.dataPathTls)
                         && start == that.start
                         && Objects.equals(idempotencyKey, that.idempotencyKey));
     }
@@ -253,6 +272,7 @@ public final class VolumeRequest {
                 placement,
                 bricks,
                 accessList,
+                dataPathTls,
                 start,
                 idempotencyKey);
     }
@@ -264,7 +284,8 @@ public final class VolumeRequest {
                 + profiles + ", subvolumes=" + subvolumes
                 + ", maxBrickSize=" + maxBrickSize + ", minBrickSize=" + minBrickSize + ", averageFileSize="
                 + averageFileSize + ", smallBricks=" + smallBricks + ", zones=" + zones + ", placement=" + placement
-                + ", bricks=" + bricks + ", accessList=" + accessList + ", start=" + start + ", idempotencyKey="
+                + ", bricks=" + bricks + ", accessList=" + accessList + ", dataPathTls=" + dataPathTls + ", start="
+                + start + ", idempotencyKey="
                 + idempotencyKey + "]";
     }
 
@@ -341,10 +362,16 @@ public final class VolumeRequest {
         Builder zones(Consumer<ZoneSpec.Builder> zones);
 
         /**
-         * Adds clients that may mount it, as GlusterFS {@code auth.addr} patterns: addresses, host names, or either
-         * with {@code *}; by default only the nodes of the cluster may.
+         * Adds clients that may mount it, each as {@link ClientPattern} reads it: addresses, networks, host names,
+         * {@code *} for everybody, {@code @nodes}; by default only the nodes of the cluster may.
          */
         Builder allowClients(String... patterns);
+
+        /**
+         * Makes its bricks talk TLS, with GlusterFS' usual files unless the consumer says others; not by default. Each
+         * node's files are checked before the volume is there. The consumer is called before this returns.
+         */
+        Builder dataPathTls(Consumer<DataPathTls.Builder> tls);
 
         /** Says whether it is started as part of the same operation; not by default. */
         Builder start(boolean start);

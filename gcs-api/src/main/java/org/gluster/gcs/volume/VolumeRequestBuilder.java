@@ -48,6 +48,9 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
     boolean start;
 
     @Nullable
+    DataPathTlsBuilder dataPathTls;
+
+    @Nullable
     String idempotencyKey;
 
     VolumeRequestBuilder() {}
@@ -173,6 +176,15 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
     @Override
     public VolumeRequest.Builder allowClients(String... patterns) {
         accessList.addAll(List.of(patterns));
+        return this;
+    }
+
+    @Override
+    public VolumeRequest.Builder dataPathTls(Consumer<DataPathTls.Builder> filler) {
+        if (dataPathTls == null) {
+            dataPathTls = new DataPathTlsBuilder();
+        }
+        filler.accept(dataPathTls);
         return this;
     }
 

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.internal.Labels;
 import org.gluster.gcs.internal.Problems;
@@ -18,7 +19,7 @@ import org.gluster.gcs.internal.Texts;
 /** What may be in the parts of a volume request that end up in volfiles and in metadata. */
 final class VolumeRequestRules {
 
-    private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:*?%/-]{1,255}");
+    private static final int WIDEST = 1024;
     private static final int METADATA_KEY = 255;
     private static final int ALL_METADATA = 16 * 1024;
     private static final int MOST_SUBVOLUMES = 1000;
@@ -65,11 +66,34 @@ final class VolumeRequestRules {
         return metadataKey.startsWith("_");
     }
 
-    static void checkAccessList(List<String> patterns, Problems problems) {
-        for (String pattern : patterns) {
-            problems.check(
-                    CLIENT.matcher(pattern).matches(),
-                    "client " + Texts.quoted(pattern) + " must be one address, host name or pattern with '*'");
+    /** The list, each entry once. */
+    static List<ClientPattern> accessList(List<String> patterns, Problems problems) {
+        List<ClientPattern> list = new ArrayList<>();
+        for (String text : patterns) {
+            ClientPattern pattern = problems.optional(text, ClientPattern::parse);
+            if (pattern != null && !list.contains(pattern)) {
+                list.add(pattern);
+            }
+        }
+        problems.collect(
+                () -> {
+                    checkWidth(list);
+                    return list;
+                },
+                list);
+        return List.copyOf(list);
+    }
+
+    /** Refuses what would make volfiles too long: networks are given to GlusterFS in parts. */
+    static void checkWidth(List<ClientPattern> list) {
+        int width =
+                list.stream().mapToInt(pattern -> pattern.addresses().size()).sum();
+        if (width > WIDEST) {
+            throw InvalidRequestException.of(
+                    "access list",
+                    List.of("the access list has " + width + " parts, more than " + WIDEST
+                            + ": GlusterFS takes networks in parts that end at a whole number; use prefixes of 8, 16, 24"
+                            + " or 32 bits, each of which is one"));
         }
     }
 

@@ -27,6 +27,8 @@ import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerRequest;
 import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.core.wire.AccessChangeJson;
+import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.AuditJson;
 import org.gluster.gcs.core.wire.DeviceEditJson;
 import org.gluster.gcs.core.wire.DeviceJson;
@@ -67,6 +69,8 @@ import org.gluster.gcs.option.OptionGroupRequest;
 import org.gluster.gcs.option.OptionGroups;
 import org.gluster.gcs.option.OptionInfo;
 import org.gluster.gcs.option.Options;
+import org.gluster.gcs.volume.AccessChange;
+import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.DeleteRequest;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.OptionChange;
@@ -375,6 +379,18 @@ final class RemoteControlGcs implements Gcs {
                             .map(key -> "&idempotencyKey=" + escaped(key.value()))
                             .orElse("");
             return change("DELETE", target + query, "", VolumeName.class);
+        }
+
+        @Override
+        public AccessReport access() {
+            return RemoteControlGcs.this
+                    .get(target + "/access", AccessJson.class)
+                    .toReport();
+        }
+
+        @Override
+        public Operation<Volume> changeAccess(AccessChange change) {
+            return change("POST", target + "/access", WireJson.write(AccessChangeJson.of(change)), Volume.class);
         }
 
         @Override

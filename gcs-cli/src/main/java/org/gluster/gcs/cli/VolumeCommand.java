@@ -2,16 +2,21 @@
 package org.gluster.gcs.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.gluster.gcs.Gcs;
+import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.HealJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.operation.Operation;
+import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickDirectory;
+import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.MountSpec;
 import org.gluster.gcs.volume.Volume;
@@ -33,6 +38,7 @@ import picocli.CommandLine.Parameters;
             VolumeCommand.Start.class,
             VolumeCommand.Stop.class,
             VolumeCommand.Delete.class,
+            VolumeCommand.Access.class,
             VolumeCommand.Edit.class,
             VolumeOptionCommand.class,
             VolumeCommand.Heal.class,
@@ -139,6 +145,13 @@ final class VolumeCommand {
                     .row("access", word(volume.accessMode()))
                     .row("clients", String.join(" ", volume.accessList()))
                     .row("created", volume.createdAt().toString());
+            volume.dataPathTls()
+                    .ifPresent(tls -> facts.row("tls", "certificates: " + tls.certificate())
+                            .row(
+                                    "",
+                                    tls.subjects().isEmpty()
+                                            ? "any of the authorities in " + tls.authorities()
+                                            : "of " + String.join(" ", tls.subjects())));
             volume.labels().forEach((key, value) -> facts.row("label", key + "=" + value));
             volume.metadata().forEach((key, value) -> facts.row("metadata", key + "=" + oneLine(value)));
             volume.profiles().forEach(profile -> facts.row("profile", profile));
@@ -329,8 +342,106 @@ final class VolumeCommand {
         }
     }
 
+    @Command(
+            name = "access",
+            description = "Shows who may mount a volume and who was refused lately, or changes who may.",
+            mixinStandardHelpOptions = true)
+    static final class Access extends GcsCommand.Change {
+        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        @Option(
+                names = "--allow",
+                paramLabel = "CLIENT",
+                description =
+                        "Lets a client in too: an address, a network, 10.1.*, a host name, * for everybody, or @nodes.")
+        List<String> allowed = List.of();
+
+        @Option(
+                names = "--deny",
+                paramLabel = "CLIENT",
+                description = "Takes an entry off the list, as it stands there; clients lose the volume at once.")
+        List<String> denied = List.of();
+
+        @Option(names = "--replace", description = "What is allowed is the whole list.")
+        boolean replace;
+
+        @Option(names = "--key", paramLabel = "KEY", description = "Makes it safe to run this again.")
+        @Nullable
+        String key;
+
+        Access(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Gcs gcs) {
+            if (!allowed.isEmpty() || !denied.isEmpty() || replace) {
+                return super.run(gcs);
+            }
+            AccessReport report = gcs.volume(name).access();
+            Table allowedTable = Table.of("ALLOWED", "WHICH IS");
+            report.allowed().forEach(pattern -> allowedTable.row(pattern.toString(), meaning(pattern, report)));
+            Table refused = Table.of("REFUSED", "NODE", "TIMES", "FIRST", "LAST");
+            report.refusals()
+                    .forEach(refusal -> refused.row(
+                            refusal.address(),
+                            refusal.node().value(),
+                            Long.toString(refusal.count()),
+                            seconds(refusal.first()),
+                            seconds(refusal.last())));
+            session.print(
+                    AccessJson.of(report),
+                    allowedTable + "\n" + (report.refusals().isEmpty() ? "nobody was refused lately\n" : refused));
+            return 0;
+        }
+
+        private static String meaning(ClientPattern pattern, AccessReport report) {
+            return switch (pattern.kind()) {
+                case NODES -> "the cluster's nodes: " + String.join(" ", report.nodes());
+                case ANYONE -> "everybody";
+                case ADDRESS -> "an address";
+                case NETWORK -> "a network";
+                case WILDCARD -> "addresses";
+                case HOST -> "a host name, resolved by each node";
+            };
+        }
+
+        private static String seconds(Instant time) {
+            return time.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
+
+        @Override
+        Operation<?> begin(Gcs gcs) {
+            return gcs.volume(name).changeAccess(change -> {
+                allowed.forEach(change::allow);
+                denied.forEach(change::deny);
+                if (replace) {
+                    change.replace();
+                }
+                if (key != null) {
+                    change.idempotencyKey(key);
+                }
+            });
+        }
+
+        @Override
+        String done(Object result) {
+            return "volume " + name
+                    + (result instanceof Volume volume
+                            ? " may be mounted by " + String.join(", ", volume.accessList())
+                            : "");
+        }
+    }
+
     /** How a volume is mounted. */
-    record MountJson(String source, List<String> servers, String command, String fstab, String persistentVolume) {}
+    record MountJson(
+            String source,
+            List<String> servers,
+            String command,
+            String fstab,
+            String persistentVolume,
+            boolean needsCertificates) {}
 
     @Command(
             name = "mount",
@@ -342,6 +453,14 @@ final class VolumeCommand {
 
         @Parameters(index = "1", paramLabel = "DIR", description = "The absolute path of a directory.")
         Path directory = Path.of("/");
+
+        private static final String CERTIFICATES = """
+                needs certificates: this volume talks TLS. On the client, in /etc/ssl (Debian and Ubuntu: /usr/lib/ssl):
+                  glusterfs.pem  a certificate that the volume's authorities signed
+                  glusterfs.key  its private key, for root only
+                  glusterfs.ca   the authorities of the nodes' certificates
+
+                """;
 
         Mount(Session session) {
             super(session);
@@ -355,10 +474,13 @@ final class VolumeCommand {
                     spec.servers(),
                     spec.commandLine(directory),
                     spec.fstabLine(directory),
-                    spec.persistentVolume(directory));
+                    spec.persistentVolume(directory),
+                    spec.needsCertificates());
             session.print(
                     json,
-                    "command:\n  " + json.command() + "\n\n/etc/fstab:\n  " + json.fstab() + "\n\nKubernetes:\n"
+                    (json.needsCertificates() ? CERTIFICATES : "")
+                            + "command:\n  " + json.command() + "\n\n/etc/fstab:\n  " + json.fstab()
+                            + "\n\nKubernetes:\n"
                             + json.persistentVolume().indent(2));
             return 0;
         }

@@ -120,13 +120,55 @@ final class Wishes {
     @Option(names = "--profile", paramLabel = "GROUP", description = "An option group that is applied, e.g. container.")
     List<String> profiles = List.of();
 
-    @Option(names = "--allow", paramLabel = "ADDRESS", description = "A client that may mount it, or a pattern with *.")
+    @Option(
+            names = "--allow",
+            paramLabel = "ADDRESS",
+            description =
+                    "A client that may mount it: an address, a network, 10.1.*, a host name, * for everybody, or @nodes.")
     List<String> allowed = List.of();
 
     /** Refuses a call without {@code --size}. */
     void requireSize() {
         if (size == null && command != null) {
             throw new ParameterException(command.commandLine(), "Missing required option: '--size=SIZE'");
+        }
+    }
+
+    @Option(names = "--tls", description = "Its bricks talk TLS, with the files of each node in /etc/ssl.")
+    boolean tls;
+
+    @Option(names = "--tls-certificate", paramLabel = "PATH", description = "Where each node has its certificate.")
+    @Nullable
+    String certificate;
+
+    @Option(names = "--tls-key", paramLabel = "PATH", description = "Where each node has its private key.")
+    @Nullable
+    String key;
+
+    @Option(names = "--tls-authorities", paramLabel = "PATH", description = "Where each node has the authorities.")
+    @Nullable
+    String authorities;
+
+    @Option(
+            names = "--tls-subject",
+            paramLabel = "NAME",
+            description = "A common name that clients and nodes may have.")
+    List<String> subjects = List.of();
+
+    private void tls(VolumeRequest.Builder request) {
+        if (tls || certificate != null || key != null || authorities != null || !subjects.isEmpty()) {
+            request.dataPathTls(wanted -> {
+                if (certificate != null) {
+                    wanted.certificate(certificate);
+                }
+                if (key != null) {
+                    wanted.key(key);
+                }
+                if (authorities != null) {
+                    wanted.authorities(authorities);
+                }
+                subjects.forEach(wanted::allowSubjects);
+            });
         }
     }
 
@@ -156,6 +198,7 @@ final class Wishes {
         new TreeMap<>(options).forEach(request::option);
         profiles.forEach(request::profile);
         allowed.forEach(request::allowClients);
+        tls(request);
     }
 
     private void fill(ZoneSpec.Builder zones) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.AuditJson;
 import org.gluster.gcs.core.wire.DeviceJson;
 import org.gluster.gcs.core.wire.DrainPlanJson;
@@ -363,6 +364,36 @@ class CommandsTest {
         assertThat(run("volume", "heal", "v1").out()).endsWith("\nhealed\n");
         assertThat(run("volume", "stop", "v1").status()).isZero();
         assertThat(run("volume", "heal", "v1").status()).isEqualTo(1);
+    }
+
+    @Test
+    void anAccessListIsShownAndChanged() {
+        assertThat(run("volume", "access", "v1").out())
+                .contains("@nodes   the cluster's nodes: 127.0.0.1 127.0.0.2 127.0.0.3\n")
+                .endsWith("nobody was refused lately\n");
+        assertThat(run("volume", "access", "v1", "--allow", "10.1.0.0/20", "--allow", "web.example", "--key", "a1"))
+                .isEqualTo(new Outcome(0, "volume v1 may be mounted by @nodes, 10.1.0.0/20, web.example\n", ""));
+        assertThat(run("volume", "access", "v1", "--deny", "@nodes").out())
+                .isEqualTo("volume v1 may be mounted by 10.1.0.0/20, web.example\n");
+        assertThat(WireJson.read(run("volume", "access", "v1", "--json").out(), AccessJson.class)
+                        .allowed())
+                .containsExactly("10.1.0.0/20", "web.example");
+        assertThat(run("volume", "access", "v1", "--deny", "10.9.9.9"))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(1))
+                .satisfies(refused -> assertThat(refused.err()).contains("not on the list"));
+        assertThat(run("volume", "access", "v1", "--allow", "10.1.2.?").err()).contains("whole numbers");
+        assertThat(run("volume", "info", "v1").out()).contains("10.1.0.0/20 web.example");
+    }
+
+    @Test
+    void aVolumeThatTalksTls_isRefusedWhereANodeLacksItsFiles() {
+        assertThat(run("volume", "create", "v2", "--size", "1GiB", "--tls", "--tls-subject", "node-*"))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(1))
+                .satisfies(refused -> assertThat(refused.err())
+                        .contains(
+                                "cannot talk TLS: /etc/ssl/glusterfs.pem is missing",
+                                "/etc/ssl/glusterfs.key is missing"));
+        assertThat(run("volume", "list").out()).doesNotContain("v2");
     }
 
     @Test

@@ -65,6 +65,21 @@ class SimulatedGcsTest {
     }
 
     @Test
+    void anAccessListIsChanged_whileTheVolumeServes() {
+        create("v1").await();
+        assertThat(gcs.volume("v1").get().accessList()).containsExactly("@nodes");
+        Volume opened = gcs.volume("v1").changeAccess(c -> c.allow("10.1.*")).await();
+        assertThat(opened.state()).isEqualTo(VolumeState.STARTED);
+        assertThat(opened.accessList()).containsExactly("@nodes", "10.1.*");
+        assertThat(opened.bricks()).allMatch(brick -> brick.state() == BrickState.ONLINE);
+        assertThat(gcs.volume("v1").access().allowed()).hasToString("[@nodes, 10.1.*]");
+        assertThat(gcs.volume("v1").access().refusals()).isEmpty();
+        gcs.volume("v1").stop().await();
+        assertThat(gcs.volume("v1").changeAccess(c -> c.deny("@nodes")).await().accessList())
+                .containsExactly("10.1.*");
+    }
+
+    @Test
     void oneKeyMakesOneVolume() {
         Operation<Volume> first = gcs.volumes()
                 .create(v -> v.name("v1").capacity(Capacity.ofGiB(1)).idempotencyKey("pvc-1"));

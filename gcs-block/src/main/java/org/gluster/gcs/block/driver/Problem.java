@@ -27,6 +27,8 @@ public record Problem(Kind kind, String message) {
         ADDRESS_TAKEN,
         /** A path that the user named is not there. */
         MISSING,
+        /** A file that the user named does not hold what it must. */
+        INVALID,
         /** Tried again and again without success. */
         FAILING
     }

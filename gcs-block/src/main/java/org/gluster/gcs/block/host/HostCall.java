@@ -79,6 +79,15 @@ public sealed interface HostCall<R> {
      */
     record VolfileFetches(String volfileKey) implements Reading<List<VolfileFetch>> {}
 
+    /**
+     * Looks at the files with which a daemon would talk TLS. What is wrong with them is in the answer; contents are not.
+     *
+     * @param certificate a PEM file: the node's certificate, and those between it and an authority
+     * @param key a PEM file: its private key
+     * @param authorities a PEM file
+     */
+    record InspectTls(Path certificate, Path key, Path authorities) implements Reading<TlsFiles> {}
+
     // ---- effects --------------------------------------------------------------------------------------------------
 
     /** Makes one directory (its parent must exist) with this mode, e.g. {@code rwx------}; answers whether it was made now. */
@@ -165,6 +174,29 @@ public sealed interface HostCall<R> {
             names = List.copyOf(names);
         }
     }
+
+    /**
+     * What {@link InspectTls} answers.
+     *
+     * @param problems all that is wrong; empty when they can be used, at the times said
+     * @param subject common name of the certificate, or empty
+     * @param validFrom when it begins to be valid
+     * @param validUntil when it expires
+     */
+    record TlsFiles(
+            List<TlsProblem> problems, String subject, java.time.Instant validFrom, java.time.Instant validUntil) {
+        public TlsFiles {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * What is wrong with one file.
+     *
+     * @param file its path
+     * @param why goes on from the path: {@code is missing}
+     */
+    record TlsProblem(Path file, String why) {}
 
     /** What kind of thing a path is. */
     enum FileType {

@@ -182,4 +182,24 @@ final class LocalFiles {
         Path parent = path.getParent();
         return parent == null ? Path.of(".") : parent;
     }
+
+    private static final int LARGEST_TLS_FILE = 1 << 20;
+
+    /** A file of TLS as it is, links followed. */
+    static TlsInspection.File tls(Path path) {
+        try {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+            try {
+                boolean readable = Files.isRegularFile(path) && Files.size(path) <= LARGEST_TLS_FILE;
+                return new TlsInspection.File(
+                        path,
+                        readable ? Optional.of(Files.readString(path, StandardCharsets.ISO_8859_1)) : Optional.empty(),
+                        mode);
+            } catch (IOException unreadable) {
+                return new TlsInspection.File(path, Optional.empty(), mode);
+            }
+        } catch (IOException absent) {
+            return new TlsInspection.File(path, Optional.empty(), "");
+        }
+    }
 }

@@ -282,6 +282,9 @@ public final class LocalHost implements Host, AutoCloseable {
             return LocalAttributes.read(attribute);
         } else if (call instanceof HostCall.ListeningPorts ports) {
             return listeningPorts(ports.address());
+        } else if (call instanceof HostCall.InspectTls tls) {
+            return TlsInspection.of(
+                    LocalFiles.tls(tls.certificate()), LocalFiles.tls(tls.key()), LocalFiles.tls(tls.authorities()));
         } else if (call instanceof HostCall.VolfileFetches wanted) {
             return fetches.apply(wanted.volfileKey());
         }

@@ -39,6 +39,7 @@ public record VolumeRequestJson(
         @Nullable PlacementJson placement,
         @Nullable List<BrickDirectoryJson> bricks,
         @Nullable List<String> accessList,
+        @Nullable DataPathTlsJson dataPathTls,
         @Nullable Boolean start,
         @Nullable String idempotencyKey) {
 
@@ -110,6 +111,7 @@ public record VolumeRequestJson(
                 PlacementJson.of(request.placement()),
                 request.bricks().stream().map(BrickDirectoryJson::of).toList(),
                 request.accessList(),
+                request.dataPathTls().map(DataPathTlsJson::of).orElse(null),
                 request.start(),
                 request.idempotencyKey().map(IdempotencyKey::value).orElse(null));
     }
@@ -156,6 +158,7 @@ public record VolumeRequestJson(
                 .forEach(brick -> builder.brick(
                         brick.node() == null ? "" : brick.node(), brick.path() == null ? "" : brick.path()));
         Given.list(accessList).forEach(builder::allowClients);
+        Given.when(dataPathTls, tls -> builder.dataPathTls(tls::fill));
         Given.when(start, builder::start);
         Given.when(idempotencyKey, builder::idempotencyKey);
         return builder;

@@ -44,10 +44,14 @@ import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.AccessMode;
+import org.gluster.gcs.volume.AccessRefusal;
+import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.BrickState;
+import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.SmallBricks;
@@ -166,6 +170,20 @@ class WireJsonTest {
         assertThat(WireJson.write(DrainPlanJson.of(plan))).contains("\"complete\":false");
         assertThat(again(VolumeJson.of(VOLUME), VolumeJson.class).toVolume()).isEqualTo(VOLUME);
         assertThat(again(ErrorJson.of(ERROR), ErrorJson.class).toDetail()).isEqualTo(ERROR);
+
+        AccessReport access = new AccessReport(
+                VolumeName.of("v1"),
+                List.of(ClientPattern.NODES, ClientPattern.parse("10.1.0.0/20")),
+                List.of("10.0.0.1", "127.0.0.1"),
+                List.of(new AccessRefusal(NODE, "192.0.2.7", AT, AT.plusSeconds(3), 2)));
+        assertThat(again(AccessJson.of(access), AccessJson.class).toReport()).isEqualTo(access);
+        AccessChange change =
+                AccessChange.of(c -> c.allow("10.1.*").deny("@nodes").idempotencyKey("k"));
+        assertThat(again(AccessChangeJson.of(change), AccessChangeJson.class).toChange())
+                .isEqualTo(change);
+        AccessChange whole = AccessChange.of(c -> c.allow("10.1.*").replace());
+        assertThat(again(AccessChangeJson.of(whole), AccessChangeJson.class).toChange())
+                .isEqualTo(whole);
 
         HealReport heal =
                 HealReport.of(VolumeName.of("v1"), List.of(new BrickHeal(ID, NODE, "/srv/b", true, Long.MAX_VALUE)));

@@ -33,6 +33,7 @@ import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
 import org.gluster.gcs.cluster.DevicePolicy;
+import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
@@ -56,6 +57,7 @@ import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
 import org.gluster.gcs.gluster.process.ServedVolfile;
 import org.gluster.gcs.gluster.rpc.BrickOps;
 import org.gluster.gcs.gluster.volfile.VolfileKey;
+import org.gluster.gcs.volume.AccessRefusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +93,8 @@ public final class Agent {
     private final Ports ports = new Ports();
     private final TreeMap<String, VolumeWork> volumes = new TreeMap<>();
     private final TreeMap<String, DeviceWork> devices = new TreeMap<>();
+    private final TreeMap<String, String> addresses = new TreeMap<>();
+    private TreeSet<String> nodes = new TreeSet<>();
     private final List<Store.Watch> watches = new ArrayList<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final PeerWork self;
@@ -218,6 +222,16 @@ public final class Agent {
         return found;
     }
 
+    /** Clients that asked this node for a volume and were refused, the latest first. */
+    public CompletionStage<List<AccessRefusal>> refusals(String volume) {
+        CompletableFuture<List<AccessRefusal>> found = new CompletableFuture<>();
+        loop.execute(() -> found.complete(server.refusals(volume).stream()
+                .map(refused -> new AccessRefusal(
+                        NodeName.of(name), refused.address(), refused.first(), refused.last(), refused.count()))
+                .toList()));
+        return found;
+    }
+
     /** Ends the daemons of this node and starts none again; what is stored does not change. Completes when all are gone. */
     public CompletionStage<Boolean> stopDaemons() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -321,6 +335,21 @@ public final class Agent {
         });
     }
 
+    private void node(String key, Optional<Entry> entry) {
+        Optional<PeerRecord> peer = entry.map(there -> Codec.PEER.read(key, there.value()));
+        if (peer.isPresent() && peer.get().presence() == Presence.PRESENT) {
+            addresses.put(key, peer.get().address());
+        } else {
+            addresses.remove(key);
+        }
+        TreeSet<String> now = new TreeSet<>(addresses.values());
+        if (!now.equals(nodes)) {
+            nodes = now;
+            server.nodes(now);
+            volumes.values().forEach(VolumeWork::nodesChanged);
+        }
+    }
+
     private void follow() {
         list(
                 Keys.statusOf(name),
@@ -330,14 +359,17 @@ public final class Agent {
                     ports.remember(status);
                 },
                 revision -> follow(
-                        Keys.DEVICES,
-                        this::device,
-                        () -> follow(Keys.VOLUMES, this::volume, () -> {
-                            self.served();
-                            watchPeer();
-                            started.complete(null);
-                            loop.upkeep(SUPERVISION, this::supervise);
-                        })));
+                        Keys.PEERS,
+                        this::node,
+                        () -> follow(
+                                Keys.DEVICES,
+                                this::device,
+                                () -> follow(Keys.VOLUMES, this::volume, () -> {
+                                    self.served();
+                                    watchPeer();
+                                    started.complete(null);
+                                    loop.upkeep(SUPERVISION, this::supervise);
+                                }))));
     }
 
     private void follow(String prefix, BiConsumer<String, Optional<Entry>> changed, Runnable then) {
@@ -370,6 +402,7 @@ public final class Agent {
         return switch (prefix) {
             case Keys.VOLUMES -> List.copyOf(volumes.keySet());
             case Keys.DEVICES -> List.copyOf(devices.keySet());
+            case Keys.PEERS -> List.copyOf(addresses.keySet());
             default -> List.of();
         };
     }
@@ -992,6 +1025,9 @@ public final class Agent {
             for (var brick : record.bricksOn(name)) {
                 List<Resource<?, ?>> chain = new ArrayList<>();
                 int port = ports.of(brick.id());
+                if (!established || record.state().equals("STARTING")) { // what serves already goes on serving
+                    chain.addAll(layout.tls(record, loop.now()));
+                }
                 switch (record.intent()) {
                     case STARTED -> {
                         chain.addAll(layout.prepared(record, brick, established));
@@ -1023,7 +1059,14 @@ public final class Agent {
             return new Resource<>(
                     "volfile " + brick.path(),
                     BRICK_VOLFILE,
-                    () -> ServedVolfile.of(key, Volfiles.brick(record, brick, portsHere(record))));
+                    () -> ServedVolfile.of(key, Volfiles.brick(record, brick, portsHere(record), nodes)));
+        }
+
+        /** Addresses of nodes stand in the bricks' volfiles. */
+        void nodesChanged() {
+            if (settled && record.intent() == VolumeRecord.Intent.STARTED && Volfiles.knowsNodes(record)) {
+                converge();
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@
 package org.gluster.gcs.engine.agent;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -26,7 +27,10 @@ import org.gluster.gcs.gluster.brick.GivenBrickDriver;
 import org.gluster.gcs.gluster.process.BrickProcess;
 import org.gluster.gcs.gluster.process.BrickProcessDriver;
 import org.gluster.gcs.gluster.process.ProcessFiles;
+import org.gluster.gcs.gluster.process.TlsFiles;
+import org.gluster.gcs.gluster.process.TlsFilesDriver;
 import org.gluster.gcs.gluster.volfile.VolfileKey;
+import org.gluster.gcs.volume.DataPathTls;
 
 /** Where everything of one node lies, and what one brick is made of: records turned into resources. Pure. */
 public final class NodeLayout {
@@ -42,6 +46,7 @@ public final class NodeLayout {
     private static final Driver<BrickRoot, ?> ROOT = new BrickRootDriver();
     private static final Driver<GivenBrick, ?> GIVEN = new GivenBrickDriver();
     private static final Driver<BrickProcess, ?> PROCESS = new BrickProcessDriver();
+    private static final Driver<TlsFiles, ?> TLS = new TlsFilesDriver();
 
     private final String cluster;
     private final PeerRecord peer;
@@ -133,6 +138,24 @@ public final class NodeLayout {
                 + volume.redundancy() + "\",\"role\":\"" + brick.role() + "\",\"backing\":\"" + brick.backing()
                 + "\",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size()
                 + (brick.thin() ? ",\"thin\":true" : "") + "}";
+    }
+
+    /** The files that a node must have when the volume talks TLS: one resource, or none. */
+    List<Resource<?, ?>> tls(VolumeRecord volume, Instant at) {
+        if (!DataPathTls.isSaidBy(volume.effectiveOptions())) {
+            return List.of();
+        }
+        DataPathTls tls = DataPathTls.ofOptions(volume.effectiveOptions()).orElseThrow();
+        return List.of(Resource.of(
+                "TLS files " + tls.certificate(),
+                TLS,
+                new TlsFiles(
+                        peer.name(),
+                        Path.of(tls.certificate()),
+                        Path.of(tls.key()),
+                        Path.of(tls.authorities()),
+                        tls.subjects(),
+                        at)));
     }
 
     /** What a prepared brick is made of, in the order in which it is made. */

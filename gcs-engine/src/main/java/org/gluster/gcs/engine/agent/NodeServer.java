@@ -2,7 +2,10 @@
 package org.gluster.gcs.engine.agent;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 
@@ -25,6 +28,22 @@ public interface NodeServer {
      * @param brickPorts brick id to port, of the bricks on this node
      */
     void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts);
+
+    /** Whom {@code @nodes} in an access list means: called before the first volume is published, and when it changes. */
+    void nodes(SortedSet<String> addresses);
+
+    /** Clients that asked here for a volume and were refused, the latest first; what is remembered is bounded. */
+    List<Refused> refusals(String volume);
+
+    /**
+     * A client that was refused.
+     *
+     * @param address from which it asked
+     * @param first when it was refused first, as far as is remembered
+     * @param last when it was refused last
+     * @param count how often in between
+     */
+    record Refused(String address, Instant first, Instant last, long count) {}
 
     /** Serves nothing of a volume any more. */
     void retract(String volume);

@@ -2,14 +2,20 @@
 package org.gluster.gcs.engine.agent;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.gluster.option.OptionLayout;
 import org.gluster.gcs.gluster.volfile.VolumeGraphs;
 import org.gluster.gcs.gluster.volfile.VolumeSpec;
+import org.gluster.gcs.volume.ClientPattern;
+import org.gluster.gcs.volume.DataPathTls;
 import org.gluster.gcs.volume.Redundancy;
 
 /** A volume's record as its volfiles. Pure. */
@@ -19,12 +25,20 @@ public final class Volfiles {
     /** Stands for the port of a brick on another node: only a brick's own graph names its port. */
     private static final int ELSEWHERE = 1;
 
+    /** Options whose values are paths on the nodes. */
+    private static final List<String> NODE_FILES =
+            List.of("ssl.own-cert", "ssl.private-key", "ssl.ca-list", "ssl.crl-path", "ssl.dh-param");
+
+    /** Part of {@code @nodes}. */
+    public static final String LOCAL_HOST = "127.0.0.1";
+
     /**
      * What the graphs depend on.
      *
      * @param ports brick id to port, of the bricks whose own graphs will be asked for
+     * @param nodes addresses of the cluster's nodes
      */
-    public static VolumeSpec spec(VolumeRecord volume, Map<String, Integer> ports) {
+    public static VolumeSpec spec(VolumeRecord volume, Map<String, Integer> ports, SortedSet<String> nodes) {
         Map<Integer, List<VolumeSpec.Brick>> subvolumes = new TreeMap<>();
         for (BrickRecord brick : volume.bricks()) {
             subvolumes
@@ -44,8 +58,45 @@ public final class Volfiles {
                 UUID.fromString(volume.id()),
                 sets,
                 new VolumeSpec.Credentials(volume.user(), volume.password()),
-                volume.clients(),
+                access(volume, nodes),
                 volume.effectiveOptions());
+    }
+
+    /** What decides whether an option suits it. */
+    public static OptionLayout layout(VolumeRecord volume) {
+        return spec(volume, new TreeMap<>(), new TreeSet<>()).layout();
+    }
+
+    /** The same for machines that are no nodes: where those have their certificates is not said. */
+    public static VolumeSpec elsewhere(VolumeSpec spec) {
+        TreeMap<String, String> options = new TreeMap<>(spec.options());
+        options.keySet().removeAll(NODE_FILES);
+        return spec.withOptions(options);
+    }
+
+    /** Whether the graphs depend on the cluster's nodes. */
+    static boolean knowsNodes(VolumeRecord volume) {
+        return volume.clients().isEmpty()
+                || volume.clients().contains(ClientPattern.NODES.toString())
+                || encrypted(volume);
+    }
+
+    /** Over TLS the nodes' own daemons are known by their addresses: bricks do not look at credentials then. */
+    private static boolean encrypted(VolumeRecord volume) {
+        return DataPathTls.isSaidBy(volume.effectiveOptions());
+    }
+
+    /** The access list as bricks are told it. */
+    private static List<String> access(VolumeRecord volume, SortedSet<String> nodes) {
+        LinkedHashSet<String> addresses = new LinkedHashSet<>();
+        for (String text : volume.clients()) {
+            addresses.addAll(ClientPattern.parse(text).addresses());
+        }
+        if (knowsNodes(volume)) {
+            addresses.add(LOCAL_HOST);
+            addresses.addAll(nodes);
+        }
+        return List.copyOf(addresses);
     }
 
     private static VolumeSpec.Subvolume subvolume(Redundancy redundancy, List<VolumeSpec.Brick> bricks) {
@@ -86,17 +137,19 @@ public final class Volfiles {
     }
 
     /** A brick's own graph. */
-    static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports) {
-        return VolumeGraphs.brick(spec(volume, ports), brick.index()).text();
+    static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
+        return VolumeGraphs.brick(spec(volume, ports, nodes), brick.index()).text();
     }
 
     /** The graph of clients. */
     static String client(VolumeRecord volume) {
-        return VolumeGraphs.client(spec(volume, new TreeMap<>())).text();
+        return VolumeGraphs.client(elsewhere(spec(volume, new TreeMap<>(), new TreeSet<>())))
+                .text();
     }
 
     /** The self-heal graph. */
     static String selfHeal(VolumeRecord volume) {
-        return VolumeGraphs.selfHeal(spec(volume, new TreeMap<>())).text();
+        return VolumeGraphs.selfHeal(spec(volume, new TreeMap<>(), new TreeSet<>()))
+                .text();
     }
 }

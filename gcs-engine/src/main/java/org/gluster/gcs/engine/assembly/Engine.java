@@ -20,6 +20,7 @@ import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.coordinator.Coordinator;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
+import org.gluster.gcs.volume.AccessRefusal;
 
 /**
  * One coordinator, and one agent for each peer of the catalogue. Methods may be called from any thread; stages complete on
@@ -137,6 +138,11 @@ public final class Engine {
     /** Pending heals of a volume, by brick id, of all nodes here. */
     CompletionStage<List<SortedMap<String, Long>>> pendingHeals(String volume) {
         return ofAll(agent -> agent.pendingHeals(volume));
+    }
+
+    /** Clients that were refused a volume, of all nodes here. */
+    CompletionStage<List<List<AccessRefusal>>> refusals(String volume) {
+        return ofAll(agent -> agent.refusals(volume));
     }
 
     /** Ends all brick and self-heal daemons of the nodes here; nothing is started again before the next start. */

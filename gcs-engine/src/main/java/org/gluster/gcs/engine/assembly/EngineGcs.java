@@ -38,10 +38,12 @@ import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.core.planner.WhatIf;
 import org.gluster.gcs.engine.agent.Agent.AuditPart;
+import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.engine.operation.Cancel;
 import org.gluster.gcs.engine.operation.DeviceRequests;
@@ -66,6 +68,9 @@ import org.gluster.gcs.option.OptionGroupRequest;
 import org.gluster.gcs.option.OptionGroups;
 import org.gluster.gcs.option.OptionInfo;
 import org.gluster.gcs.option.Options;
+import org.gluster.gcs.volume.AccessChange;
+import org.gluster.gcs.volume.AccessRefusal;
+import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.DeleteRequest;
 import org.gluster.gcs.volume.HealReport;
@@ -256,7 +261,8 @@ public final class EngineGcs implements Gcs {
             case REMOVE_PEER -> NodeName.of(operation.name());
             case ADD_DEVICE, ENABLE_DEVICE, DISABLE_DEVICE, EDIT_DEVICE -> deviceOf(view, operation);
             case REMOVE_DEVICE -> deviceIdOf(operation);
-            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_OPTIONS, EDIT_VOLUME -> volumeOf(view, operation);
+            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS, CHANGE_OPTIONS, EDIT_VOLUME ->
+                volumeOf(view, operation);
             case DELETE_VOLUME -> VolumeName.of(operation.name());
             case CREATE_OPTION_GROUP -> groupOf(view, operation);
             case DELETE_OPTION_GROUP -> OptionGroupName.of(operation.name());
@@ -519,6 +525,30 @@ public final class EngineGcs implements Gcs {
                     VolumeRequests.delete(
                             name.value(), request.stopFirst(), request.ifExists(), requested(request.idempotencyKey())),
                     (view, done) -> name);
+        }
+
+        @Override
+        public AccessReport access() {
+            get();
+            List<AccessRefusal> refusals = new ArrayList<>();
+            answer(engine.refusals(name.value()), "the refusals of the nodes").forEach(refusals::addAll);
+            refusals.sort(java.util.Comparator.comparing(AccessRefusal::last)
+                    .reversed()
+                    .thenComparing(AccessRefusal::address)
+                    .thenComparing(refusal -> refusal.node().value()));
+            return ask(view -> {
+                VolumeRecord record = view.volume(name.value()).orElseThrow(() -> absent(name.value()));
+                TreeSet<String> nodes = new TreeSet<>(VolumeRequests.nodeAddresses(view));
+                nodes.add(Volfiles.LOCAL_HOST);
+                return new AccessReport(name, VolumeRequests.accessList(record), List.copyOf(nodes), refusals);
+            });
+        }
+
+        @Override
+        public Operation<Volume> changeAccess(AccessChange change) {
+            return submit(
+                    VolumeRequests.changeAccess(name.value(), change, requested(change.idempotencyKey())),
+                    EngineGcs::volumeOf);
         }
 
         @Override

@@ -4,7 +4,6 @@ package org.gluster.gcs.engine.assembly;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -168,7 +167,7 @@ final class OptionViews {
 
     /** What each option of a volume is: those that can be set on it, and whatever was. */
     static VolumeOptions options(VolumeRecord volume) {
-        OptionLayout layout = Volfiles.spec(volume, Map.of()).layout();
+        OptionLayout layout = Volfiles.layout(volume);
         SortedMap<String, String> implied = OptionTable.implied(layout.kind() == OptionLayout.Kind.REPLICATE);
         SortedMap<String, String> effective = volume.effectiveOptions();
         TreeSet<String> keys = new TreeSet<>(effective.keySet());

@@ -41,6 +41,7 @@ import org.gluster.gcs.volume.AccessMode;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickRole;
 import org.gluster.gcs.volume.BrickState;
+import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeId;
@@ -148,7 +149,7 @@ final class Views {
                         .toList())
                 .labels(record.labels())
                 .metadata(visible(record.metadata()))
-                .accessList(record.clients())
+                .accessList(record.clients().isEmpty() ? List.of(ClientPattern.NODES.toString()) : record.clients())
                 .createdAt(Instant.parse(record.createdAt()))
                 .build();
     }

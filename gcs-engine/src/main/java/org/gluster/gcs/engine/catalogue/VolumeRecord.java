@@ -36,7 +36,7 @@ import java.util.TreeSet;
  * @param starts how often the bricks of a node were restarted on purpose, by node; 0 for those not named
  * @param labels the caller's labels
  * @param metadata the caller's metadata, and under keys that begin with {@code _} our own
- * @param clients address patterns that may mount it; empty for the cluster's own nodes and the local host
+ * @param clients who may mount it, each as a {@code ClientPattern}; empty for the cluster's own nodes and the local host
  * @param user login name of the cluster's own daemons
  * @param password their password: a secret
  * @param idempotencyKey with which it was created, or empty
@@ -202,6 +202,11 @@ public record VolumeRecord(
             }
         }
         return mine;
+    }
+
+    /** The same, for other clients; the generation is not raised. */
+    public VolumeRecord withClients(List<String> patterns) {
+        return toBuilder().clients(patterns).build();
     }
 
     /** The same under a new intent. */

@@ -46,7 +46,7 @@ final class OptionPlan {
     private OptionPlan(View view, VolumeRecord volume) {
         this.view = view;
         this.volume = volume;
-        layout = Volfiles.spec(volume, Map.of()).layout();
+        layout = Volfiles.layout(volume);
     }
 
     /**

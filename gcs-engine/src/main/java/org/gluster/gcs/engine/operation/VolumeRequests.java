@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.block.image.Template;
@@ -32,6 +35,8 @@ import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.operation.OperationKind;
+import org.gluster.gcs.volume.AccessChange;
+import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.VolumeEdit;
 import org.gluster.gcs.volume.VolumeRequest;
@@ -66,6 +71,11 @@ public final class VolumeRequests {
     public static Decision<OperationRecord> delete(
             String name, boolean stopFirst, boolean ifExists, Requested requested) {
         return new Delete(name, stopFirst, ifExists, requested);
+    }
+
+    /** Commits another access list of a volume. */
+    public static Decision<OperationRecord> changeAccess(String name, AccessChange change, Requested requested) {
+        return new Access(name, change, requested);
     }
 
     /** Changes labels and metadata of a volume. */
@@ -158,7 +168,8 @@ public final class VolumeRequests {
                     + request.placement() + " subvolumes=" + request.subvolumes() + " sizes=" + request.minBrickSize()
                     + request.maxBrickSize() + request.averageFileSize() + request.smallBricks() + " bricks="
                     + request.bricks()
-                    + (planned == null ? "" : " layout=" + planned.bricks());
+                    + (planned == null ? "" : " layout=" + planned.bricks())
+                    + request.dataPathTls().map(tls -> " tls=" + tls).orElse("");
         }
 
         @Override
@@ -193,34 +204,32 @@ public final class VolumeRequests {
                             .orElseGet(() -> GivenBricks.of(draft, request)))
                     .labels(request.labels())
                     .metadata(request.metadata())
-                    .clients(request.accessList().isEmpty() ? own(draft) : request.accessList())
+                    .clients(request.accessList())
                     .user(draft.newId())
                     .password(draft.newId())
                     .idempotencyKey(idempotencyKey())
                     .createdAt(draft.now().toString())
                     .build();
-            requireServable(volume);
+            requireServable(draft, volume);
             draft.put(
                     volume.key(),
-                    OptionPlan.of(draft, volume, request.options(), List.of(), false, request.profiles(), List.of()));
+                    OptionPlan.of(draft, volume, options(request), List.of(), false, request.profiles(), List.of()));
             return running(draft, operationId, volume.key(), name);
         }
 
         /** Refuses what no volfile could be made of: names and addresses that GlusterFS does not take. */
-        private static void requireServable(VolumeRecord volume) {
+        private static void requireServable(Draft draft, VolumeRecord volume) {
             try {
-                Volfiles.spec(volume, Map.of());
+                Volfiles.spec(volume, Map.of(), nodeAddresses(draft));
             } catch (IllegalArgumentException unusable) {
                 throw Errors.of(ErrorCode.INVALID_REQUEST, volume.name(), String.valueOf(unusable.getMessage()));
             }
         }
 
-        /** The cluster's own nodes and the local host. */
-        private static List<String> own(Draft draft) {
-            TreeSet<String> addresses = new TreeSet<>();
-            addresses.add("127.0.0.1");
-            draft.peers().values().forEach(peer -> addresses.add(peer.address()));
-            return List.copyOf(addresses);
+        private static SortedMap<String, String> options(VolumeRequest request) {
+            TreeMap<String, String> options = new TreeMap<>(request.options());
+            request.dataPathTls().ifPresent(tls -> options.putAll(tls.options()));
+            return options;
         }
 
         private static boolean thin(Draft draft, PlannedBrick planned) {
@@ -249,6 +258,59 @@ public final class VolumeRequests {
                         Map.of()));
             }
             return bricks;
+        }
+    }
+
+    /** Addresses of the cluster's nodes that are not leaving. */
+    public static SortedSet<String> nodeAddresses(View view) {
+        TreeSet<String> addresses = new TreeSet<>();
+        for (PeerRecord peer : view.peers().values()) {
+            if (peer.presence() == Presence.PRESENT) {
+                addresses.add(peer.address());
+            }
+        }
+        return addresses;
+    }
+
+    /** The access list of a volume's record; the cluster's nodes where it says nothing. */
+    public static List<ClientPattern> accessList(VolumeRecord volume) {
+        return volume.clients().isEmpty()
+                ? List.of(ClientPattern.NODES)
+                : volume.clients().stream().map(ClientPattern::parse).toList();
+    }
+
+    private static final class Access extends Request {
+        private final String name;
+        private final AccessChange change;
+
+        Access(String name, AccessChange change, Requested requested) {
+            super(requested, OperationKind.CHANGE_ACCESS);
+            this.name = name;
+            this.change = change;
+        }
+
+        @Override
+        String fingerprint() {
+            return name + (change.replaces() ? " clients=" : " allow=") + change.allowed() + " deny=" + change.denied();
+        }
+
+        @Override
+        OperationRecord begin(Draft draft, String operationId) {
+            VolumeRecord volume = existing(draft, name);
+            requireQuiet(volume, "change the access list of");
+            List<ClientPattern> before = accessList(volume);
+            List<ClientPattern> after = change.applyTo(before);
+            if (after.equals(before)) {
+                return succeeded(draft, operationId, volume.key(), name);
+            }
+            VolumeRecord changed = volume.withClients(
+                    after.stream().map(ClientPattern::toString).toList());
+            if (volume.intent() != Intent.STARTED) {
+                draft.put(volume.key(), changed);
+                return succeeded(draft, operationId, volume.key(), name);
+            }
+            draft.put(volume.key(), changed.intend(volume.intent(), volume.state(), operationId));
+            return running(draft, operationId, volume.key(), name);
         }
     }
 

@@ -19,6 +19,8 @@ import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.GcsTimeoutException;
 import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.core.wire.AccessChangeJson;
+import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.AuditJson;
 import org.gluster.gcs.core.wire.DeviceEditJson;
 import org.gluster.gcs.core.wire.DeviceJson;
@@ -139,6 +141,15 @@ public final class ApiHandlers implements ControlServer.Handler {
                         "POST",
                         "volumes/*/stop",
                         call -> begun(gcs.volume(call.name()).stop())),
+                new Route(
+                        "GET",
+                        "volumes/*/access",
+                        call -> ok(AccessJson.of(gcs.volume(call.name()).access()))),
+                new Route(
+                        "POST",
+                        "volumes/*/access",
+                        call -> begun(gcs.volume(call.name())
+                                .changeAccess(call.read(AccessChangeJson.class).toChange()))),
                 new Route(
                         "GET",
                         "volumes/*/heal",

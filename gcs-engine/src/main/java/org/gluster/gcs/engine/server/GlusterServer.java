@@ -3,9 +3,14 @@ package org.gluster.gcs.engine.server;
 
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -18,6 +23,8 @@ import org.gluster.gcs.gluster.rpc.PortRegistry;
 import org.gluster.gcs.gluster.rpc.PortmapProgram;
 import org.gluster.gcs.gluster.rpc.RpcServer;
 import org.gluster.gcs.gluster.rpc.Subscriptions;
+import org.gluster.gcs.gluster.rpc.Volfile;
+import org.gluster.gcs.gluster.rpc.VolfileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +37,7 @@ public final class GlusterServer implements NodeServer {
     private final Executor loop;
     private final Executor blocking;
     private final PublishedVolfiles volfiles;
+    private final Admission admission;
     private final PortRegistry ports = new PortRegistry();
     private final Subscriptions subscriptions = new Subscriptions();
     private @Nullable RpcServer server;
@@ -51,6 +59,7 @@ public final class GlusterServer implements NodeServer {
         this.volfiles = new PublishedVolfiles(selfHealPidFile);
         this.loop = loop;
         this.blocking = blocking;
+        admission = new Admission(node, InstantSource.system(), blocking, Admission.Resolver.ofMachine());
     }
 
     /** Tells those who fetched this volfile to fetch it again; answers how many were told. */
@@ -74,7 +83,7 @@ public final class GlusterServer implements NodeServer {
         }
         try {
             server = RpcServer.builder(node)
-                    .program(new HandshakeProgram(volfiles, subscriptions))
+                    .program(new HandshakeProgram(new Source(), subscriptions))
                     .program(new PortmapProgram(ports))
                     .listen(address)
                     .listen(socket)
@@ -112,8 +121,19 @@ public final class GlusterServer implements NodeServer {
     }
 
     @Override
+    public void nodes(SortedSet<String> addresses) {
+        volfiles.nodes(addresses);
+    }
+
+    @Override
+    public List<Refused> refusals(String volume) {
+        return admission.refusals(volume);
+    }
+
+    @Override
     public void retract(String volume) {
         volfiles.retract(volume);
+        admission.forget(volume);
     }
 
     @Override
@@ -136,6 +156,28 @@ public final class GlusterServer implements NodeServer {
         if (server != null) {
             server.close();
             server = null;
+        }
+    }
+
+    /** What is published, for whom the access lists name. */
+    private final class Source implements VolfileSource {
+        @Override
+        public CompletionStage<Boolean> admits(String key, SocketAddress asker, boolean local) {
+            Optional<VolumeRecord> volume = volfiles.ofClient(key);
+            if (local || volume.isEmpty() || !(asker instanceof InetSocketAddress client)) {
+                return CompletableFuture.completedFuture(true); // what there is none of is refused as such
+            }
+            return admission.admits(volume.get(), volfiles.nodes(), client.getAddress());
+        }
+
+        @Override
+        public Optional<Volfile> volfile(String key, boolean local) {
+            return volfiles.volfile(key, local);
+        }
+
+        @Override
+        public Optional<UUID> volumeId(String volume) {
+            return volfiles.volumeId(volume);
         }
     }
 }

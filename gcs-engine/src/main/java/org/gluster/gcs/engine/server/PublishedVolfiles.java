@@ -2,10 +2,12 @@
 package org.gluster.gcs.engine.server;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -24,6 +26,7 @@ public final class PublishedVolfiles implements VolfileSource {
 
     private final Path selfHealPidFile;
     private final Map<String, Published> volumes = new ConcurrentSkipListMap<>();
+    private volatile SortedSet<String> nodes = Collections.emptySortedSet();
 
     /** None yet. */
     public PublishedVolfiles(Path selfHealPidFile) {
@@ -40,6 +43,24 @@ public final class PublishedVolfiles implements VolfileSource {
         volumes.remove(volume);
     }
 
+    /** See {@link org.gluster.gcs.engine.agent.NodeServer#nodes}. */
+    public void nodes(SortedSet<String> addresses) {
+        nodes = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
+    }
+
+    /** The cluster's nodes. */
+    SortedSet<String> nodes() {
+        return nodes;
+    }
+
+    /** The volume whose client volfile has this key, if it is published. */
+    Optional<VolumeRecord> ofClient(String key) {
+        return VolfileKey.parse(key)
+                .filter(parsed -> parsed.kind() == VolfileKey.Kind.CLIENT)
+                .flatMap(parsed -> Optional.ofNullable(volumes.get(parsed.volume())))
+                .map(Published::volume);
+    }
+
     @Override
     public Optional<Volfile> volfile(String key, boolean local) {
         return VolfileKey.parse(key).flatMap(parsed -> answer(parsed, local));
@@ -50,12 +71,13 @@ public final class PublishedVolfiles implements VolfileSource {
         if (published == null || (key.isLocalOnly() && !local)) {
             return Optional.empty();
         }
-        VolumeSpec spec = Volfiles.spec(published.volume(), published.ports());
+        VolumeSpec spec = Volfiles.spec(published.volume(), published.ports(), nodes);
         return switch (key.kind()) {
             case CLIENT ->
                 published.started()
-                        ? Optional.of(
-                                Volfile.of(VolumeGraphs.client(spec).text()).servers(hosts(published.volume())))
+                        ? Optional.of(Volfile.of(VolumeGraphs.client(Volfiles.elsewhere(spec))
+                                        .text())
+                                .servers(hosts(published.volume())))
                         : Optional.empty();
             case SELF_HEAL ->
                 VolumeGraphs.heals(spec)

@@ -19,8 +19,9 @@ import org.gluster.gcs.block.host.Bytes;
  * <p>Keys seen from release 10: a mount asks for {@code /vol} and a self-heal daemon for {@code shd/vol} with flags 1, a
  * brick for its {@code --volfile-id} with flags 0; all send {@code min-op-version} and {@code max-op-version}, a brick
  * also {@code brick_name}. An unknown key is answered with errno 2 (ENOENT), which becomes the exit status of the asking
- * process; a volfile with credentials, asked for over TCP, with 13 (EACCES). A process that asks again and is refused keeps
- * the volfile it has, and its connection; it is remembered too, so that it can be told when there is one.
+ * process; a volfile with credentials, asked for over TCP, and one that the asker may not have, with 13 (EACCES), which
+ * clients log as "Permission denied". A process that asks again and is refused keeps the volfile it has, and its
+ * connection; it is remembered too, so that it can be told when there is one.
  */
 public final class HandshakeProgram implements RpcProgram {
     static final int PROGRAM = 14_398_633;
@@ -73,8 +74,10 @@ public final class HandshakeProgram implements RpcProgram {
 
     @Override
     public CompletionStage<Bytes> dispatch(int procedure, XdrReader arguments, RpcConnection connection) {
+        if (procedure == GETSPEC) {
+            return getspec(arguments, connection);
+        }
         Bytes results = switch (procedure) {
-            case GETSPEC -> getspec(arguments, connection);
             case PING -> pong();
             case SET_LK_VER -> setLockVersion(arguments);
             case EVENT_NOTIFY -> eventNotify(arguments);
@@ -93,10 +96,15 @@ public final class HandshakeProgram implements RpcProgram {
         return new XdrWriter().writeInt(0).writeInt(0).writeInt(0).toBytes();
     }
 
-    private Bytes getspec(XdrReader arguments, RpcConnection connection) {
+    private CompletionStage<Bytes> getspec(XdrReader arguments, RpcConnection connection) {
         int flags = arguments.readInt();
         String key = Subscriptions.plain(arguments.readString(MAX_KEY));
         GlusterDict asked = GlusterDict.decode(arguments.readOpaque(MAX_DICT));
+        return source.admits(key, connection.remoteAddress(), connection.isLocal())
+                .thenApply(admitted -> admitted ? getspec(flags, key, asked, connection) : refusal(EACCES));
+    }
+
+    private Bytes getspec(int flags, String key, GlusterDict asked, RpcConnection connection) {
         Optional<Volfile> found = source.volfile(key, connection.isLocal());
         if (found.isEmpty()) {
             subscriptions.refused(key, connection);

@@ -45,6 +45,7 @@ class RpcServerTest {
     private static final String BRICK = "/bricks/v/b1";
 
     private final Map<String, Volfile> volfiles = new ConcurrentHashMap<>();
+    private CompletableFuture<Boolean> admission = CompletableFuture.completedFuture(true);
     private final Subscriptions subscriptions = new Subscriptions();
     private final PortRegistry registry = new PortRegistry();
     private final Probe probe = new Probe();
@@ -207,6 +208,28 @@ class RpcServerTest {
         secret.readString(100);
         GlusterDict extra = GlusterDict.decode(secret.readOpaque(100));
         assertThat(extra.keys()).containsExactly("pidfile");
+    }
+
+    @Test
+    void getspec_whenTheAskerMayNotHaveIt_isRefusedOverTcpOnly() {
+        volfiles.put("v1", Volfile.of("volume v\n"));
+        admission = CompletableFuture.completedFuture(false);
+        RpcServer server = start(RpcLimits.DEFAULT);
+        assertThat(errno(getspec(tcp(server), "v1"))).isEqualTo(13);
+        assertThat(subscriptions.count("v1")).isZero();
+        assertThat(results(getspec(local(), "v1")).readInt()).isEqualTo(9);
+    }
+
+    @Test
+    void getspec_waitsUntilItIsKnownWhetherTheAskerMayHaveIt() {
+        volfiles.put("v1", Volfile.of("volume v\n"));
+        admission = new CompletableFuture<>();
+        RpcClient waiting = tcp(start(RpcLimits.DEFAULT));
+        waiting.send(Seed.hex(CodecTest.GETSPEC));
+        assertThat(subscriptions.count("v1")).isZero();
+        admission.complete(true);
+        assertThat(results((RpcMessage.Reply) waiting.receive()).readInt()).isEqualTo(9);
+        assertThat(subscriptions.count("v1")).isOne();
     }
 
     @Test
@@ -650,6 +673,12 @@ class RpcServerTest {
             @Override
             public Optional<Volfile> volfile(String key, boolean local) {
                 return Optional.ofNullable(volfiles.get(key));
+            }
+
+            @Override
+            public CompletionStage<Boolean> admits(String key, SocketAddress asker, boolean local) {
+                assertThat(asker instanceof InetSocketAddress).isEqualTo(!local);
+                return local ? CompletableFuture.completedFuture(true) : admission;
             }
 
             @Override

@@ -33,6 +33,7 @@ import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.HostException.Kind;
+import org.gluster.gcs.block.host.TlsInspection;
 import org.gluster.gcs.gluster.rpc.Volfile;
 import org.gluster.gcs.testkit.host.FakeProgram.Invocation;
 import org.jspecify.annotations.Nullable;
@@ -544,6 +545,8 @@ public final class FakeMachine {
             return id < 0 ? Optional.empty() : Optional.of(inode(id).allocated);
         } else if (call instanceof HostCall.FileSystemOf fileSystem) {
             return fileSystemOf(fileSystem.path());
+        } else if (call instanceof HostCall.InspectTls tls) {
+            return TlsInspection.of(tlsFile(tls.certificate()), tlsFile(tls.key()), tlsFile(tls.authorities()));
         } else if (call instanceof HostCall.ListeningPorts ports) {
             return listeningPorts(ports.address());
         } else if (call instanceof HostCall.VolfileFetches wanted) {
@@ -895,6 +898,19 @@ public final class FakeMachine {
             throw new AssertionError("the fake machine has no text for image " + call.path());
         }
         return Optional.of(inode.content == null ? "\0".repeat((int) inode.size) : inode.content);
+    }
+
+    private TlsInspection.File tlsFile(Path path) {
+        int id = find(path);
+        if (id < 0) {
+            return new TlsInspection.File(path, Optional.empty(), "");
+        }
+        Inode inode = inode(id);
+        boolean readable = inode.type == FileType.FILE && inode.image == Inode.NONE;
+        return new TlsInspection.File(
+                path,
+                readable ? Optional.of(inode.content == null ? "" : inode.content) : Optional.empty(),
+                inode.mode);
     }
 
     private Optional<DirectoryListing> list(HostCall.ListDirectory call) {

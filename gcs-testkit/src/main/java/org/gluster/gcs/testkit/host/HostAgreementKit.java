@@ -3,6 +3,7 @@ package org.gluster.gcs.testkit.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -82,6 +83,24 @@ public abstract class HostAgreementKit {
         assertThat(call(new HostCall.Loops(absent))).isEmpty();
         assertThat(call(new HostCall.Delete(absent))).isFalse();
         assertThat(call(new HostCall.Delete(absent.resolve("below")))).isFalse();
+    }
+
+    @Test
+    void filesOfTls_areLookedAtAndTheirProblemsNamed() {
+        Path certificate = directory().resolve("node.pem");
+        Path key = directory().resolve("node.key");
+        Path absent = directory().resolve("absent.pem");
+        call(new HostCall.WriteFile(certificate, "no certificate", "rw-r--r--"));
+        call(new HostCall.WriteFile(key, "no key", "rw-r--r--"));
+
+        assertThat(call(new HostCall.InspectTls(certificate, key, absent)).problems())
+                .extracting(HostCall.TlsProblem::file, problem -> problem.why().split(" ")[0])
+                .containsExactly(
+                        tuple(certificate, "holds"), tuple(absent, "is"), tuple(key, "may"), tuple(key, "holds"));
+        call(new HostCall.WriteFile(key, "no key", "rw-------"));
+        assertThat(call(new HostCall.InspectTls(certificate, key, certificate)).problems())
+                .extracting(HostCall.TlsProblem::file)
+                .containsExactly(certificate, certificate, key);
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.gluster.gcs.option.OptionGroupRequest;
 import org.gluster.gcs.option.Profile;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
 import org.gluster.gcs.testkit.sim.Cuts.Point;
+import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.OptionChange;
 import org.gluster.gcs.volume.VolumeEdit;
 
@@ -53,6 +54,8 @@ public final class CrashEnumeration {
         START,
         /** Stop. */
         STOP,
+        /** Another access list, while it is started. */
+        ACCESS,
         /** Delete of a stopped volume. */
         DELETE,
         /** Delete of a started volume. */
@@ -236,6 +239,9 @@ public final class CrashEnumeration {
             case CREATE_STARTED -> create(true);
             case START -> VolumeRequests.start(VOLUME, Requested.withKey("key-2"));
             case STOP -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));
+            case ACCESS ->
+                VolumeRequests.changeAccess(
+                        VOLUME, AccessChange.of(access -> access.allow("192.0.2.7")), Requested.withKey("key-2"));
             case DELETE, DELETE_STARTED -> VolumeRequests.delete(VOLUME, true, true, Requested.withKey("key-2"));
             case SET_OPTIONS -> setOptions(Requested.withKey("key-2"));
             case RESET_OPTIONS ->

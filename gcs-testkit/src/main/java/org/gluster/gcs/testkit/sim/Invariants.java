@@ -24,6 +24,7 @@ import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
+import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.store.Store.Entry;
@@ -74,6 +75,15 @@ final class Invariants {
                 peers.put(peer.name(), peer);
             }
         }
+    }
+
+    /** Addresses of the nodes, which bricks let in. */
+    private TreeSet<String> nodes() {
+        TreeSet<String> addresses = new TreeSet<>();
+        peers.values().stream()
+                .filter(peer -> peer.presence() == Presence.PRESENT)
+                .forEach(peer -> addresses.add(peer.address()));
+        return addresses;
     }
 
     private void records(List<Entry> stored) {
@@ -383,7 +393,7 @@ final class Invariants {
                     new TreeMap<>(Map.of("GCS_DAEMON", "brick/" + one.brick().id()))))) {
                 List<String> arguments = process.arguments();
                 int port = Integer.parseInt(arguments.get(arguments.indexOf("--brick-port") + 1));
-                VolumeSpec spec = Volfiles.spec(volume, Map.of(one.brick().id(), port));
+                VolumeSpec spec = Volfiles.spec(volume, Map.of(one.brick().id(), port), nodes());
                 check(
                         Volfile.checksum(VolumeGraphs.brick(spec, one.brick().index())
                                         .text())

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -165,6 +166,14 @@ final class SimulatedEngine implements EnginePorts {
         public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {}
 
         @Override
+        public void nodes(SortedSet<String> addresses) {}
+
+        @Override
+        public List<Refused> refusals(String volume) {
+            return List.of();
+        }
+
+        @Override
         public void retract(String volume) {}
 
         @Override
@@ -199,6 +208,11 @@ final class SimulatedEngine implements EnginePorts {
         @Override
         public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {
             volfiles.publish(volume, started, brickPorts);
+        }
+
+        @Override
+        public void nodes(SortedSet<String> addresses) {
+            volfiles.nodes(addresses);
         }
 
         @Override

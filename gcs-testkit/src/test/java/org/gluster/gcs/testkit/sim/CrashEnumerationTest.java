@@ -17,7 +17,7 @@ class CrashEnumerationTest {
     @ParameterizedTest
     @EnumSource(
             value = Change.class,
-            names = {"CREATE_STARTED", "START", "STOP", "DELETE_STARTED", "SET_OPTIONS", "RESET_OPTIONS"})
+            names = {"CREATE_STARTED", "START", "STOP", "ACCESS", "DELETE_STARTED", "SET_OPTIONS", "RESET_OPTIONS"})
     void everyPoint(Change change) {
         Result result = CrashEnumeration.points(change, SEED);
         assertThat(result.points()).isGreaterThanOrEqualTo(3L * result.calls());
