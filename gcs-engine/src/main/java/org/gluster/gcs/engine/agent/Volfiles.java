@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
@@ -25,6 +26,11 @@ public final class Volfiles {
      * @param ports brick id to port, of the bricks whose own graphs will be asked for
      */
     public static VolumeSpec spec(VolumeRecord volume, Map<String, Integer> ports) {
+        return spec(volume, ports, volume.effectiveOptions());
+    }
+
+    private static VolumeSpec spec(
+            VolumeRecord volume, Map<String, Integer> ports, SortedMap<String, String> options) {
         Map<Integer, List<VolumeSpec.Brick>> subvolumes = new TreeMap<>();
         for (BrickRecord brick : volume.bricks()) {
             subvolumes
@@ -45,7 +51,7 @@ public final class Volfiles {
                 sets,
                 new VolumeSpec.Credentials(volume.user(), volume.password()),
                 volume.clients(),
-                volume.effectiveOptions());
+                options);
     }
 
     private static VolumeSpec.Subvolume subvolume(Redundancy redundancy, List<VolumeSpec.Brick> bricks) {
@@ -86,8 +92,9 @@ public final class Volfiles {
     }
 
     /** A brick's own graph. */
-    static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports) {
-        return VolumeGraphs.brick(spec(volume, ports), brick.index()).text();
+    public static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports) {
+        return VolumeGraphs.brick(spec(volume, ports, volume.brickOptions(brick.node())), brick.index())
+                .text();
     }
 
     /** The graph of clients. */

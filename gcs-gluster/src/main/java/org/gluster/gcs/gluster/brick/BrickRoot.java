@@ -19,7 +19,11 @@ public record BrickRoot(Path path, UUID volumeId, String owner, boolean establis
     /** Name of the extended attribute by which GlusterFS knows a brick's volume. */
     public static final String VOLUME_ID_ATTRIBUTE = "trusted.glusterfs.volume-id";
 
-    /** Name of the extended attribute that holds the owner tag. */
+    /**
+     * Name of the extended attribute that holds the owner tag, on {@link #internalOf}. Not on the root: heal makes the
+     * attributes of a directory equal on all bricks, so one brick's tag would come to be on the others, and a dispersed
+     * volume's root, of which no two bricks agree, could never be healed at all.
+     */
     public static final String OWNER_ATTRIBUTE = "trusted.gcs.owner";
 
     static final String INTERNAL = ".glusterfs";
@@ -43,7 +47,12 @@ public record BrickRoot(Path path, UUID volumeId, String owner, boolean establis
     }
 
     Path internal() {
-        return path.resolve(INTERNAL);
+        return internalOf(path);
+    }
+
+    /** The directory in a brick's root that is GlusterFS' own: clients never see it, and no heal touches it. */
+    public static Path internalOf(Path root) {
+        return root.resolve(INTERNAL);
     }
 
     Path indices() {

@@ -53,14 +53,14 @@ public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.
                         Observation.of(new HostCall.ReadAttribute(want.path(), BrickRoot.VOLUME_ID_ATTRIBUTE)),
                         (seen, id) -> new Seen(seen.mounted(), seen.root(), id, Optional.empty(), false, false))
                 .with(
-                        Observation.of(new HostCall.ReadAttribute(want.path(), BrickRoot.OWNER_ATTRIBUTE)),
+                        Observation.of(new HostCall.ReadAttribute(want.internal(), BrickRoot.OWNER_ATTRIBUTE)),
                         (seen, owner) -> new Seen(seen.mounted(), seen.root(), seen.volumeId(), owner, false, false))
                 .with(
                         Observation.of(new HostCall.StatFile(want.indices())),
                         (seen, indices) -> new Seen(
                                 seen.mounted(), seen.root(), seen.volumeId(), seen.owner(), indices.isPresent(), false))
                 .with(
-                        Observation.of(new HostCall.ReadAttribute(want.path(), SYNCED)),
+                        Observation.of(new HostCall.ReadAttribute(want.internal(), SYNCED)),
                         (seen, synced) -> new Seen(
                                 seen.mounted(),
                                 seen.root(),
@@ -115,11 +115,9 @@ public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.
         if (seen.root().isEmpty()) {
             calls.add(new HostCall.MakeDirectory(want.path(), SHARED));
         }
-        if (seen.owner().isEmpty()) {
-            calls.add(new HostCall.SetAttribute(want.path(), BrickRoot.OWNER_ATTRIBUTE, want.owner()));
-        }
-        if (!seen.internals()) {
+        if (seen.owner().isEmpty() || !seen.internals()) {
             calls.add(new HostCall.MakeDirectory(want.internal(), INTERNAL));
+            calls.add(new HostCall.SetAttribute(want.internal(), BrickRoot.OWNER_ATTRIBUTE, want.owner()));
             calls.add(new HostCall.MakeDirectory(want.indices(), INTERNAL));
             calls.add(new HostCall.Sync(want.internal()));
         }
@@ -128,7 +126,7 @@ public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.
         }
         calls.add(new HostCall.Sync(want.path()));
         calls.add(new HostCall.Sync(want.mount()));
-        calls.add(new HostCall.SetAttribute(want.path(), SYNCED, "1"));
+        calls.add(new HostCall.SetAttribute(want.internal(), SYNCED, "1"));
         return Step.inOrder(calls);
     }
 }

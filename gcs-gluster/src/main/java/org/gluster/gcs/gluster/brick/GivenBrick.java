@@ -11,8 +11,8 @@ import java.util.UUID;
  * taken when it is empty. What it must not be: the root of a mount (an unmounted file system could not be told from an
  * empty brick), or below another brick or a device.
  *
- * <p>When it is not wanted any more, what clients stored stays where it is. Only the marks go: {@code .glusterfs}, and the
- * attributes that GlusterFS and this cluster set on the directory. A directory that was made for the brick and is empty
+ * <p>When it is not wanted any more, what clients stored stays where it is. Only the marks go: {@code .glusterfs} and what
+ * else is GlusterFS' own, and the attributes that GlusterFS sets on the directory. A directory that was made for the brick and is empty
  * then goes too. To be taken again it must be empty.
  *
  * @param path the directory, absolute; its parent exists
@@ -59,6 +59,11 @@ public record GivenBrick(
             directories.add(each);
         }
         return directories;
+    }
+
+    /** Where GlusterFS keeps what it heals without a name. */
+    Path anonymous() {
+        return path.resolve(BrickRoot.INTERNAL + "-anonymous-inode-" + volumeId);
     }
 
     /** The attributes that GlusterFS sets on a brick's root. */

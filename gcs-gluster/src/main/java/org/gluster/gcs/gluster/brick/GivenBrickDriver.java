@@ -20,8 +20,8 @@ import org.gluster.gcs.block.host.HostCall.FileType;
 import org.gluster.gcs.block.host.HostException;
 
 /**
- * Makes or takes a {@link GivenBrick}, and gives it back. A new one is made under another name and gets its own only
- * with its owner tag; the tag is the first mark on a directory that is taken, and the last that goes.
+ * Makes or takes a {@link GivenBrick}, and gives it back. A new one is made under another name beside it, and so is the
+ * {@code .glusterfs} of one that is taken: they get their own name only with the owner tag, which is the last mark to go.
  */
 public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriver.Seen> {
     /** On a directory that was made for its brick. */
@@ -83,15 +83,16 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
                 .with(
                         Observation.of(new HostCall.ListDirectory(path, NAMES)),
                         (seen, names) -> new Place(seen.directory(), seen.fileSystem(), names));
-        Observation<Tags> tags = Observation.of(new HostCall.ReadAttribute(path, BrickRoot.OWNER_ATTRIBUTE))
+        Observation<Tags> tags = Observation.of(
+                        new HostCall.ReadAttribute(want.root().internal(), BrickRoot.OWNER_ATTRIBUTE))
                 .with(
                         Observation.of(new HostCall.ReadAttribute(path, BrickRoot.VOLUME_ID_ATTRIBUTE)),
                         (owner, id) -> new Tags(owner, id, false, false))
                 .with(
-                        Observation.of(new HostCall.ReadAttribute(path, MADE)),
+                        Observation.of(new HostCall.ReadAttribute(want.root().internal(), MADE)),
                         (seen, made) -> new Tags(seen.owner(), seen.volumeId(), made.isPresent(), false))
                 .with(
-                        Observation.of(new HostCall.ReadAttribute(path, BrickRootDriver.SYNCED)),
+                        Observation.of(new HostCall.ReadAttribute(want.root().internal(), BrickRootDriver.SYNCED)),
                         (seen, synced) -> new Tags(seen.owner(), seen.volumeId(), seen.made(), synced.isPresent()));
         Observation<Around> around = Observation.of(
                         new HostCall.StatFile(want.root().indices()))
@@ -196,14 +197,36 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
                 return unfit.get();
             }
         }
+        return complete(want, ours);
+    }
+
+    /** From an empty directory, or what is left of this when it was cut off, to a brick. */
+    private static Step complete(GivenBrick want, boolean ours) {
         List<HostCall<?>> calls = new ArrayList<>();
         if (!ours) {
-            calls.add(new HostCall.SetAttribute(want.path(), BrickRoot.OWNER_ATTRIBUTE, want.owner()));
+            calls.addAll(internal(want, want.unfinished()));
+            calls.add(new HostCall.Rename(want.unfinished(), want.root().internal()));
         }
-        calls.addAll(internals(want, want.path()));
+        calls.add(new HostCall.MakeDirectory(want.root().indices(), INTERNAL));
+        calls.addAll(volumeId(want, want.path()));
         calls.add(new HostCall.Sync(want.parent()));
-        calls.add(new HostCall.SetAttribute(want.path(), BrickRootDriver.SYNCED, "1"));
+        calls.add(new HostCall.SetAttribute(want.root().internal(), BrickRootDriver.SYNCED, "1"));
         return Step.inOrder(calls);
+    }
+
+    private static List<HostCall<?>> internal(GivenBrick want, Path directory) {
+        return List.of(
+                new HostCall.MakeDirectory(directory, INTERNAL),
+                new HostCall.SetAttribute(directory, BrickRoot.OWNER_ATTRIBUTE, want.owner()),
+                new HostCall.MakeDirectory(directory.resolve(BrickRoot.INDICES), INTERNAL),
+                new HostCall.Sync(directory));
+    }
+
+    private static List<HostCall<?>> volumeId(GivenBrick want, Path directory) {
+        return List.of(
+                new HostCall.SetAttribute(
+                        directory, BrickRoot.VOLUME_ID_ATTRIBUTE, want.root().volumeIdText()),
+                new HostCall.Sync(directory));
     }
 
     private static Optional<Step> foreign(GivenBrick want, Seen seen) {
@@ -269,33 +292,27 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
         Path part = want.unfinished();
         List<HostCall<?>> calls = new ArrayList<>();
         calls.add(new HostCall.MakeDirectory(part, SHARED));
-        calls.add(new HostCall.SetAttribute(part, BrickRoot.OWNER_ATTRIBUTE, want.owner()));
-        calls.add(new HostCall.SetAttribute(part, MADE, "1"));
-        calls.addAll(internals(want, part));
+        calls.addAll(internal(want, BrickRoot.internalOf(part)));
+        calls.add(new HostCall.SetAttribute(BrickRoot.internalOf(part), MADE, "1"));
+        calls.addAll(volumeId(want, part));
         calls.add(new HostCall.Rename(part, want.path()));
         calls.add(new HostCall.Sync(want.parent()));
-        calls.add(new HostCall.SetAttribute(want.path(), BrickRootDriver.SYNCED, "1"));
+        calls.add(new HostCall.SetAttribute(want.root().internal(), BrickRootDriver.SYNCED, "1"));
         return Step.inOrder(calls);
     }
 
-    private static List<HostCall<?>> internals(GivenBrick want, Path directory) {
-        Path internal = directory.resolve(BrickRoot.INTERNAL);
-        return List.of(
-                new HostCall.MakeDirectory(internal, INTERNAL),
-                new HostCall.MakeDirectory(internal.resolve(BrickRoot.INDICES), INTERNAL),
-                new HostCall.Sync(internal),
-                new HostCall.SetAttribute(
-                        directory, BrickRoot.VOLUME_ID_ATTRIBUTE, want.root().volumeIdText()),
-                new HostCall.Sync(directory));
-    }
-
+    /** Half a brick, half the {@code .glusterfs} of one, or an empty one that is on its way out. */
     private static List<HostCall<?>> removeUnfinished(GivenBrick want) {
-        Path internal = want.unfinished().resolve(BrickRoot.INTERNAL);
         return List.of(
-                new HostCall.Delete(internal.resolve(BrickRoot.INDICES)),
-                new HostCall.Delete(internal),
+                removeTree(BrickRoot.internalOf(want.unfinished())),
+                new HostCall.Delete(want.unfinished().resolve(BrickRoot.INDICES)),
                 new HostCall.Delete(want.unfinished()),
                 new HostCall.Sync(want.parent()));
+    }
+
+    private static HostCall.Run removeTree(Path path) {
+        return new HostCall.Run(Command.of("rm", "-rf", "--one-file-system", "--", path.toString())
+                .within(REMOVAL));
     }
 
     private static Step giveBack(GivenBrick want, Seen seen) {
@@ -307,24 +324,17 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
         }
         List<String> others = new ArrayList<>(seen.names());
         others.remove(BrickRoot.INTERNAL);
+        others.remove(String.valueOf(want.anonymous().getFileName()));
         List<HostCall<?>> calls = new ArrayList<>();
-        calls.add(new HostCall.Run(Command.of(
-                        "rm",
-                        "-rf",
-                        "--one-file-system",
-                        "--",
-                        want.root().internal().toString())
-                .within(REMOVAL)));
+        calls.add(removeTree(want.anonymous()));
         if (seen.made() && others.isEmpty()) {
-            calls.add(new HostCall.Delete(want.path()));
-            calls.add(new HostCall.Sync(want.parent()));
+            calls.add(new HostCall.Rename(want.path(), want.unfinished()));
+            calls.addAll(removeUnfinished(want));
             return Step.inOrder(calls);
         }
         want.attributes().forEach(name -> calls.add(new HostCall.RemoveAttribute(want.path(), name)));
-        calls.add(new HostCall.RemoveAttribute(want.path(), BrickRootDriver.SYNCED));
-        calls.add(new HostCall.RemoveAttribute(want.path(), MADE));
         calls.add(new HostCall.Sync(want.path()));
-        calls.add(new HostCall.RemoveAttribute(want.path(), BrickRoot.OWNER_ATTRIBUTE));
+        calls.add(removeTree(want.root().internal())); // the owner tag is on it, and goes after all that is in it
         calls.add(new HostCall.Sync(want.path()));
         return Step.inOrder(calls);
     }

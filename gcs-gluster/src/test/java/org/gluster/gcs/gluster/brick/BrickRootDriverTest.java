@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BrickRootDriverTest {
     private static final Path MOUNT = Path.of("/m/b1");
     private static final Path ROOT = MOUNT.resolve("brick");
+    private static final Path INTERNAL = ROOT.resolve(".glusterfs");
     private static final UUID ID = UUID.fromString("6a8d2c5e-7c11-4a0e-9a58-0d7a1f3f9b01");
     private static final String ID_TEXT = "0x6a8d2c5e7c114a0e9a580d7a1f3f9b01";
     private static final String OWNER = "{\"brick\":\"b1\"}";
@@ -35,7 +36,7 @@ class BrickRootDriverTest {
     private static final List<HostCall<?>> DURABLE = List.of(
             new HostCall.Sync(ROOT),
             new HostCall.Sync(MOUNT),
-            new HostCall.SetAttribute(ROOT, BrickRootDriver.SYNCED, "1"));
+            new HostCall.SetAttribute(INTERNAL, BrickRootDriver.SYNCED, "1"));
 
     private final BrickRootDriver driver = new BrickRootDriver();
 
@@ -44,10 +45,10 @@ class BrickRootDriverTest {
         assertThat(driver.next(WANT, seen(Optional.empty(), "", "", false, false)))
                 .isEqualTo(Step.inOrder(List.of(
                         new HostCall.MakeDirectory(ROOT, "rwxr-xr-x"),
-                        new HostCall.SetAttribute(ROOT, "trusted.gcs.owner", OWNER),
-                        new HostCall.MakeDirectory(ROOT.resolve(".glusterfs"), "rw-------"),
-                        new HostCall.MakeDirectory(ROOT.resolve(".glusterfs/indices"), "rw-------"),
-                        new HostCall.Sync(ROOT.resolve(".glusterfs")),
+                        new HostCall.MakeDirectory(INTERNAL, "rw-------"),
+                        new HostCall.SetAttribute(INTERNAL, "trusted.gcs.owner", OWNER),
+                        new HostCall.MakeDirectory(INTERNAL.resolve("indices"), "rw-------"),
+                        new HostCall.Sync(INTERNAL),
                         SET_ID,
                         DURABLE.get(0),
                         DURABLE.get(1),

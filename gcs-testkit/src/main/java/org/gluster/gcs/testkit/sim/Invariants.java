@@ -285,7 +285,7 @@ final class Invariants {
                 .forEach(brick -> wanted.add(brick.brick().path()));
         for (String name : names(machine, World.EXPORTS)) {
             Path path = World.EXPORTS.resolve(name);
-            boolean tagged = machine.apply(new HostCall.ReadAttribute(path, "trusted.gcs.owner"))
+            boolean tagged = machine.apply(new HostCall.ReadAttribute(path.resolve(".glusterfs"), "trusted.gcs.owner"))
                     .isPresent();
             boolean marked = tagged
                     || machine.apply(new HostCall.ReadAttribute(path, "trusted.glusterfs.volume-id"))
@@ -346,8 +346,10 @@ final class Invariants {
                 int port = Integer.parseInt(arguments.get(arguments.indexOf("--brick-port") + 1));
                 VolumeSpec spec = Volfiles.spec(volume, Map.of(one.brick().id(), port));
                 check(
-                        Volfile.checksum(VolumeGraphs.brick(spec, one.brick().index())
-                                        .text())
+                        Volfile.checksum(Volfiles.brick(
+                                        volume,
+                                        one.brick(),
+                                        Map.of(one.brick().id(), port)))
                                 .equals(machine.state(process.pid()).get(FakeMachine.VOLFILE)),
                         "I6",
                         "the brick " + one.brick().path() + " has another volfile than its record says");

@@ -23,9 +23,6 @@ abstract class GivenBrickKit {
     private static final UUID VOLUME = UUID.fromString("6a8d2c5e-7c11-4a0e-9a58-0d7a1f3f9b01");
     private static final String OWNER = "{\"brick\":\"b1\"}";
     private static final List<String> ATTRIBUTES = List.of(
-            "trusted.gcs.owner",
-            "trusted.gcs.made",
-            "trusted.gcs.synced",
             "trusted.gfid",
             "trusted.glusterfs.volume-id",
             "trusted.glusterfs.dht",
@@ -44,6 +41,10 @@ abstract class GivenBrickKit {
 
     Path path() {
         return base().resolve("brick");
+    }
+
+    private Path internal() {
+        return path().resolve(".glusterfs");
     }
 
     GivenBrick want(boolean established, boolean present) {
@@ -85,8 +86,12 @@ abstract class GivenBrickKit {
             assertThat(crashes(want(false, true), effects)).isEqualTo(effects < whole.effects());
             if (effects % 2 == 0) {
                 present();
-                assertThat(attributes(path()))
-                        .contains("trusted.gcs.owner", "trusted.glusterfs.volume-id", "trusted.gcs.synced");
+                assertThat(attributes(path())).containsExactly("trusted.glusterfs.volume-id");
+                assertThat(call(new HostCall.ReadAttribute(internal(), "trusted.gcs.owner")))
+                        .contains(OWNER);
+                assertThat(call(new HostCall.ReadAttribute(path(), "trusted.gcs.owner")))
+                        .as("where heal would copy it from another brick")
+                        .isEmpty();
                 Runner idle = runner(0);
                 idle.converge(driver, want(true, true));
                 assertThat(idle.effects()).isZero();
@@ -110,7 +115,8 @@ abstract class GivenBrickKit {
         write(path().resolve("photos/holiday.jpg"));
         makeDirectory(path().resolve(".glusterfs/aa"));
         write(path().resolve(".glusterfs/aa/link"));
-        for (String attribute : ATTRIBUTES.subList(3, ATTRIBUTES.size())) {
+        makeDirectory(path().resolve(".glusterfs-anonymous-inode-" + VOLUME));
+        for (String attribute : ATTRIBUTES) {
             if (!attribute.equals("trusted.glusterfs.volume-id")) {
                 call(new HostCall.SetAttribute(path(), attribute, "0x00"));
             }
@@ -147,11 +153,12 @@ abstract class GivenBrickKit {
         call(new HostCall.Delete(path().resolve("below")));
         call(new HostCall.RemoveAttribute(path(), "trusted.glusterfs.volume-id"));
 
-        call(new HostCall.SetAttribute(path(), "trusted.gcs.owner", "{\"brick\":\"b2\"}"));
+        makeDirectory(internal());
+        call(new HostCall.SetAttribute(internal(), "trusted.gcs.owner", "{\"brick\":\"b2\"}"));
         refused(want(false, true), "is a brick already, of {\"brick\":\"b2\"}");
         absent();
-        assertThat(attributes(path())).containsExactly("trusted.gcs.owner"); // another's
-        call(new HostCall.RemoveAttribute(path(), "trusted.gcs.owner"));
+        assertThat(names(path())).containsExactly(".glusterfs"); // another's
+        call(new HostCall.Delete(internal()));
 
         Path device = base().resolve("device");
         makeDirectory(device);

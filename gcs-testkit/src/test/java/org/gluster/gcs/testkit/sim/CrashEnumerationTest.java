@@ -19,7 +19,9 @@ class CrashEnumerationTest {
             value = Change.class,
             names = {"CREATE_STARTED", "START", "STOP", "DELETE_STARTED", "SET_OPTIONS", "RESET_OPTIONS"})
     void everyPoint(Change change) {
-        holds(CrashEnumeration.points(change, SEED));
+        Result result = CrashEnumeration.points(change, SEED);
+        assertThat(result.points()).isGreaterThanOrEqualTo(3L * result.calls());
+        holds(result);
     }
 
     /** Bricks restarted one node after the other: a long change, so one recovery for each state that a cut leaves. */
@@ -51,11 +53,11 @@ class CrashEnumerationTest {
         holds(result);
     }
 
-    /** Of points that leave the same state one goes through recovery, so that every form of volume takes little time. */
     @ParameterizedTest
     @EnumSource(
             value = Form.class,
-            names = {"REPLICATED_3", "DIRECTORIES", "DIRECTORIES_OVER_2"})
+            mode = EnumSource.Mode.EXCLUDE, // enumerated in full above; and distributed forms one of which is enough
+            names = {"REPLICATED_3", "ARBITER_OVER_2", "DISPERSED_OVER_2"})
     void everyState_ofEveryForm(Form form) {
         holds(CrashEnumeration.states(form, Change.CREATE_STARTED, SEED));
         holds(CrashEnumeration.states(form, Change.DELETE_STARTED, SEED));
@@ -64,7 +66,7 @@ class CrashEnumerationTest {
     private static void holds(Result result) {
         print(result);
         assertThat(result.calls()).isGreaterThan(50);
-        assertThat(result.points()).isGreaterThanOrEqualTo(3L * result.calls());
+        assertThat(result.points()).isGreaterThan(30);
         assertThat(result.violations()).isEmpty();
     }
 
