@@ -216,6 +216,31 @@ class SimulatedOptionsTest {
         volume.start().await();
     }
 
+    /** Another translator in the bricks' graph: a running brick must not even be given such a volfile. */
+    @Test
+    void bricksGetATranslatorMore_whenItIsTheirTurn() {
+        VolumeHandle volume = volume(true);
+        assertThatExceptionOfType(WrongStateException.class)
+                .isThrownBy(() -> volume.setOptions(Map.of("debug.trace", "posix")))
+                .withMessageContaining("debug.trace");
+
+        volume.changeOptions(change -> change.set("debug.trace", "posix").allowBrickRestart())
+                .await(LONG);
+        assertThat(restarts()).isEqualTo(3);
+        volume.changeOptions(change -> change.reset("debug.trace").allowBrickRestart())
+                .await(LONG);
+    }
+
+    @Test
+    void whatBothEndsOfAConnectionMustHaveAlike_isRefusedOnAStartedVolume() {
+        VolumeHandle volume = volume(true);
+        assertThatExceptionOfType(WrongStateException.class)
+                .isThrownBy(() -> volume.changeOptions(change -> change.set("network.compression", "on")
+                        .allowBrickRestart()))
+                .withMessageContaining("network.compression")
+                .withMessageContaining("stop the volume first");
+    }
+
     /** A brick of node-1 blames another: it waits until that is healed, however long, and nothing is restarted. */
     @Test
     void bricksAreNotRestartedWhileSomethingWaitsToBeHealed() {
