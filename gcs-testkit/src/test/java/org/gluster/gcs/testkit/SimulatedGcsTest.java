@@ -95,8 +95,12 @@ class SimulatedGcsTest {
                                 .allSatisfy(line -> assertThat(line).contains("too small by")));
         assertThatThrownBy(() -> gcs.volumes()
                         .create(v -> v.name("ec").capacity(Capacity.ofGiB(1)).redundancy(Redundancy.dispersed(4, 2))))
+                .isInstanceOf(NoFitException.class)
+                .hasMessageContaining("6 bricks");
+        assertThatThrownBy(() -> gcs.volumes()
+                        .create(v -> v.name("ta").capacity(Capacity.ofGiB(1)).redundancy(Redundancy.thinArbiter())))
                 .isInstanceOf(NotSupportedException.class)
-                .hasMessageContaining("replicated(3)");
+                .hasMessageContaining("arbiter");
         create("v1").await();
         assertThatThrownBy(() -> gcs.volume("v1").delete()).isInstanceOf(WrongStateException.class);
         assertThatThrownBy(() -> gcs.devices().remove("node-1", "/data/d1")).isInstanceOf(InUseException.class);
