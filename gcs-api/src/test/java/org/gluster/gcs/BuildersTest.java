@@ -126,7 +126,6 @@ class BuildersTest {
                 "id is required",
                 "node is required",
                 "address is required",
-                "device is required",
                 "path is required",
                 "size is required",
                 "index is negative: -1",

@@ -112,8 +112,12 @@ class SimulatedGcsTest {
                                 .allSatisfy(line -> assertThat(line).contains("too small by")));
         assertThatThrownBy(() -> gcs.volumes()
                         .create(v -> v.name("ec").capacity(Capacity.ofGiB(1)).redundancy(Redundancy.dispersed(4, 2))))
+                .isInstanceOf(NoFitException.class)
+                .hasMessageContaining("6 bricks");
+        assertThatThrownBy(() -> gcs.volumes()
+                        .create(v -> v.name("ta").capacity(Capacity.ofGiB(1)).redundancy(Redundancy.thinArbiter())))
                 .isInstanceOf(NotSupportedException.class)
-                .hasMessageContaining("replicated(3)");
+                .hasMessageContaining("arbiter");
         create("v1").await();
         assertThatThrownBy(() -> gcs.volume("v1").delete()).isInstanceOf(WrongStateException.class);
         assertThatThrownBy(() -> gcs.devices().remove("node-1", "/data/d1")).isInstanceOf(InUseException.class);
@@ -177,7 +181,9 @@ class SimulatedGcsTest {
 
         assertThat(made.labels()).containsEntry("team", "a");
         assertThat(made.usable()).isEqualTo(plan.usable());
-        assertThat(made.bricks().stream().map(brick -> brick.device()).toList())
+        assertThat(made.bricks().stream()
+                        .map(brick -> brick.device().orElseThrow())
+                        .toList())
                 .isEqualTo(plan.bricks().stream().map(brick -> brick.device()).toList());
         assertThatThrownBy(() -> gcs.volumes().create("v2", other))
                 .isInstanceOf(StalePlanException.class)

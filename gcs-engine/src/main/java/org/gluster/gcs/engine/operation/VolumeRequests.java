@@ -146,12 +146,7 @@ public final class VolumeRequests {
         private BrickLayout layout(Draft draft) {
             Inventory inventory = inventory(draft);
             if (planned == null) {
-                // One set, until several can be made.
-                return Planner.plan(
-                        inventory,
-                        request.subvolumes().isPresent()
-                                ? request
-                                : request.toBuilder().subvolumes(1).build());
+                return Planner.plan(inventory, request);
             }
             Planner.verify(inventory, planned);
             return planned;
