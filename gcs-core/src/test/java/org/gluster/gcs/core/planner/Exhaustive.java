@@ -158,7 +158,9 @@ final class Exhaustive {
         if (request.zones().spread() == ZoneSpread.SUBVOLUME) {
             return one.zone().equals(other.zone());
         }
-        return request.placement().sharedNodes() ? one.equals(other) : one.node().equals(other.node());
+        return request.placement().sharedNodes()
+                ? one.equals(other)
+                : one.node().equals(other.node());
     }
 
     private List<Long> state(int left) {
