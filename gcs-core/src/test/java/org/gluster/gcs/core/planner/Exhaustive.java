@@ -134,7 +134,7 @@ final class Exhaustive {
                 free[i] -= size;
                 chosen.add(i);
                 boolean fits = bricks(setsLeft, number + 1, i + 1, chosen);
-                chosen.remove(/* index= */ chosen.size() - 1);
+                chosen.subList(number, chosen.size()).clear();
                 free[i] += size;
                 if (newZone) {
                     usedZones.remove(slots.get(i).zone());
