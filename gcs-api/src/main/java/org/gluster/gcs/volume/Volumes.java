@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gluster.gcs.Incubating;
+import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.operation.Operation;
 
 /** The volumes of a cluster. Not for implementation by users, test doubles excepted: methods will be added. */
@@ -26,6 +27,27 @@ public interface Volumes {
      * @throws org.gluster.gcs.NoFitException when no placement was found
      */
     Operation<Volume> create(VolumeRequest request);
+
+    /**
+     * Creates a volume just as it was planned, under that name; see
+     * {@link #create(BrickLayout)}.
+     */
+    default Operation<Volume> create(String name, BrickLayout layout) {
+        return create(layout.toBuilder()
+                .request(layout.request().toBuilder().name(name).build())
+                .build());
+    }
+
+    /**
+     * Creates a volume just as it was planned: the request, name and key included, is {@link BrickLayout#request()}, and
+     * each brick goes where the layout says.
+     *
+     * @throws org.gluster.gcs.StalePlanException when a brick of it can no longer go there: plan again
+     * @throws org.gluster.gcs.InvalidRequestException when the layout is not one of that request
+     * @throws org.gluster.gcs.AlreadyExistsException when the name is taken
+     * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
+     */
+    Operation<Volume> create(BrickLayout layout);
 
     /** Returns the volume of that name, if there is one; those being created or deleted are there too. */
     Optional<Volume> find(String name);

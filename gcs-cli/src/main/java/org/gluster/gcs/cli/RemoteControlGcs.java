@@ -30,7 +30,9 @@ import org.gluster.gcs.core.wire.AuditJson;
 import org.gluster.gcs.core.wire.DeviceJson;
 import org.gluster.gcs.core.wire.DeviceRequestJson;
 import org.gluster.gcs.core.wire.HealJson;
+import org.gluster.gcs.core.wire.HowManyJson;
 import org.gluster.gcs.core.wire.LayoutJson;
+import org.gluster.gcs.core.wire.LayoutQuestionJson;
 import org.gluster.gcs.core.wire.OperationJson;
 import org.gluster.gcs.core.wire.OptionChangeJson;
 import org.gluster.gcs.core.wire.OptionGroupJson;
@@ -45,6 +47,9 @@ import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
 import org.gluster.gcs.core.wire.WireJson;
 import org.gluster.gcs.engine.DataPlane;
+import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.HowMany;
+import org.gluster.gcs.layout.Hypothesis;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
@@ -111,8 +116,7 @@ final class RemoteControlGcs implements Gcs {
 
     @Override
     public Layouts layouts() {
-        return request -> get("POST", "layouts", VolumeRequestJson.of(request), LayoutJson.class)
-                .toLayout();
+        return new RemoteLayouts(Hypothesis.none());
     }
 
     @Override
@@ -243,6 +247,11 @@ final class RemoteControlGcs implements Gcs {
         }
 
         @Override
+        public Operation<Volume> create(BrickLayout layout) {
+            return change("POST", "layouts/apply", WireJson.write(LayoutJson.of(layout)), Volume.class);
+        }
+
+        @Override
         public Optional<Volume> find(String name) {
             try {
                 return Optional.of(get(name));
@@ -263,6 +272,38 @@ final class RemoteControlGcs implements Gcs {
             return all("volumes", VolumeJson.class).stream()
                     .map(VolumeJson::toVolume)
                     .toList();
+        }
+    }
+
+    private final class RemoteLayouts implements Layouts {
+        private final Hypothesis hypothesis;
+
+        RemoteLayouts(Hypothesis hypothesis) {
+            this.hypothesis = hypothesis;
+        }
+
+        private <T extends Record> T answer(String target, VolumeRequest request, Class<T> type) {
+            return RemoteControlGcs.this.get("POST", target, LayoutQuestionJson.of(request, hypothesis), type);
+        }
+
+        @Override
+        public BrickLayout plan(VolumeRequest request) {
+            return answer("layouts", request, LayoutJson.class).toLayout();
+        }
+
+        @Override
+        public BrickLayout largest(VolumeRequest kind) {
+            return answer("layouts/largest", kind, LayoutJson.class).toLayout();
+        }
+
+        @Override
+        public HowMany howMany(VolumeRequest request) {
+            return answer("layouts/count", request, HowManyJson.class).toHowMany();
+        }
+
+        @Override
+        public Layouts assuming(Hypothesis other) {
+            return new RemoteLayouts(other);
         }
     }
 

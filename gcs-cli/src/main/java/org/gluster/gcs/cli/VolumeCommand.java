@@ -15,6 +15,7 @@ import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.Brick;
+import org.gluster.gcs.volume.BrickDirectory;
 import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.MountSpec;
@@ -64,9 +65,21 @@ final class VolumeCommand {
             super(session);
         }
 
+        @Option(
+                names = "--brick",
+                paramLabel = "NODE:/PATH",
+                description = "A directory that is a brick, set after set, in place of --size: nothing is provisioned.")
+        List<String> bricks = List.of();
+
         @Override
         Operation<?> begin(Gcs gcs) {
+            if (bricks.isEmpty()) {
+                wishes.requireSize();
+            }
             return gcs.volumes().create(request -> {
+                bricks.stream()
+                        .map(BrickDirectory::parse)
+                        .forEach(brick -> request.brick(brick.node().value(), brick.path()));
                 request.name(name).start(start);
                 wishes.fill(request);
                 if (key != null) {
@@ -98,8 +111,8 @@ final class VolumeCommand {
             volumes.forEach(volume -> table.row(
                     volume.name().value(),
                     word(volume.state()),
-                    volume.capacity().format(),
-                    volume.redundancy().toString(),
+                    VolumeWords.size(volume, volume.capacity()),
+                    VolumeWords.redundancy(volume),
                     Integer.toString(volume.bricks().size()),
                     volume.bricks().isEmpty() ? "-" : volume.mountSpec().source()));
             session.print(volumes.stream().map(VolumeJson::of).toList(), table.toString());
@@ -125,9 +138,10 @@ final class VolumeCommand {
                     .row("volume", volume.name().value())
                     .row("id", volume.id().toString())
                     .row("state", word(volume.state()))
-                    .row("size", volume.capacity().format())
-                    .row("usable", volume.usable().format())
-                    .row("redundancy", volume.redundancy().toString())
+                    .row("size", VolumeWords.size(volume, volume.capacity()))
+                    .row("usable", VolumeWords.size(volume, volume.usable()))
+                    .row("redundancy", VolumeWords.redundancy(volume))
+                    .row("type", VolumeWords.type(volume))
                     .row("access", word(volume.accessMode()))
                     .row("clients", String.join(" ", volume.accessList()))
                     .row("created", volume.createdAt().toString());
@@ -142,15 +156,16 @@ final class VolumeCommand {
             volume.metadata().forEach((key, value) -> facts.row("metadata", key + "=" + oneLine(value)));
             volume.profiles().forEach(profile -> facts.row("profile", profile));
             volume.options().forEach((key, value) -> facts.row("option", key + "=" + value));
-            Table bricks = Table.of("BRICK", "SET", "NODE", "STATE", "PORT", "SIZE", "PATH");
+            Table bricks = Table.of("BRICK", "SET", "ROLE", "NODE", "STATE", "PORT", "SIZE", "PATH");
             for (Brick brick : volume.bricks()) {
                 bricks.row(
                         Integer.toString(brick.index()),
                         Integer.toString(brick.subvolume()),
+                        word(brick.role()),
                         brick.node().value(),
                         word(brick.state()),
                         port(brick.port()),
-                        brick.size().format(),
+                        brick.device().isPresent() ? brick.size().format() : "-",
                         brick.path());
             }
             session.print(VolumeJson.of(volume), facts + "\n" + bricks);

@@ -76,7 +76,7 @@ class CommandsTest {
                 """);
         assertThat(run("volume", "info", "v1").out())
                 .contains("state       started\n", "label       team=a\n")
-                .containsPattern("0 +0 +node-1 +online +[0-9]+ +");
+                .containsPattern("0 +0 +data +node-1 +online +[0-9]+ +");
         VolumeJson json = WireJson.read(run("volume", "info", "v1", "--json").out(), VolumeJson.class);
         assertThat(json.toVolume()).isEqualTo(simulated.volume("v1").get());
         assertThat(WireJson.readList(run("--json", "volume", "list").out(), VolumeJson.class))

@@ -187,7 +187,7 @@ class SimulatedOptionsTest {
         assertThat(threads.defaultValue()).contains("16");
         assertThat(threads.scopes()).contains(OptionScope.BRICK);
         assertThat(threads.effect()).isEqualTo(OptionEffect.RELOAD);
-        assertThat(gcs.options().get("storage.linux-aio").effect()).isEqualTo(OptionEffect.BRICK_RESTART);
+        assertThat(gcs.options().get("transport.listen-backlog").effect()).isEqualTo(OptionEffect.BRICK_RESTART);
         assertThat(gcs.options().get("cluster/replicate.eager-lock").key()).isEqualTo("cluster.eager-lock");
         assertThat(gcs.options().get("nfs.disable").refusal()).isPresent();
         assertThat(gcs.options().find("no.such")).isEmpty();
@@ -198,19 +198,47 @@ class SimulatedOptionsTest {
     void bricksAreRestartedOnlyWhenThatIsAllowed_thoseOfOneNodeAfterTheOther() {
         VolumeHandle volume = volume(true);
         assertThatExceptionOfType(WrongStateException.class)
-                .isThrownBy(() -> volume.setOptions(Map.of("storage.linux-aio", "on")))
-                .withMessageContaining("storage.linux-aio")
+                .isThrownBy(() -> volume.setOptions(Map.of("transport.listen-backlog", "2048")))
+                .withMessageContaining("transport.listen-backlog")
                 .withMessageContaining("restarted");
         assertThat(volume.get().options()).isEmpty();
 
-        volume.changeOptions(change -> change.set("storage.linux-aio", "on").allowBrickRestart())
+        volume.changeOptions(
+                        change -> change.set("transport.listen-backlog", "2048").allowBrickRestart())
                 .await(LONG);
 
-        assertThat(value("storage.linux-aio").value()).contains("on");
+        assertThat(value("transport.listen-backlog").value()).contains("2048");
         volume.stop().await();
-        assertThat(volume.setOptions(Map.of("storage.linux-aio", "off")).await().options())
-                .containsEntry("storage.linux-aio", "off");
+        assertThat(volume.setOptions(Map.of("transport.listen-backlog", "512"))
+                        .await()
+                        .options())
+                .containsEntry("transport.listen-backlog", "512");
         volume.start().await();
+    }
+
+    /** Another translator in the bricks' graph: a running brick must not even be given such a volfile. */
+    @Test
+    void bricksGetATranslatorMore_whenItIsTheirTurn() {
+        VolumeHandle volume = volume(true);
+        assertThatExceptionOfType(WrongStateException.class)
+                .isThrownBy(() -> volume.setOptions(Map.of("debug.trace", "posix")))
+                .withMessageContaining("debug.trace");
+
+        volume.changeOptions(change -> change.set("debug.trace", "posix").allowBrickRestart())
+                .await(LONG);
+        assertThat(restarts()).isEqualTo(3);
+        volume.changeOptions(change -> change.reset("debug.trace").allowBrickRestart())
+                .await(LONG);
+    }
+
+    @Test
+    void whatBothEndsOfAConnectionMustHaveAlike_isRefusedOnAStartedVolume() {
+        VolumeHandle volume = volume(true);
+        assertThatExceptionOfType(WrongStateException.class)
+                .isThrownBy(() -> volume.changeOptions(
+                        change -> change.set("network.compression", "on").allowBrickRestart()))
+                .withMessageContaining("network.compression")
+                .withMessageContaining("stop the volume first");
     }
 
     /** A brick of node-1 blames another: it waits until that is healed, however long, and nothing is restarted. */
@@ -224,7 +252,7 @@ class SimulatedOptionsTest {
                         java.nio.file.Path.of(index + "0f1e2d3c-0000-4000-8000-000000000001"), "", "rw-------"));
 
         Operation<Volume> change = volume.changeOptions(
-                options -> options.set("storage.linux-aio", "on").allowBrickRestart());
+                options -> options.set("transport.listen-backlog", "2048").allowBrickRestart());
         gcs.advance(Duration.ofMinutes(3));
         assertThat(change.state().terminal()).isFalse();
         assertThat(restarts()).isZero();
@@ -259,7 +287,7 @@ class SimulatedOptionsTest {
         }
 
         assertThatThrownBy(() -> volume.changeOptions(options ->
-                                options.set("storage.linux-aio", "on").allowBrickRestart())
+                                options.set("transport.listen-backlog", "2048").allowBrickRestart())
                         .await(LONG))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("does not like it");
@@ -277,7 +305,7 @@ class SimulatedOptionsTest {
         java.nio.file.Path waiting = java.nio.file.Path.of(index + "0f1e2d3c-0000-4000-8000-000000000001");
         gcs.machine("node-1").apply(new HostCall.WriteFile(waiting, "", "rw-------"));
         Operation<Volume> change = volume.changeOptions(
-                options -> options.set("storage.linux-aio", "on").allowBrickRestart());
+                options -> options.set("transport.listen-backlog", "2048").allowBrickRestart());
         assertThatThrownBy(() -> volume.setOptions(Map.of(IO_CACHE, "off")))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("having its options changed");

@@ -26,7 +26,8 @@ final class ImageNames {
     }
 
     static HostCall.Run copy(Path from, Path to) {
-        return new HostCall.Run(Command.of("cp", "--sparse=always", from.toString(), to.toString())
+        // blocks shared with the original would have to be found when they are written, and on a full disk are not
+        return new HostCall.Run(Command.of("cp", "--sparse=always", "--reflink=never", from.toString(), to.toString())
                 .within(COPY_DEADLINE));
     }
 

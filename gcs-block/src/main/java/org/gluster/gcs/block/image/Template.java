@@ -19,7 +19,7 @@ public record Template(Path path, long size, boolean small, boolean present) {
     /** Smallest XFS that current tools make: 300 MiB. */
     public static final long MIN_SIZE = 300L << 20;
 
-    /** Smallest small XFS: 16 MiB, of which 11 MiB are left for files. */
+    /** Smallest small XFS: 16 MiB, of which 12 MiB are left for files. */
     public static final long SMALL_MIN_SIZE = 16L << 20;
 
     /** Sizes are multiples of this: 4 KiB. */

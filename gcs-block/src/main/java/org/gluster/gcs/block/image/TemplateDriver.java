@@ -91,8 +91,16 @@ public final class TemplateDriver implements Driver<Template, TemplateDriver.See
         if (want.small()) { // the log must grow with reflink, and with it the smallest size
             line.addAll(List.of("--unsupported", "-m", "reflink=0"));
         }
-        line.addAll(
-                List.of("-i", "size=512", "-n", "size=8192", "-d", "file,name=" + want.raw() + ",size=" + want.size()));
+        // 4 KiB sectors: a loop device over a disk that has them, or over XFS, takes no smaller ones
+        line.addAll(List.of(
+                "-s",
+                "size=4096",
+                "-i",
+                "size=512",
+                "-n",
+                "size=8192",
+                "-d",
+                "file,name=" + want.raw() + ",size=" + want.size()));
         return new HostCall.Run(Command.of(line.toArray(String[]::new)));
     }
 }

@@ -43,8 +43,9 @@ class ImageDriversTest {
                 .containsExactly(
                         "Delete " + TEMPLATE + ".part",
                         "Delete " + TEMPLATE + ".part2",
-                        "mkfs.xfs -q -i size=512 -n size=8192 -d file,name=" + TEMPLATE + ".part,size=" + SIZE,
-                        "cp --sparse=always " + TEMPLATE + ".part " + TEMPLATE + ".part2",
+                        "mkfs.xfs -q -s size=4096 -i size=512 -n size=8192 -d file,name=" + TEMPLATE + ".part,size="
+                                + SIZE,
+                        "cp --sparse=always --reflink=never " + TEMPLATE + ".part " + TEMPLATE + ".part2",
                         "Sync " + TEMPLATE + ".part2",
                         "Rename " + TEMPLATE + ".part2",
                         "Delete " + TEMPLATE + ".part",
@@ -63,8 +64,8 @@ class ImageDriversTest {
 
         assertThat(path).hasFileName("xfs-small-20971520.img");
         assertThat(lines(step))
-                .contains("mkfs.xfs -q --unsupported -m reflink=0 -i size=512 -n size=8192 -d file,name=" + path
-                        + ".part,size=20971520");
+                .contains("mkfs.xfs -q --unsupported -m reflink=0 -s size=4096 -i size=512 -n size=8192 -d file,name="
+                        + path + ".part,size=20971520");
     }
 
     @Test
@@ -116,7 +117,7 @@ class ImageDriversTest {
         assertThat(lines(images.next(image(Policy.RESERVED, false, true), nothing(true))))
                 .containsExactly(
                         "Delete " + IMAGE + ".part",
-                        "cp --sparse=always " + TEMPLATE + " " + IMAGE + ".part",
+                        "cp --sparse=always --reflink=never " + TEMPLATE + " " + IMAGE + ".part",
                         "fallocate --length " + SIZE + " " + IMAGE + ".part",
                         "SetAttribute " + IMAGE + ".part",
                         "Sync " + IMAGE + ".part",

@@ -883,7 +883,9 @@ public final class Agent {
                                 port,
                                 replacing || !record.change().rolling(),
                                 true));
-                        chain.add(volfile(brick));
+                        if (!ourTurn() || replacing) { // one that is about to be replaced is told nothing any more
+                            chain.add(volfile(brick));
+                        }
                     }
                     case STOPPED -> {
                         chain.add(layout.process(record, brick, port, false, false));
@@ -930,10 +932,7 @@ public final class Agent {
          * nothing waits to be healed then, it is said so, and the next node has its turn.
          */
         private void roll() {
-            List<String> restarted = record.change().restarted();
-            boolean ours =
-                    !restarted.isEmpty() && restarted.get(restarted.size() - 1).equals(name);
-            if (ours && !replacing) {
+            if (ourTurn() && !replacing) {
                 look(() -> {
                     replacing = true;
                     converge();
@@ -941,7 +940,7 @@ public final class Agent {
                 return;
             }
             if (calmAt == 0) {
-                calmAt = loop.nanos() + (restarted.isEmpty() ? 1 : RECONNECT.toNanos());
+                calmAt = loop.nanos() + (record.change().restarted().isEmpty() ? 1 : RECONNECT.toNanos());
             }
             long left = calmAt - loop.nanos();
             if (left > 0) {
@@ -949,6 +948,14 @@ public final class Agent {
             } else {
                 look(this::settle);
             }
+        }
+
+        /** Whether the bricks here are those that are restarted now. */
+        private boolean ourTurn() {
+            List<String> restarted = record.change().restarted();
+            return record.change().rolling()
+                    && !restarted.isEmpty()
+                    && restarted.get(restarted.size() - 1).equals(name);
         }
 
         /** Goes on when the bricks here are alive and nothing on them waits to be healed; else they are looked after first. */

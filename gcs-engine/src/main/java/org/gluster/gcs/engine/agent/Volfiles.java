@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +40,14 @@ public final class Volfiles {
      * @param nodes addresses of the cluster's nodes
      */
     public static VolumeSpec spec(VolumeRecord volume, Map<String, Integer> ports, SortedSet<String> nodes) {
+        return spec(volume, ports, nodes, volume.effectiveOptions());
+    }
+
+    private static VolumeSpec spec(
+            VolumeRecord volume,
+            Map<String, Integer> ports,
+            SortedSet<String> nodes,
+            SortedMap<String, String> options) {
         Map<Integer, List<VolumeSpec.Brick>> subvolumes = new TreeMap<>();
         for (BrickRecord brick : volume.bricks()) {
             subvolumes
@@ -59,7 +68,7 @@ public final class Volfiles {
                 sets,
                 new VolumeSpec.Credentials(volume.user(), volume.password()),
                 access(volume, nodes),
-                volume.effectiveOptions());
+                options);
     }
 
     /** What decides whether an option suits it. */
@@ -137,8 +146,10 @@ public final class Volfiles {
     }
 
     /** A brick's own graph. */
-    static String brick(VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
-        return VolumeGraphs.brick(spec(volume, ports, nodes), brick.index()).text();
+    public static String brick(
+            VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
+        return VolumeGraphs.brick(spec(volume, ports, nodes, volume.brickOptions(brick.node())), brick.index())
+                .text();
     }
 
     /** The graph of clients. */

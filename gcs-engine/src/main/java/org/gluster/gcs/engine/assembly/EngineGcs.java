@@ -32,7 +32,9 @@ import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerRequest;
 import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
+import org.gluster.gcs.core.planner.WhatIf;
 import org.gluster.gcs.engine.agent.Agent.AuditPart;
 import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.Errors;
@@ -48,6 +50,8 @@ import org.gluster.gcs.engine.operation.PeerRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.HowMany;
+import org.gluster.gcs.layout.Hypothesis;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
@@ -137,7 +141,7 @@ public final class EngineGcs implements Gcs {
 
     @Override
     public Layouts layouts() {
-        return new EngineLayouts();
+        return new EngineLayouts(Hypothesis.none());
     }
 
     @Override
@@ -436,6 +440,12 @@ public final class EngineGcs implements Gcs {
         }
 
         @Override
+        public Operation<Volume> create(BrickLayout layout) {
+            return submit(
+                    VolumeRequests.create(layout, requested(layout.request().idempotencyKey())), EngineGcs::volumeOf);
+        }
+
+        @Override
         public Optional<Volume> find(String name) {
             return ask(view -> view.volume(name).map(record -> Views.volume(view, record)));
         }
@@ -552,10 +562,36 @@ public final class EngineGcs implements Gcs {
         }
     }
 
+    /** Takes the inventory on the coordinator's loop, and works on it, since it is immutable, on the caller's thread. */
     private final class EngineLayouts implements Layouts {
+        private final Hypothesis hypothesis;
+
+        EngineLayouts(Hypothesis hypothesis) {
+            this.hypothesis = hypothesis;
+        }
+
+        private Inventory inventory() {
+            return WhatIf.assume(ask(VolumeRequests::inventory), hypothesis);
+        }
+
         @Override
         public BrickLayout plan(VolumeRequest request) {
-            return ask(view -> Planner.plan(VolumeRequests.inventory(view), request));
+            return Planner.plan(inventory(), request);
+        }
+
+        @Override
+        public BrickLayout largest(VolumeRequest kind) {
+            return WhatIf.largest(inventory(), kind);
+        }
+
+        @Override
+        public HowMany howMany(VolumeRequest request) {
+            return WhatIf.howMany(inventory(), request);
+        }
+
+        @Override
+        public Layouts assuming(Hypothesis other) {
+            return new EngineLayouts(other);
         }
     }
 

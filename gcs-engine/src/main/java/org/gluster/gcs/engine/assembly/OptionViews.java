@@ -168,7 +168,6 @@ final class OptionViews {
     /** What each option of a volume is: those that can be set on it, and whatever was. */
     static VolumeOptions options(VolumeRecord volume) {
         OptionLayout layout = Volfiles.layout(volume);
-        SortedMap<String, String> implied = OptionTable.implied(layout.kind() == OptionLayout.Kind.REPLICATE);
         SortedMap<String, String> effective = volume.effectiveOptions();
         TreeSet<String> keys = new TreeSet<>(effective.keySet());
         for (VolumeOption option : TABLE.options()) {
@@ -179,8 +178,8 @@ final class OptionViews {
         List<OptionValue> values = new ArrayList<>();
         for (String key : keys) {
             OptionValue.Builder value = OptionValue.builder().key(key);
-            Optional.ofNullable(implied.get(key))
-                    .or(() -> TABLE.option(key).map(VolumeOption::defaultValue))
+            TABLE.option(key)
+                    .map(option -> TABLE.defaultOf(option, layout))
                     .filter(inherent -> !inherent.isEmpty())
                     .ifPresent(value::defaultValue);
             Optional.ofNullable(effective.get(key)).ifPresent(value::value);

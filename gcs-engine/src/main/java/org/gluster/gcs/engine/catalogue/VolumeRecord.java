@@ -100,8 +100,8 @@ public record VolumeRecord(
      * @param under whether there is one
      * @param back whether it is being taken back, and cannot be again
      * @param rolling whether bricks are restarted for it, those of one node after the other
-     * @param options what was set before it
-     * @param profiles what was applied before it
+     * @param options what was set before it, or before it was taken back: bricks of {@code restart} still have that
+     * @param profiles what was applied then
      * @param restart nodes whose bricks are still to be restarted, in this order
      * @param restarted nodes whose bricks were, or are being, restarted
      */
@@ -150,6 +150,14 @@ public record VolumeRecord(
     @JsonIgnore
     public SortedMap<String, String> effectiveOptions() {
         return effective(profiles, options);
+    }
+
+    /**
+     * The options that the bricks of a node have: those of before the change as long as their restart for it is to come. A
+     * running brick must not be given a volfile that only a new one can take.
+     */
+    public SortedMap<String, String> brickOptions(String node) {
+        return change.restart().contains(node) ? effective(change.profiles(), change.options()) : effectiveOptions();
     }
 
     /** Options under profiles. */

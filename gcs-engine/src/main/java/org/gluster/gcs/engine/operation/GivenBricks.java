@@ -30,6 +30,13 @@ final class GivenBricks {
 
     /** The bricks of a request, set after set. */
     static List<BrickRecord> of(Draft draft, VolumeRequest request) {
+        if (request.redundancy() instanceof Redundancy.ThinArbiter) {
+            throw Errors.of(
+                    ErrorCode.NOT_SUPPORTED,
+                    request.name().value(),
+                    "this release runs no witness outside the cluster, so it makes no " + request.redundancy()
+                            + " volumes: ask for " + Redundancy.arbiter() + ", and give a third brick of each set");
+        }
         int set = request.redundancy().bricksPerSubvolume();
         List<BrickRecord> bricks = new ArrayList<>();
         for (BrickDirectory given : request.bricks()) {

@@ -3,6 +3,7 @@ package org.gluster.gcs.engine.operation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.gluster.gcs.gluster.option.OptionTable;
 import org.gluster.gcs.gluster.option.VolumeOption;
 import org.gluster.gcs.gluster.option.VolumeOption.Effect;
 import org.gluster.gcs.gluster.option.VolumeOption.Side;
+import org.gluster.gcs.gluster.volfile.GraphUpdate;
 
 /**
  * The options that a volume would have after a change: its own, and profiles under them. Pure; everything wrong with the
@@ -36,6 +38,10 @@ import org.gluster.gcs.gluster.option.VolumeOption.Side;
  */
 final class OptionPlan {
     private static final OptionTable TABLE = OptionTable.glusterfs();
+
+    /** While bricks are restarted one after the other, some clients and bricks could not talk. */
+    private static final List<String> BOTH_ENDS =
+            List.of("client.ssl", "server.ssl", "ssl.", "network.compression", "transport.address-family");
 
     private final View view;
     private final VolumeRecord volume;
@@ -166,28 +172,40 @@ final class OptionPlan {
                 .build());
     }
 
-    /** Keys of options that running bricks would not take before they are restarted. */
-    static List<String> needRestart(SortedMap<String, String> before, SortedMap<String, String> after) {
-        SortedSet<String> keys = new TreeSet<>(before.keySet());
-        keys.addAll(after.keySet());
-        List<String> found = new ArrayList<>();
-        for (String key : keys) {
-            Optional<VolumeOption> option = TABLE.option(key);
-            if (option.isPresent()
-                    && restartsBricks(option.get())
-                    && !held(option.get(), before).equals(held(option.get(), after))) {
-                found.add(key);
-            }
+    /** Keys of options for which running bricks would have to be restarted; empty when they take the change as they are. */
+    static List<String> needRestart(VolumeRecord before, VolumeRecord after) {
+        GraphUpdate update = GraphUpdate.between(
+                Volfiles.spec(before, Map.of(), Collections.emptySortedSet()),
+                Volfiles.spec(after, Map.of(), Collections.emptySortedSet()));
+        if (!update.needs().contains(GraphUpdate.Need.BRICK_RESTART)) {
+            return List.of();
         }
-        return found;
+        List<String> changed = changed(before, after);
+        List<String> late = changed.stream()
+                .filter(key ->
+                        TABLE.option(key).filter(OptionPlan::restartsBricks).isPresent())
+                .toList();
+        return late.isEmpty() ? changed : late;
     }
 
-    private static String held(VolumeOption option, SortedMap<String, String> options) {
-        return options.getOrDefault(option.key(), option.defaultValue());
+    /** Keys of options that both ends of a connection must have alike, among those that change. */
+    static List<String> ofBothEnds(VolumeRecord before, VolumeRecord after) {
+        return changed(before, after).stream()
+                .filter(key -> BOTH_ENDS.stream().anyMatch(key::startsWith))
+                .toList();
+    }
+
+    private static List<String> changed(VolumeRecord before, VolumeRecord after) {
+        SortedMap<String, String> old = before.effectiveOptions();
+        SortedMap<String, String> now = after.effectiveOptions();
+        SortedSet<String> keys = new TreeSet<>(old.keySet());
+        keys.addAll(now.keySet());
+        keys.removeIf(key -> Optional.ofNullable(old.get(key)).equals(Optional.ofNullable(now.get(key))));
+        return List.copyOf(keys);
     }
 
     /** Whether a running brick does not take a new value. */
-    static boolean restartsBricks(VolumeOption option) {
+    private static boolean restartsBricks(VolumeOption option) {
         return option.targets().stream()
                 .anyMatch(target ->
                         target.effect() == Effect.START && target.sides().contains(Side.BRICK));

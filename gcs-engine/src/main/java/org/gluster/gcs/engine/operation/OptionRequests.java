@@ -76,7 +76,16 @@ public final class OptionRequests {
                 draft.put(volume.key(), next);
                 return succeeded(draft, operationId, volume.key(), name);
             }
-            List<String> restarting = OptionPlan.needRestart(volume.effectiveOptions(), next.effectiveOptions());
+            List<String> bothEnds = OptionPlan.ofBothEnds(volume, next);
+            if (!bothEnds.isEmpty()) {
+                throw Errors.of(
+                        ErrorCode.WRONG_STATE,
+                        name,
+                        "the volume \"" + name
+                                + "\" is started, and clients and bricks could not talk to each other while "
+                                + String.join(", ", bothEnds) + " changes: stop the volume first");
+            }
+            List<String> restarting = OptionPlan.needRestart(volume, next);
             if (!restarting.isEmpty() && !change.brickRestartAllowed()) {
                 throw Errors.of(
                         ErrorCode.WRONG_STATE,

@@ -2,6 +2,7 @@
 package org.gluster.gcs.engine.operation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -115,22 +116,33 @@ public final class Settle implements Decision<Boolean> {
         }
     }
 
-    /** The options of before the change; bricks that were restarted for it are restarted once more. */
+    /**
+     * The options of before the change. Bricks that were restarted for it are restarted once more: first those whose turn it
+     * was, since they may be what does not come up.
+     */
     private static VolumeRecord earlierOptions(VolumeRecord volume) {
         Change change = volume.change();
-        return volume.toBuilder()
+        List<String> restarted = change.restarted();
+        VolumeRecord back = volume.toBuilder()
                 .options(change.options())
                 .profiles(change.profiles())
                 .generation(volume.generation() + 1)
                 .change(new Change(
                         true,
                         true,
-                        !change.restarted().isEmpty(),
-                        change.options(),
-                        change.profiles(),
-                        change.restarted(),
+                        !restarted.isEmpty(),
+                        volume.options(),
+                        volume.profiles(),
+                        reversed(restarted),
                         List.of()))
                 .build();
+        return restarted.isEmpty() ? back : nextTurn(back);
+    }
+
+    private static List<String> reversed(List<String> nodes) {
+        List<String> reversed = new ArrayList<>(nodes);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     /** All bricks run and nothing waits to be healed: those of the next node are restarted. */

@@ -39,6 +39,7 @@ import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.VolumeEdit;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
+import org.jspecify.annotations.Nullable;
 
 /** Creating, starting, stopping and deleting volumes. */
 public final class VolumeRequests {
@@ -46,7 +47,12 @@ public final class VolumeRequests {
 
     /** Plans a volume and commits the intent to make it. */
     public static Decision<OperationRecord> create(VolumeRequest request, Requested requested) {
-        return new Create(request, requested);
+        return new Create(request, null, requested);
+    }
+
+    /** Commits the intent to make a volume as it was planned, when its bricks can still go there. */
+    public static Decision<OperationRecord> create(BrickLayout layout, Requested requested) {
+        return new Create(layout.request(), layout, requested);
     }
 
     /** Commits the intent to serve a volume. */
@@ -124,10 +130,21 @@ public final class VolumeRequests {
 
     private static final class Create extends Request {
         private final VolumeRequest request;
+        private final @Nullable BrickLayout planned;
 
-        Create(VolumeRequest request, Requested requested) {
+        Create(VolumeRequest request, @Nullable BrickLayout planned, Requested requested) {
             super(requested, OperationKind.CREATE_VOLUME);
             this.request = request;
+            this.planned = planned;
+        }
+
+        private BrickLayout layout(Draft draft) {
+            Inventory inventory = inventory(draft);
+            if (planned == null) {
+                return Planner.plan(inventory, request);
+            }
+            Planner.verify(inventory, planned);
+            return planned;
         }
 
         @Override
@@ -141,7 +158,8 @@ public final class VolumeRequests {
                     + request.placement() + " subvolumes=" + request.subvolumes() + " sizes=" + request.minBrickSize()
                     + request.maxBrickSize() + request.averageFileSize() + request.smallBricks() + " bricks="
                     + request.bricks()
-                    + request.dataPathTls().map(tls -> " tls=" + tls).orElse("");
+                    + request.dataPathTls().map(tls -> " tls=" + tls).orElse("")
+                    + (planned == null ? "" : " layout=" + planned.bricks());
         }
 
         @Override
@@ -160,9 +178,7 @@ public final class VolumeRequests {
                                 "the volume \"" + name + "\" exists already (id " + there.id()
                                         + "); choose another name, or delete it first");
             });
-            Optional<BrickLayout> layout = request.bricks().isEmpty()
-                    ? Optional.of(Planner.plan(inventory(draft), request))
-                    : Optional.empty();
+            Optional<BrickLayout> layout = request.bricks().isEmpty() ? Optional.of(layout(draft)) : Optional.empty();
             VolumeRecord volume = VolumeRecord.builder()
                     .id(draft.newId())
                     .name(name)

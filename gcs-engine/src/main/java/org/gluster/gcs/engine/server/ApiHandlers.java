@@ -26,7 +26,9 @@ import org.gluster.gcs.core.wire.DeviceJson;
 import org.gluster.gcs.core.wire.DeviceRequestJson;
 import org.gluster.gcs.core.wire.ErrorJson;
 import org.gluster.gcs.core.wire.HealJson;
+import org.gluster.gcs.core.wire.HowManyJson;
 import org.gluster.gcs.core.wire.LayoutJson;
+import org.gluster.gcs.core.wire.LayoutQuestionJson;
 import org.gluster.gcs.core.wire.OperationJson;
 import org.gluster.gcs.core.wire.OptionChangeJson;
 import org.gluster.gcs.core.wire.OptionGroupJson;
@@ -42,6 +44,7 @@ import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
 import org.gluster.gcs.core.wire.WireJson;
 import org.gluster.gcs.engine.DataPlane;
+import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
@@ -167,8 +170,23 @@ public final class ApiHandlers implements ControlServer.Handler {
                 new Route(
                         "POST",
                         "layouts",
-                        call -> ok(LayoutJson.of(gcs.layouts()
-                                .plan(call.read(VolumeRequestJson.class).toPlanRequest())))),
+                        call -> ok(
+                                LayoutJson.of(layouts(call).plan(call.question().toPlanRequest())))),
+                new Route(
+                        "POST",
+                        "layouts/largest",
+                        call -> ok(LayoutJson.of(
+                                layouts(call).largest(call.question().toPlanRequest())))),
+                new Route(
+                        "POST",
+                        "layouts/count",
+                        call -> ok(HowManyJson.of(
+                                layouts(call).howMany(call.question().toPlanRequest())))),
+                new Route(
+                        "POST",
+                        "layouts/apply",
+                        call -> begun(
+                                gcs.volumes().create(call.read(LayoutJson.class).toLayout()))),
                 new Route("GET", "operations", call -> ok(all(gcs.operations().list(), OperationJson::of))),
                 new Route("GET", "operations/*", this::operation),
                 new Route("POST", "operations/*/cancel", this::cancel));
@@ -221,6 +239,10 @@ public final class ApiHandlers implements ControlServer.Handler {
 
     private static Reply noSuchPath(String path) {
         return failed(404, ErrorCode.NOT_FOUND, "nothing is served at " + path + "; /gcs/v1/volumes is one that is");
+    }
+
+    private Layouts layouts(Call call) {
+        return gcs.layouts().assuming(call.read(LayoutQuestionJson.class).toHypothesis());
     }
 
     private Reply ping(Call call) {
@@ -387,6 +409,10 @@ public final class ApiHandlers implements ControlServer.Handler {
 
         <T extends Record> T read(Class<T> type) {
             return WireJson.read(body, type);
+        }
+
+        VolumeRequestJson question() {
+            return read(LayoutQuestionJson.class).request();
         }
 
         String required(String key) {

@@ -89,8 +89,7 @@ public final class PublishedVolfiles implements VolfileSource {
                 published.volume().bricks().stream()
                         .filter(brick -> brick.id().equals(key.brick()))
                         .findFirst()
-                        .map(brick -> Volfile.of(
-                                        VolumeGraphs.brick(spec, brick.index()).text())
+                        .map(brick -> Volfile.of(Volfiles.brick(published.volume(), brick, published.ports(), nodes))
                                 .localOnly());
         };
     }

@@ -25,12 +25,14 @@ final class OptionCheck {
 
     private final OptionTable table;
     private final OptionLayout layout;
+    private final SortedMap<String, String> implied;
     private final SortedMap<String, String> taken = new TreeMap<>();
     private final List<OptionRefusal> refusals = new ArrayList<>();
 
     OptionCheck(OptionTable table, OptionLayout layout) {
         this.table = table;
         this.layout = layout;
+        this.implied = OptionTable.implied(layout.kind() == Kind.REPLICATE);
     }
 
     CheckedOptions all(Map<String, String> given) {
@@ -233,6 +235,14 @@ final class OptionCheck {
                 && ValueType.size(least).orElse(0) > ValueType.size(most).orElse(0)) {
             conflict("performance.cache-min-file-size", "it is larger than performance.cache-max-file-size, " + most);
         }
+        if (layout.subvolumes() > 1
+                && isOn("performance.parallel-readdir")
+                && isOn("performance.readdir-ahead")
+                && ValueType.size(taken.getOrDefault("performance.rda-cache-limit", "1"))
+                                .orElse(1)
+                        == 0) {
+            conflict("performance.rda-cache-limit", "nothing can be shared by performance.parallel-readdir");
+        }
         lockouts();
     }
 
@@ -249,12 +259,7 @@ final class OptionCheck {
     }
 
     private boolean isSwitchedOn(String translator) {
-        return table.rows().stream()
-                .filter(row -> row.target().kind() == VolumeOption.Kind.SWITCH
-                        && row.target().translator().equals(translator))
-                .findFirst()
-                .map(row -> isOn(row.option().key()))
-                .orElse(true);
+        return table.switchOf(translator).map(this::isOn).orElse(true);
     }
 
     private void lockouts() {
@@ -317,11 +322,14 @@ final class OptionCheck {
     }
 
     private boolean isOn(Map<String, String> options, String key) {
-        String implied = OptionTable.implied(layout.kind() == Kind.REPLICATE).get(key);
-        String fallback = implied != null
-                ? implied
-                : table.option(key).map(VolumeOption::defaultValue).orElse("");
-        return ValueType.bool(options.getOrDefault(key, fallback)).orElse(false);
+        String value = options.getOrDefault(key, implied.getOrDefault(key, ""));
+        return ValueType.bool(
+                        value.isEmpty()
+                                ? table.option(key)
+                                        .map(VolumeOption::defaultValue)
+                                        .orElse("")
+                                : value)
+                .orElse(false);
     }
 
     private void conflict(String key, String why) {

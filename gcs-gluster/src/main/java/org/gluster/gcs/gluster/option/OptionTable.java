@@ -36,6 +36,8 @@ public final class OptionTable {
     private final List<Row> rows;
     private final List<Unavailable> unavailable;
     private final List<String> translators;
+    private final Map<String, Optional<Unavailable>> unavailableByKey;
+    private final Map<String, String> switches;
 
     private OptionTable() {
         rows = Resources.rows("options.tsv").stream().map(OptionTable::row).toList();
@@ -49,6 +51,15 @@ public final class OptionTable {
                 .map(cells ->
                         new Unavailable(cells.get(0), refused(cells.get(1)), cells.get(2), cells.get(3), cells.get(4)))
                 .toList();
+        Map<String, Optional<Unavailable>> byExactKey = new LinkedHashMap<>();
+        options.keySet().forEach(key -> byExactKey.put(key, find(key)));
+        unavailableByKey = Collections.unmodifiableMap(byExactKey);
+        Map<String, String> byTranslator = new LinkedHashMap<>();
+        rows.stream()
+                .filter(row -> row.target().kind() == Kind.SWITCH)
+                .forEach(row -> byTranslator.putIfAbsent(
+                        row.target().translator(), row.option().key()));
+        switches = Collections.unmodifiableMap(byTranslator);
         translators =
                 rows.stream().map(row -> row.target().translator()).distinct().toList();
     }
@@ -80,7 +91,17 @@ public final class OptionTable {
 
     /** Why this key cannot be set here; empty when it can. */
     public Optional<Unavailable> unavailable(String key) {
+        Optional<Unavailable> known = unavailableByKey.get(key);
+        return known != null ? known : find(key); // keys of users are in no table
+    }
+
+    private Optional<Unavailable> find(String key) {
         return unavailable.stream().filter(row -> row.covers(key)).findFirst();
+    }
+
+    /** The option that puts this translator in or leaves it out. */
+    Optional<String> switchOf(String translator) {
+        return Optional.ofNullable(switches.get(translator));
     }
 
     /**
@@ -228,6 +249,15 @@ public final class OptionTable {
         return implied;
     }
 
+    /** What holds for a volume as long as the option is not set; empty: GlusterFS decides while it runs, or nothing. */
+    public String defaultOf(VolumeOption option, OptionLayout layout) {
+        boolean replicated = layout.kind() == OptionLayout.Kind.REPLICATE;
+        if (option.key().equals("cluster.quorum-type") && replicated && layout.bricks() > 2) {
+            return "auto"; // replicate decides so by itself
+        }
+        return implied(replicated).getOrDefault(option.key(), option.defaultValue());
+    }
+
     private static Row row(List<String> cells) {
         Target target = new Target(
                 cells.get(1),
@@ -261,8 +291,7 @@ public final class OptionTable {
         String value = same.stream()
                 .map(row -> row.option().defaultValue())
                 .filter(each -> !each.isEmpty())
-                .findFirst()
-                .orElse("");
+                .reduce("", (earlier, later) -> later); // as glusterd shows it
         return new VolumeOption(
                 first.key(),
                 same.stream().map(Row::target).toList(),

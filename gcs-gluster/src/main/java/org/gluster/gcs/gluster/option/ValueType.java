@@ -166,7 +166,7 @@ public enum ValueType {
     }
 
     private static OptionalDouble widened(OptionalLong number) {
-        return number.isPresent() ? OptionalDouble.of(number.getAsLong()) : OptionalDouble.empty();
+        return number.isPresent() ? OptionalDouble.of((double) number.getAsLong()) : OptionalDouble.empty();
     }
 
     private static OptionalDouble notNegative(OptionalDouble number) {
@@ -215,7 +215,7 @@ public enum ValueType {
             return OptionalDouble.empty();
         }
         try {
-            return OptionalDouble.of(Math.multiplyExact(number.getAsLong(), factor));
+            return OptionalDouble.of((double) Math.multiplyExact(number.getAsLong(), factor));
         } catch (ArithmeticException tooLong) {
             return OptionalDouble.empty();
         }

@@ -23,6 +23,10 @@ final class Draft {
         return name;
     }
 
+    String type() {
+        return type;
+    }
+
     boolean is(String other) {
         return type.equals(other);
     }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.gluster.volfile;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,11 +23,32 @@ final class OptionWriter {
     private static final String CACHE = "performance.rda-cache-limit";
     private static final String REQUEST = "performance.rda-request-size";
     private static final long SMALLEST_REQUEST = 4_096;
+    private static final List<Row> PLAIN = rows(Kind.PLAIN);
+    private static final List<Row> PLAIN_AND_SELF_HEAL = rows(Kind.PLAIN, Kind.SELF_HEAL);
+    private static final List<Row> CLIENT_LOG = rows(Kind.CLIENT_LOG);
+    private static final List<Row> BRICK_LOG_AND_AUTH = rows(Kind.BRICK_LOG, Kind.SERVER_AUTH);
+    private static final List<Row> TLS = rows(Kind.TLS);
+    private static final List<Row> DEBUG = TABLE.rows().stream()
+            .filter(row -> row.target().type() == ValueType.PLACE)
+            .toList();
+    private static final List<Row> PERFORMANCE = rows(Kind.SWITCH).stream()
+            .filter(row -> row.target().translator().startsWith("performance/"))
+            .toList();
 
     private final SortedMap<String, String> set;
 
     private OptionWriter(SortedMap<String, String> set) {
         this.set = set;
+    }
+
+    /** Without those that are taken only because they say what holds anyway. */
+    private static List<Row> rows(Kind... kinds) {
+        return TABLE.rows().stream()
+                .filter(row -> Arrays.asList(kinds).contains(row.target().kind()))
+                .filter(row -> !row.target().written().isEmpty()
+                        || row.target().kind() == Kind.SERVER_AUTH
+                        || TABLE.unavailable(row.option().key()).isEmpty())
+                .toList();
     }
 
     /** For a brick. */
@@ -34,7 +59,11 @@ final class OptionWriter {
     /** For a mount: some options follow from others there. */
     static OptionWriter client(VolumeSpec volume) {
         OptionWriter writer = of(volume);
-        if (writer.isOn("server.root-squash")) { // else reads of others' files would pass
+        boolean squash = writer.isOn("server.root-squash"); // then reads of others' files would pass without this
+        boolean isSaid = writer.set.containsKey("server.root-squash")
+                && writer.set.containsKey("performance.read-after-open")
+                && writer.isOn("performance.read-after-open");
+        if (squash || isSaid) {
             writer.set.put("performance.read-after-open", "yes");
         }
         writer.set.put("client.send-gids", writer.isOn("server.manage-gids") ? "false" : "true");
@@ -102,9 +131,7 @@ final class OptionWriter {
 
     /** The types of the performance translators that are switched on, bottom up. */
     List<String> performance() {
-        return TABLE.rows().stream()
-                .filter(row -> row.target().kind() == Kind.SWITCH)
-                .filter(row -> row.target().translator().startsWith("performance/"))
+        return PERFORMANCE.stream()
                 .filter(row -> isOn(row.option().key()))
                 .filter(row -> !row.option().key().equals(READ_AHEAD) || !isOn(PARALLEL))
                 .map(row -> row.target().translator())
@@ -113,30 +140,28 @@ final class OptionWriter {
 
     /** Puts in the debugging translators that are to stand here. */
     void debug(DraftGraph graph, String place) {
-        TABLE.rows().stream()
-                .filter(row -> row.target().type() == ValueType.PLACE)
+        DEBUG.stream()
                 .filter(row -> place.equals(set.get(row.option().key())))
                 .forEach(row -> graph.put(row.target().translator()));
     }
 
     /** What a translator that speaks over the network is told of certificates. */
     void tls(Draft draft) {
-        TABLE.rows().stream()
-                .filter(row -> row.target().kind() == Kind.TLS)
-                .forEach(row -> value(row.option().key())
-                        .ifPresent(value -> draft.with(row.target().option(), value)));
+        TLS.forEach(row -> value(row.option().key())
+                .ifPresent(value -> draft.with(row.target().option(), value)));
     }
 
     /** All that a brick's translators are told. */
     void brick(List<Draft> drafts, String path, List<String> access) {
-        for (Row row : TABLE.rows()) {
-            switch (row.target().kind()) {
-                case BRICK_LOG -> write(row, drafts);
-                case SERVER_AUTH -> auth(row.option().key(), drafts.get(drafts.size() - 1), path, access);
-                default -> {} // not for bricks, or later
+        Map<String, List<Draft>> byType = byType(drafts);
+        for (Row row : BRICK_LOG_AND_AUTH) {
+            if (row.target().kind() == Kind.SERVER_AUTH) {
+                auth(row.option().key(), drafts.get(drafts.size() - 1), path, access);
+            } else {
+                write(row, byType);
             }
         }
-        plain(drafts);
+        PLAIN.forEach(row -> write(row, byType));
     }
 
     private void auth(String key, Draft server, String path, List<String> access) {
@@ -149,37 +174,37 @@ final class OptionWriter {
 
     /** What io-stats of mounts and of the self-heal daemon are told. */
     void clientLogs(List<Draft> drafts) {
-        TABLE.rows().stream()
-                .filter(row -> row.target().kind() == Kind.CLIENT_LOG)
-                .forEach(row -> write(row, drafts));
+        Map<String, List<Draft>> byType = byType(drafts);
+        CLIENT_LOG.forEach(row -> write(row, byType));
     }
 
     /** What each translator is told by its type. */
     void plain(List<Draft> drafts) {
-        TABLE.rows().stream().filter(row -> row.target().kind() == Kind.PLAIN).forEach(row -> write(row, drafts));
+        Map<String, List<Draft>> byType = byType(drafts);
+        PLAIN.forEach(row -> write(row, byType));
     }
 
     /** As {@link #plain}, and what is for the self-heal daemon only. */
     void selfHeal(List<Draft> drafts) {
-        TABLE.rows().stream()
-                .filter(row -> row.target().kind() == Kind.PLAIN || row.target().kind() == Kind.SELF_HEAL)
-                .forEach(row -> write(row, drafts));
+        Map<String, List<Draft>> byType = byType(drafts);
+        PLAIN_AND_SELF_HEAL.forEach(row -> write(row, byType));
     }
 
-    private void write(Row row, List<Draft> drafts) {
-        String written = row.target().written();
-        String value = set.getOrDefault(row.option().key(), written);
-        if (value.isEmpty() || isSaidElsewhere(row)) {
+    private static Map<String, List<Draft>> byType(List<Draft> drafts) {
+        Map<String, List<Draft>> byType = new LinkedHashMap<>();
+        drafts.forEach(draft ->
+                byType.computeIfAbsent(draft.type(), type -> new ArrayList<>()).add(draft));
+        return byType;
+    }
+
+    private void write(Row row, Map<String, List<Draft>> drafts) {
+        List<Draft> reached = drafts.get(row.target().translator());
+        if (reached == null) {
             return;
         }
-        drafts.stream()
-                .filter(draft -> draft.is(row.target().translator()))
-                .forEach(draft -> draft.with(row.target().option(), value));
-    }
-
-    /** An option that is taken only because it says what holds anyway. */
-    private static boolean isSaidElsewhere(Row row) {
-        return row.target().written().isEmpty()
-                && TABLE.unavailable(row.option().key()).isPresent();
+        String value = set.getOrDefault(row.option().key(), row.target().written());
+        if (!value.isEmpty()) {
+            reached.forEach(draft -> draft.with(row.target().option(), value));
+        }
     }
 }

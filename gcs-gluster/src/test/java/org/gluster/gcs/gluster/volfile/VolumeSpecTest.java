@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.gluster.gcs.gluster.volfile.VolumeSpec.Brick;
@@ -96,7 +97,7 @@ class VolumeSpecTest {
                 .containsOnlyKeys("performance.write-behind");
     }
 
-    private static TreeMap<String, String> options(String key, String value) {
+    private static SortedMap<String, String> options(String key, String value) {
         return new TreeMap<>(Map.of(key, value));
     }
 

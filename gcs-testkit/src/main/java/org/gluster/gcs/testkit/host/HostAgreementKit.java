@@ -239,7 +239,7 @@ public abstract class HostAgreementKit {
         Path mountPoint = mountPoint();
         assertThat(call(makeFileSystem(template)).error()).isEmpty();
         assertThat(call(new HostCall.StatFile(template))).contains(new FileStatus(FileType.FILE, IMAGE_BYTES));
-        call(run("cp", "--sparse=always", template.toString(), image.toString()));
+        call(run("cp", "--sparse=always", "--reflink=never", template.toString(), image.toString()));
         assertThat(call(new HostCall.AllocatedBytes(image)).orElseThrow()).isBetween(4096L, 16L << 20);
         call(run("fallocate", "--length", Long.toString(IMAGE_BYTES), image.toString()));
         assertThat(call(new HostCall.AllocatedBytes(image)).orElseThrow())
@@ -304,6 +304,8 @@ public abstract class HostAgreementKit {
                 "--unsupported",
                 "-m",
                 "reflink=0",
+                "-s",
+                "size=4096",
                 "-i",
                 "size=512",
                 "-n",
@@ -315,8 +317,8 @@ public abstract class HostAgreementKit {
         String device = attach(image);
         call(mount(device, mountPoint, "noatime,nouuid"));
         FileSystemStatus status = call(new HostCall.FileSystemOf(mountPoint)).orElseThrow();
-        assertThat(status.totalBytes()).isBetween(16L << 20, 17L << 20);
-        assertThat(status.availableBytes()).isBetween(15L << 20, 16L << 20);
+        assertThat(status.totalBytes()).isBetween(17L << 20, 18L << 20);
+        assertThat(status.availableBytes()).isBetween(16L << 20, 17L << 20);
         call(run("umount", mountPoint.toString()));
         call(run("losetup", "--detach", device));
     }
@@ -641,6 +643,8 @@ public abstract class HostAgreementKit {
         return run(
                 "mkfs.xfs",
                 "-q",
+                "-s",
+                "size=4096",
                 "-i",
                 "size=512",
                 "-n",

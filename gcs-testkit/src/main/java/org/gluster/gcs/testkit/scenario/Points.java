@@ -34,6 +34,7 @@ final class Points {
             "mount a brick",
             "make a directory",
             "start a brick",
+            "tell a daemon to fetch its volfile",
             "talk to the self-heal daemon",
             "end a process",
             "unmount a brick",
@@ -154,6 +155,8 @@ final class Points {
             return Optional.of("delete a file");
         } else if (call instanceof HostCall.SendSignal) {
             return Optional.of("end a process");
+        } else if (call instanceof HostCall.NotifySubscribers) {
+            return Optional.of("tell a daemon to fetch its volfile");
         } else if (call instanceof HostCall.Exchange) {
             return Optional.of("talk to the self-heal daemon");
         } else if (call instanceof HostCall.StartDaemon start

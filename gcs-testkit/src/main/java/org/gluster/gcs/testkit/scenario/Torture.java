@@ -33,7 +33,7 @@ public final class Torture {
     private static final Capacity DEVICE = Capacity.ofGiB(4);
     private static final Capacity SMALL = Capacity.ofMiB(300);
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final List<String> LIFE = List.of("create", "stop", "start", "delete");
+    private static final List<String> LIFE = List.of("create", "options", "stop", "start", "delete");
     private static final int RANDOM_VOLUMES = 3;
     private static final int LONGEST_WAIT_MS = 1_500;
     private static final String KEEPER = "keeper";
@@ -269,7 +269,7 @@ public final class Torture {
 
     private void acknowledge(String name, String verb) {
         switch (verb) {
-            case "create", "start" -> acknowledged.put(name, "STARTED");
+            case "create", "options", "start" -> acknowledged.put(name, "STARTED");
             case "stop" -> acknowledged.put(name, "STOPPED");
             default -> acknowledged.remove(name);
         }
@@ -299,7 +299,8 @@ public final class Torture {
             check(
                     now.equals(before) || now.equals(after(verb)),
                     "volume " + name + " was " + before + ", its " + verb + " was interrupted, and now it is " + now);
-            outcomes.add(verb + " of " + name + " ended " + (now.equals(before) ? "undone" : "done"));
+            String how = after(verb).equals(before) ? "" : now.equals(before) ? " undone" : " done";
+            outcomes.add(verb + " of " + name + " ended" + how);
             if (now.equals(GONE)) {
                 acknowledged.remove(name);
             } else {
@@ -323,7 +324,7 @@ public final class Torture {
 
     private static String after(String verb) {
         return switch (verb) {
-            case "create", "start" -> "STARTED";
+            case "create", "options", "start" -> "STARTED";
             case "stop" -> "STOPPED";
             default -> GONE;
         };

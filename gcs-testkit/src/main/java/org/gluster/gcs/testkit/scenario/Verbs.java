@@ -44,6 +44,10 @@ final class Verbs {
             case "create" -> volume(create(words.get(1), size(words.get(2)), words.get(3)));
             case "start" -> volume(gcs.volume(words.get(1)).start().await());
             case "stop" -> volume(gcs.volume(words.get(1)).stop().await());
+            case "options" ->
+                volume(gcs.volume(words.get(1))
+                        .setOptions(Map.of("performance.io-thread-count", "24", "cluster.shd-max-threads", "4"))
+                        .await());
             case "delete" ->
                 gcs.volume(words.get(1))
                         .delete(d -> d.stopFirst().ifExists())
@@ -97,6 +101,7 @@ final class Verbs {
         answer.put("id", volume.id().toString());
         answer.put("state", volume.state().name());
         answer.put("usable", volume.usable().bytes());
+        answer.put("options", volume.options());
         List<Object> bricks = new ArrayList<>();
         for (Brick brick : volume.bricks()) {
             Map<String, Object> one = new LinkedHashMap<>();

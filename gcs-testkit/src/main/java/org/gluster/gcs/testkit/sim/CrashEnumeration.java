@@ -189,7 +189,7 @@ public final class CrashEnumeration {
                 OptionRequests.change(
                         VOLUME,
                         OptionChange.of(options ->
-                                options.set("storage.linux-aio", "on").allowBrickRestart()),
+                                options.set("transport.listen-backlog", "2048").allowBrickRestart()),
                         Requested.withKey("key-2"));
             case EDIT ->
                 VolumeRequests.edit(

@@ -356,8 +356,8 @@ final class Invariants {
                 int port = Integer.parseInt(arguments.get(arguments.indexOf("--brick-port") + 1));
                 VolumeSpec spec = Volfiles.spec(volume, Map.of(one.brick().id(), port), nodes());
                 check(
-                        Volfile.checksum(VolumeGraphs.brick(spec, one.brick().index())
-                                        .text())
+                        Volfile.checksum(Volfiles.brick(
+                                        volume, one.brick(), Map.of(one.brick().id(), port), nodes()))
                                 .equals(machine.state(process.pid()).get(FakeMachine.VOLFILE)),
                         "I6",
                         "the brick " + one.brick().path() + " has another volfile than its record says");

@@ -18,10 +18,9 @@ import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
-import org.gluster.gcs.volume.VolumeRequest;
 
 /**
- * Seeded random histories: several volumes at once, created, started, stopped, deleted and cancelled, with the JVM killed,
+ * Seeded random histories: several volumes at once, each of a form of its own, created, started, stopped, deleted and cancelled, with the JVM killed,
  * answers lost, daemons killed, machines rebooted and disks full at random moments. After each, the contract is checked at
  * rest. The same seed gives the same history, in any JVM.
  */
@@ -74,7 +73,7 @@ public final class RandomRuns {
         Run run = Run.fresh(seed, log);
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
-        run.addNodes(engine, 3 + random.nextInt(2), Capacity.ofGiB(6)); // room for five bricks a node
+        run.addNodes(engine, 3 + random.nextInt(2), Capacity.ofGiB(12)); // room for ten bricks a node
         List<OperationRecord> begun = new ArrayList<>();
         for (int step = 0; step < STEPS && violations.isEmpty(); step++) {
             if (engine.life().over()) {
@@ -90,7 +89,7 @@ public final class RandomRuns {
             }
             int together = 1 + random.nextInt(3);
             for (int i = 0; i < together; i++) {
-                run.submit(engine, request(random, begun), begun);
+                run.submit(engine, request(seed, random, begun), begun);
             }
             misfortune(random, run);
             if (random.nextInt(3) == 0) {
@@ -134,14 +133,15 @@ public final class RandomRuns {
         }
     }
 
-    private static Decision<OperationRecord> request(SplittableRandom random, List<OperationRecord> begun) {
-        String volume = "v" + random.nextInt(VOLUMES);
+    private static Decision<OperationRecord> request(long seed, SplittableRandom random, List<OperationRecord> begun) {
+        int number = random.nextInt(VOLUMES);
+        String volume = "v" + number;
+        // one form for a volume, so that the same key means the same request
+        Form form = Form.values()[(int) Math.floorMod(seed * VOLUMES + number, (long) Form.values().length)];
         return switch (random.nextInt(6)) {
             case 0, 1 ->
                 VolumeRequests.create(
-                        VolumeRequest.of(request -> request.name(volume)
-                                .capacity(Capacity.ofMiB(900))
-                                .start(random.nextBoolean())),
+                        form.request(volume, Capacity.ofMiB(900), random.nextBoolean()),
                         random.nextBoolean()
                                 ? Requested.PLAIN
                                 : Requested.withKey("key-" + volume + random.nextInt(3)));

@@ -59,7 +59,8 @@ class FakeMachineTest {
     void crash_leavesBegunCommands_whichLandLaterOrNeverWhenKilled() {
         machine.apply(makeXfs(IMAGE));
         long attach = machine.begin(run("losetup", "--find", "--show", "--direct-io=on", IMAGE.toString()), MARKS);
-        long copy = machine.begin(run("cp", "--sparse=always", IMAGE.toString(), IMAGE + "2"), MARKS);
+        long copy =
+                machine.begin(run("cp", "--sparse=always", "--reflink=never", IMAGE.toString(), IMAGE + "2"), MARKS);
 
         assertThat(machine.crash()).containsExactly(attach, copy);
         List<ProcessEntry> survivors = machine.apply(new HostCall.Processes(MARKS));

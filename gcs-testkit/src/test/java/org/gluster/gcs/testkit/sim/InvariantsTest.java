@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
@@ -22,6 +23,8 @@ import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.StatusRecord.Trouble;
+import org.gluster.gcs.engine.operation.Requested;
+import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.engine.store.Transaction;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +39,15 @@ class InvariantsTest {
 
     @BeforeAll
     static void makeSoundWorld() {
-        sound = Worlds.withVolumes(4, 1);
+        Run run = Run.from(Worlds.withVolumes(4, 1), 1, EventLog.off());
+        SimulatedEngine engine = run.open(Cuts.none());
+        run.settle();
+        Run.succeeded(run.perform(
+                engine,
+                VolumeRequests.create(Form.DIRECTORIES.request("given", Capacity.ofGiB(1), false), Requested.PLAIN)));
+        engine.kill();
+        run.settle();
+        sound = run.world();
     }
 
     @Test
@@ -117,6 +128,29 @@ class InvariantsTest {
                                 run,
                                 Keys.volume("created"),
                                 text -> text.replace("\"capacity\":943718400", "\"capacity\":9437184000"))),
+                damage(
+                        "less room than is said",
+                        "I8",
+                        run -> change(
+                                run,
+                                Keys.volume("created"),
+                                text -> text.replaceAll("\"usable\":[0-9]+", "\"usable\":9437184000"))),
+                damage(
+                        "an arbiter where there is none",
+                        "I8",
+                        run -> change(
+                                run,
+                                Keys.volume("created"),
+                                text -> text.replaceFirst("\"role\":\"DATA\"", "\"role\":\"ARBITER\""))),
+                damage(
+                        "a mark left on a directory",
+                        "I1",
+                        run -> machine(run).makeDirectories(World.EXPORTS.resolve("other/.glusterfs"))),
+                damage(
+                        "half a brick left beside a directory",
+                        "I1",
+                        run -> machine(run).makeDirectories(World.EXPORTS.resolve(".gcs-b1.part"))),
+                damage("a given brick without its owner", "I2", InvariantsTest::ownerLost),
                 damage("two bricks in one zone", "I8", InvariantsTest::oneZoneForTwo),
                 damage("two bricks on one node", "I1 I2 I8", InvariantsTest::oneNodeForTwo));
     }
@@ -170,6 +204,12 @@ class InvariantsTest {
     private static void secondLoop(Run run) {
         String image = Worlds.image(brick(run)).toString();
         run(machine(run, brick(run)), "losetup", "--find", "--show", "--direct-io=on", image);
+    }
+
+    private static void ownerLost(Run run) {
+        BrickRecord brick = Worlds.volume(run, "given").bricks().get(0);
+        machine(run, brick)
+                .apply(new HostCall.RemoveAttribute(Path.of(brick.path()).resolve(".glusterfs"), "trusted.gcs.owner"));
     }
 
     private static void strayMount(Run run) {

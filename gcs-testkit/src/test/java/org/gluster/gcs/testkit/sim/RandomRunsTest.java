@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random histories; a failure prints the seed, and -Dgcs.seed=N replays it alone. */
 class RandomRunsTest {
-    private static final int RUNS = Integer.getInteger("gcs.runs", 300);
+    private static final int RUNS = Integer.getInteger("gcs.runs", 200);
 
     @Test
     void theContractHoldsInRandomHistories() {

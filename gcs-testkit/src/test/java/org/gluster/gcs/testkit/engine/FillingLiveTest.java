@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.NoFitException;
+import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.engine.DataPlane;
+import org.gluster.gcs.engine.EmbeddedGcs;
+import org.gluster.gcs.testkit.Live;
+import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.SmallBricks;
+import org.gluster.gcs.volume.Volume;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Three small disks, ext4 and XFS, filled to the last brick, emptied in random order and filled again; then one volume
+ * filled to its last byte, which its own bricks refuse, not the disks under them. Needs root, GlusterFS and a temporary
+ * directory on ext4 or XFS.
+ */
+@Live
+class FillingLiveTest {
+    private static final List<String> FILE_SYSTEMS = List.of("ext4", "xfs", "ext4");
+    private static final Capacity SIZE = Capacity.ofMiB(40);
+
+    private final SplittableRandom random = new SplittableRandom(Long.getLong("gcs.seed", 4));
+    private Path base = Path.of("/nowhere");
+    private EmbeddedGcs.Running gcs;
+
+    @BeforeEach
+    void open() throws IOException {
+        base = Files.createTempDirectory("fill");
+        Files.createDirectory(base.resolve("mnt"));
+        gcs = EmbeddedGcs.builder().dataDirectory(base.resolve("data")).build();
+        for (int node = 1; node <= FILE_SYSTEMS.size(); node++) {
+            String name = "n" + node;
+            String address = "127.0.6." + node;
+            Path image = base.resolve("disk" + node + ".img");
+            Files.createDirectory(disk(node));
+            run("truncate -s 450M " + image);
+            run("mkfs." + FILE_SYSTEMS.get(node - 1) + " -q " + image);
+            run("mount -o loop " + image + " " + disk(node));
+            Path device = Files.createDirectory(disk(node).resolve("device"));
+            gcs.peers().add(p -> p.name(name).address(address)).await();
+            gcs.devices()
+                    .add(d -> d.node(name).path(device.toString()).limit(Capacity.ofMiB(230)))
+                    .await();
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        try {
+            run("umount -l " + base.resolve("mnt") + " 2>/dev/null || true");
+            gcs.volumes()
+                    .list()
+                    .forEach(volume -> gcs.volume(volume.name().value())
+                            .delete(d -> d.stopFirst().ifExists())
+                            .await());
+            assertThat(gcs.audit().findings()).isEmpty();
+        } finally {
+            gcs.shutdown(DataPlane.STOP);
+            for (int node = 1; node <= FILE_SYSTEMS.size(); node++) {
+                run("umount " + disk(node));
+            }
+        }
+        try (Stream<Path> files = Files.walk(base)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"distributed", "replicated:3", "arbiter", "dispersed:2+1"})
+    void theDisksHoldWhatWasReserved_andNoMore(String redundancy) throws IOException {
+        List<String> volumes = new ArrayList<>();
+        fill(redundancy, volumes);
+        int fitted = volumes.size();
+        assertThat(fitted).isGreaterThan(1);
+        while (!volumes.isEmpty()) {
+            gcs.volume(volumes.remove(random.nextInt(volumes.size()))).delete().await();
+            compare();
+        }
+        fill(redundancy, volumes);
+        assertThat(volumes).hasSize(fitted);
+        System.out.println("filled real disks with " + redundancy + ": " + fitted + " volumes, twice");
+
+        Volume volume = gcs.volume("v0").start().await();
+        Path mount = base.resolve("mnt");
+        run(volume.mountSpec().commandLine(mount));
+        List<Long> before = free();
+        long written = writeUntilFull(mount);
+        run("sync");
+        assertThat(written).isGreaterThanOrEqualTo(SIZE.bytes());
+        for (int node = 0; node < before.size(); node++) { // the disks did not give a block for it
+            assertThat(free().get(node)).isBetween(before.get(node) - (1 << 20), before.get(node) + (1 << 20));
+        }
+        assertThat(gcs.audit().findings()).isEmpty();
+        run("umount " + mount);
+        gcs.volume("v0").stop().await();
+    }
+
+    private void fill(String redundancy, List<String> volumes) throws IOException {
+        while (true) {
+            String name = "v" + volumes.size();
+            try {
+                gcs.volumes()
+                        .create(v -> v.name(name)
+                                .capacity(SIZE)
+                                .redundancy(Redundancy.parse(redundancy))
+                                .smallBricks(SmallBricks.SMALL))
+                        .await();
+            } catch (NoFitException full) {
+                assertThat(full.shortfalls()).isNotEmpty();
+                return;
+            }
+            volumes.add(name);
+            compare();
+        }
+    }
+
+    /** Reserved and free make up the size; what is reserved is what the images really occupy, on a disk that has it. */
+    private void compare() throws IOException {
+        for (Device device : gcs.devices().list()) {
+            assertThat(device.reserved().bytes() + device.free().bytes())
+                    .isEqualTo(device.size().bytes());
+            long occupied = 0;
+            try (Stream<Path> images = Files.list(Path.of(device.path(), "bricks"))) {
+                for (Path image : images.toList()) {
+                    occupied += 512L
+                            * Long.parseLong(output("stat --format=%b " + image).strip());
+                }
+            }
+            // a file system's own blocks for a file's extents count as the file's
+            assertThat(occupied)
+                    .isBetween(device.reserved().bytes(), device.reserved().bytes() + (1 << 20));
+        }
+    }
+
+    private static long writeUntilFull(Path mount) throws IOException {
+        byte[] block = new byte[1 << 16];
+        long[] written = {0};
+        assertThatThrownBy(() -> {
+                    for (int file = 0; ; file++) { // many, so that all sets of a distributed volume are filled
+                        try (OutputStream out = Files.newOutputStream(mount.resolve("file-" + file))) {
+                            for (int i = 0; i < 16; i++) {
+                                out.write(block);
+                                written[0] += block.length;
+                            }
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left on device");
+        return written[0];
+    }
+
+    private List<Long> free() throws IOException {
+        List<Long> free = new ArrayList<>();
+        for (int node = 1; node <= FILE_SYSTEMS.size(); node++) {
+            free.add(Files.getFileStore(disk(node)).getUnallocatedSpace());
+        }
+        return free;
+    }
+
+    private Path disk(int node) {
+        return base.resolve("disk" + node);
+    }
+
+    private static void run(String line) {
+        output(line);
+    }
+
+    private static String output(String line) {
+        try {
+            Process process = new ProcessBuilder("sh", "-c", line)
+                    .redirectErrorStream(true)
+                    .start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
+            assertThat(process.exitValue()).as("%s: %s", line, printed).isZero();
+            return printed;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.WrongStateException;
+import org.gluster.gcs.engine.DataPlane;
+import org.gluster.gcs.engine.EmbeddedGcs;
+import org.gluster.gcs.operation.Operation;
+import org.gluster.gcs.operation.OperationState;
+import org.gluster.gcs.testkit.Live;
+import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeHandle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Options of a volume that is mounted and written to: what the client's graph, the bricks and the self-heal daemons make of
+ * them is seen with their own means, and the writer never meets an error.
+ */
+@Live
+class OptionsLiveTest {
+    private static final List<String> NODES = List.of("n1", "n2", "n3");
+    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Path DUMPS = Path.of("/var/run/gluster");
+
+    private Path base;
+    private Path mount;
+    private EmbeddedGcs.Running gcs;
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicInteger rounds = new AtomicInteger();
+    private final AtomicReference<Throwable> failed = new AtomicReference<>();
+    private Thread writer = new Thread();
+
+    @BeforeEach
+    void aMountedVolumeThatIsWrittenTo() throws IOException {
+        base = Files.createTempDirectory("opt");
+        gcs = EmbeddedGcs.builder().dataDirectory(base.resolve("data")).build();
+        for (String node : NODES) {
+            Path device = Files.createDirectory(base.resolve("device-" + node));
+            gcs.peers()
+                    .add(p -> p.name(node).address("127.0.6." + node.substring(1)))
+                    .await();
+            gcs.devices()
+                    .add(d -> d.node(node).path(device.toString()).limit(Capacity.ofGiB(1)))
+                    .await();
+        }
+        Volume volume = gcs.volumes()
+                .create(v -> v.name("v1").capacity(Capacity.ofMiB(320)).start(true))
+                .await();
+        mount = Files.createDirectory(base.resolve("mnt"));
+        run(volume.mountSpec().commandLine(mount));
+        writer = new Thread(this::write);
+        writer.start();
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        stop.set(true);
+        writer.join();
+        run("umount " + mount);
+        gcs.volume("v1").delete(d -> d.stopFirst()).await(LONG);
+        gcs.devices()
+                .list()
+                .forEach(device -> gcs.devices()
+                        .remove(device.node().value(), device.path())
+                        .await());
+        gcs.peers()
+                .list()
+                .forEach(peer -> gcs.peers().remove(peer.name().value()).await());
+        gcs.shutdown(DataPlane.STOP);
+        try (Stream<Path> files = Files.walk(base)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(failed).hasValue(null);
+    }
+
+    private void write() {
+        try {
+            for (int i = 0; !stop.get(); i++) {
+                Path file = mount.resolve("file-" + i % 10);
+                Files.writeString(file, "round " + i);
+                assertThat(Files.readString(file)).isEqualTo("round " + i);
+                rounds.incrementAndGet();
+            }
+        } catch (IOException | RuntimeException | AssertionError failure) {
+            failed.set(failure);
+        }
+    }
+
+    @Test
+    void clientBrickAndSelfHealDaemonTakeOptions_andGiveThemBack() throws IOException {
+        VolumeHandle volume = gcs.volume("v1");
+        SortedSet<String> graph = clientGraph();
+        assertThat(graph).contains("v1-write-behind");
+        String attached = selfHeals("n1");
+        long brick = brickProcess(0);
+        assertThat(dumped(brick)).contains("maximum_threads_count=16");
+        String timeout = clientOption("v1-client-0", "ping-timeout");
+        assertThat(timeout).isEqualTo("42");
+
+        assertThatThrownBy(() -> volume.setOptions(
+                        Map.of("performance.write-behind", "off", "performance.io-thread-count", "1000")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("performance.io-thread-count");
+        assertThat(volume.get().options()).isEmpty();
+        assertThat(clientGraph()).isEqualTo(graph);
+
+        long from = System.nanoTime();
+        volume.setOptions(Map.of(
+                        "performance.write-behind", "off",
+                        "network.ping-timeout", "30",
+                        "performance.io-thread-count", "24",
+                        "cluster.shd-max-threads", "4"))
+                .await(LONG);
+        System.out.println("options of a volume of 3 bricks changed in " + (System.nanoTime() - from) / 1_000_000
+                + " ms, the commit and all reports included");
+
+        waitFor("the client to switch its graph", () -> !clientGraph().contains("v1-write-behind"));
+        assertThat(clientOption("v1-client-0", "ping-timeout")).isEqualTo("30");
+        assertThat(dumped(brick)).contains("maximum_threads_count=24");
+        assertThat(brickProcess(0)).isEqualTo(brick);
+        assertThat(selfHeals("n1")).isNotEqualTo(attached);
+        assertThat(selfHealLog("n1")).anyMatch(line -> line.contains("option shd-max-threads using set value 4"));
+
+        volume.resetAllOptions().await(LONG);
+
+        waitFor("the client to have its graph back", () -> clientGraph().equals(graph));
+        assertThat(clientOption("v1-client-0", "ping-timeout")).isEqualTo("42");
+        assertThat(dumped(brick)).contains("maximum_threads_count=16");
+        assertThat(selfHeals("n1")).isEqualTo(attached);
+        writes();
+    }
+
+    /** The engine is closed in the middle: the next one goes on, and bricks that were told nothing fetch by themselves. */
+    @Test
+    void aChangeThatWasInterruptedGoesOn_inTheNextEngine() throws IOException {
+        Operation<Volume> change = gcs.volume("v1").setOptions(Map.of("performance.io-thread-count", "24"));
+        gcs.close();
+        gcs = EmbeddedGcs.builder().dataDirectory(base.resolve("data")).build();
+
+        gcs.operations().get(change.id()).await(LONG);
+
+        for (int brick = 0; brick < 3; brick++) {
+            assertThat(dumped(brickProcess(brick))).contains("maximum_threads_count=24");
+        }
+        assertThat(gcs.operations().get(change.id()).state()).isEqualTo(OperationState.SUCCEEDED);
+        writes();
+    }
+
+    @Test
+    void bricksAreRestartedOneNodeAfterTheOther_andTheWriterNoticesNothing() {
+        VolumeHandle volume = gcs.volume("v1");
+        List<Long> before = List.of(brickProcess(0), brickProcess(1), brickProcess(2));
+        assertThatThrownBy(() -> volume.setOptions(Map.of("transport.listen-backlog", "2048")))
+                .isInstanceOf(WrongStateException.class);
+
+        long from = System.nanoTime();
+        volume.changeOptions(
+                        change -> change.set("transport.listen-backlog", "2048").allowBrickRestart())
+                .await(LONG);
+        System.out.println(
+                "bricks of 3 nodes restarted one after the other in " + (System.nanoTime() - from) / 1_000_000 + " ms");
+
+        assertThat(List.of(brickProcess(0), brickProcess(1), brickProcess(2))).doesNotContainAnyElementsOf(before);
+        waitFor("heal to finish", () -> gcs.volume("v1").heal().finished());
+        assertThat(gcs.audit().findings()).isEmpty();
+        writes();
+    }
+
+    /** The writer goes on, and met no error so far. */
+    private void writes() {
+        int before = rounds.get();
+        waitFor("the writer to go on", () -> rounds.get() > before + 10 || failed.get() != null);
+        assertThat(failed).hasValue(null);
+    }
+
+    /** The translators of the graph that the mount uses now. */
+    private SortedSet<String> clientGraph() {
+        try (Stream<Path> translators = Files.list(mount.resolve(".meta/graphs/active"))) {
+            return new TreeSet<>(translators
+                    .map(path -> path.getFileName().toString())
+                    .filter(name -> !name.equals("top"))
+                    .toList());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private String clientOption(String translator, String option) throws IOException {
+        Path file = mount.resolve(".meta/graphs/active")
+                .resolve(translator)
+                .resolve("options")
+                .resolve(option);
+        return Files.exists(file) ? Files.readString(file).strip() : "42";
+    }
+
+    /** What the self-heal daemon of a node was given. */
+    private String selfHeals(String node) throws IOException {
+        String state = Files.readString(base.resolve("data/nodes/" + node + "/run/self-heal.state"));
+        return state.substring(state.indexOf('\n'));
+    }
+
+    private List<String> selfHealLog(String node) throws IOException {
+        return Files.readAllLines(base.resolve("data/nodes/" + node + "/log/self-heal.log"));
+    }
+
+    private long brickProcess(int index) {
+        String path = gcs.volume("v1").get().bricks().get(index).path();
+        return ProcessHandle.allProcesses()
+                .filter(process -> arguments(process.pid()).contains("glusterfsd\0")
+                        && arguments(process.pid()).contains("\0" + path + "\0"))
+                .mapToLong(ProcessHandle::pid)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String arguments(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** The state that a daemon writes down when it is asked to by a signal. */
+    private static String dumped(long pid) throws IOException {
+        Files.createDirectories(DUMPS);
+        run("kill -USR1 " + pid);
+        waitFor(
+                "the dump of " + pid,
+                () -> dump(pid).filter(text -> text.contains("DUMP-END-TIME")).isPresent());
+        String text = dump(pid).orElseThrow();
+        for (Path file : dumps(pid)) {
+            Files.delete(file);
+        }
+        return text;
+    }
+
+    private static Optional<String> dump(long pid) {
+        return dumps(pid).stream().findFirst().map(file -> {
+            try {
+                return Files.readString(file, StandardCharsets.ISO_8859_1);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    private static List<Path> dumps(long pid) {
+        try (Stream<Path> files = Files.list(DUMPS)) {
+            return files.filter(file -> file.getFileName().toString().contains("." + pid + ".dump."))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void run(String line) {
+        try {
+            Process process = new ProcessBuilder("sh", "-c", line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
+            assertThat(process.exitValue()).as(line).isZero();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private static void waitFor(String what, BooleanSupplier reached) {
+        long limit = System.nanoTime() + LONG.toNanos();
+        while (!reached.getAsBoolean()) {
+            assertThat(System.nanoTime() - limit)
+                    .as("waited too long for " + what)
+                    .isNegative();
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+}
