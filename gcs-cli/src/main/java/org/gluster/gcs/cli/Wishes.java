@@ -127,13 +127,6 @@ final class Wishes {
                     "A client that may mount it: an address, a network, 10.1.*, a host name, * for everybody, or @nodes.")
     List<String> allowed = List.of();
 
-    /** Refuses a call without {@code --size}. */
-    void requireSize() {
-        if (size == null && command != null) {
-            throw new ParameterException(command.commandLine(), "Missing required option: '--size=SIZE'");
-        }
-    }
-
     @Option(names = "--tls", description = "Its bricks talk TLS, with the files of each node in /etc/ssl.")
     boolean tls;
 
@@ -169,6 +162,13 @@ final class Wishes {
                 }
                 subjects.forEach(wanted::allowSubjects);
             });
+        }
+    }
+
+    /** Refuses a call without {@code --size}. */
+    void requireSize() {
+        if (size == null && command != null) {
+            throw new ParameterException(command.commandLine(), "Missing required option: '--size=SIZE'");
         }
     }
 
