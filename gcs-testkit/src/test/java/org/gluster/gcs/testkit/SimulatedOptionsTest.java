@@ -235,8 +235,8 @@ class SimulatedOptionsTest {
     void whatBothEndsOfAConnectionMustHaveAlike_isRefusedOnAStartedVolume() {
         VolumeHandle volume = volume(true);
         assertThatExceptionOfType(WrongStateException.class)
-                .isThrownBy(() -> volume.changeOptions(change -> change.set("network.compression", "on")
-                        .allowBrickRestart()))
+                .isThrownBy(() -> volume.changeOptions(
+                        change -> change.set("network.compression", "on").allowBrickRestart()))
                 .withMessageContaining("network.compression")
                 .withMessageContaining("stop the volume first");
     }

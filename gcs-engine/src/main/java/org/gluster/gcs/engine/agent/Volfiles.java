@@ -29,8 +29,7 @@ public final class Volfiles {
         return spec(volume, ports, volume.effectiveOptions());
     }
 
-    private static VolumeSpec spec(
-            VolumeRecord volume, Map<String, Integer> ports, SortedMap<String, String> options) {
+    private static VolumeSpec spec(VolumeRecord volume, Map<String, Integer> ports, SortedMap<String, String> options) {
         Map<Integer, List<VolumeSpec.Brick>> subvolumes = new TreeMap<>();
         for (BrickRecord brick : volume.bricks()) {
             subvolumes

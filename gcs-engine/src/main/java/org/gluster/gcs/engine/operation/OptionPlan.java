@@ -179,7 +179,8 @@ final class OptionPlan {
         }
         List<String> changed = changed(before, after);
         List<String> late = changed.stream()
-                .filter(key -> TABLE.option(key).filter(OptionPlan::restartsBricks).isPresent())
+                .filter(key ->
+                        TABLE.option(key).filter(OptionPlan::restartsBricks).isPresent())
                 .toList();
         return late.isEmpty() ? changed : late;
     }
@@ -203,6 +204,7 @@ final class OptionPlan {
     /** Whether a running brick does not take a new value. */
     private static boolean restartsBricks(VolumeOption option) {
         return option.targets().stream()
-                .anyMatch(target -> target.effect() == Effect.START && target.sides().contains(Side.BRICK));
+                .anyMatch(target ->
+                        target.effect() == Effect.START && target.sides().contains(Side.BRICK));
     }
 }

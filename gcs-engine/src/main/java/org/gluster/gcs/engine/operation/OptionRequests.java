@@ -81,7 +81,8 @@ public final class OptionRequests {
                 throw Errors.of(
                         ErrorCode.WRONG_STATE,
                         name,
-                        "the volume \"" + name + "\" is started, and clients and bricks could not talk to each other while "
+                        "the volume \"" + name
+                                + "\" is started, and clients and bricks could not talk to each other while "
                                 + String.join(", ", bothEnds) + " changes: stop the volume first");
             }
             List<String> restarting = OptionPlan.needRestart(volume, next);

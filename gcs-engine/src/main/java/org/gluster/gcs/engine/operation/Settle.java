@@ -128,7 +128,13 @@ public final class Settle implements Decision<Boolean> {
                 .profiles(change.profiles())
                 .generation(volume.generation() + 1)
                 .change(new Change(
-                        true, true, !restarted.isEmpty(), volume.options(), volume.profiles(), reversed(restarted), List.of()))
+                        true,
+                        true,
+                        !restarted.isEmpty(),
+                        volume.options(),
+                        volume.profiles(),
+                        reversed(restarted),
+                        List.of()))
                 .build();
         return restarted.isEmpty() ? back : nextTurn(back);
     }

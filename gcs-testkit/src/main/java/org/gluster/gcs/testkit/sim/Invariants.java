@@ -347,9 +347,7 @@ final class Invariants {
                 VolumeSpec spec = Volfiles.spec(volume, Map.of(one.brick().id(), port));
                 check(
                         Volfile.checksum(Volfiles.brick(
-                                        volume,
-                                        one.brick(),
-                                        Map.of(one.brick().id(), port)))
+                                        volume, one.brick(), Map.of(one.brick().id(), port)))
                                 .equals(machine.state(process.pid()).get(FakeMachine.VOLFILE)),
                         "I6",
                         "the brick " + one.brick().path() + " has another volfile than its record says");
