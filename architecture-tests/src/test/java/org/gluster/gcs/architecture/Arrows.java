@@ -31,7 +31,8 @@ final class Arrows {
             "gcs-gluster", "org.gluster.gcs.gluster..",
             "gcs-engine", "org.gluster.gcs.engine..",
             "gcs-testkit", "org.gluster.gcs.testkit..",
-            "gcs-cli", "org.gluster.gcs.cli.."));
+            "gcs-cli", "org.gluster.gcs.cli..",
+            "gcs-benchmarks", "org.gluster.gcs.benchmarks.."));
 
     private static final List<String> API = List.of(
             "org.gluster.gcs",
@@ -57,7 +58,8 @@ final class Arrows {
             "gcs-cli",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine", "gcs-testkit"),
-                            List.of(JSPECIFY, SLF4J, JACKSON, "picocli.."))));
+                            List.of(JSPECIFY, SLF4J, JACKSON, "picocli..")),
+            "gcs-benchmarks", new Arrow(List.of("gcs-api", "gcs-core"), List.of(JSPECIFY, "org.openjdk.jmh.."))));
 
     /** Which modules and which libraries may be used. */
     private record Arrow(List<String> modules, List<String> libraries) {}

@@ -13,7 +13,7 @@ import org.gluster.gcs.internal.Problems;
  * @param path its path on the node
  * @param constraint what it does not keep to; {@link Constraint#TOTAL_SPACE} and the distinct ones when the device alone
  *     would do
- * @param missing bytes that it lacks for one brick; 0 when it lacks none
+ * @param missing bytes that it lacks for one brick: for an arbiter when not even that has room; 0 when it lacks none
  * @param reason the same for a person
  */
 @Incubating(since = "0.1.0")

@@ -18,6 +18,7 @@ import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.core.wire.AuditJson;
 import org.gluster.gcs.core.wire.ErrorJson;
+import org.gluster.gcs.core.wire.HowManyJson;
 import org.gluster.gcs.core.wire.LayoutJson;
 import org.gluster.gcs.core.wire.OperationJson;
 import org.gluster.gcs.core.wire.OptionGroupJson;
@@ -29,9 +30,18 @@ import org.gluster.gcs.core.wire.WireJson;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.server.ApiHandlers;
 import org.gluster.gcs.engine.server.ControlServer;
+import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.Constraint;
+import org.gluster.gcs.layout.Refusal;
+import org.gluster.gcs.layout.Verdict;
 import org.gluster.gcs.testkit.SimulatedGcs;
+import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.SmallBricks;
+import org.gluster.gcs.volume.SpreadBy;
 import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
+import org.gluster.gcs.volume.ZoneSpread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +258,104 @@ class CommandsTest {
                 .isEqualTo(1);
         LayoutJson json = WireJson.read(run("plan", "--size", "5GiB", "--json").out(), LayoutJson.class);
         assertThat(json.toLayout()).isEqualTo(simulated.layouts().plan(request -> request.capacity(Capacity.ofGiB(5))));
+    }
+
+    @Test
+    void aPlanThatDoesNotFitSaysWhy_asTextAndAsJson() {
+        Outcome text = run("plan", "--size", "1GiB", "--zone-exclude", "node-2");
+        assertThat(text.err())
+                .contains(
+                        "a replicated:3 volume of 1GiB needs 3 bricks of 1.1 GiB, each on a node of its own, and only 2 nodes may"
+                                + " have one (node-1, node-3)",
+                        "  - node-2:/data/d1: zone node-2 is excluded by the request");
+        ErrorJson json = WireJson.read(
+                run("plan", "--size", "1GiB", "--node-exclude", "node-2", "--json")
+                        .out(),
+                ErrorJson.class);
+        Refusal refusal = json.toDetail().refusal().orElseThrow();
+        assertThat(refusal.constraint()).isEqualTo(Constraint.DISTINCT_NODES);
+        assertThat(refusal.verdict()).isEqualTo(Verdict.PROVED_IMPOSSIBLE);
+        assertThat(refusal.shortfalls()).hasSize(3);
+    }
+
+    @Test
+    void aPlanAnswersWhatWouldFit() {
+        Outcome largest = run("plan", "--max", "--json");
+        BrickLayout layout = WireJson.read(largest.out(), LayoutJson.class).toLayout();
+        assertThat(layout).isEqualTo(simulated.layouts().largest(kind -> {}));
+        assertThat(run("plan", "--max").out())
+                .startsWith("the largest one holds ")
+                .contains("(--size " + layout.request().capacity() + ")", "why:\n");
+        HowManyJson count =
+                WireJson.read(run("plan", "--size", "1GiB", "--count", "--json").out(), HowManyJson.class);
+        assertThat(count.toHowMany()).isEqualTo(simulated.layouts().howMany(v -> v.capacity(Capacity.ofGiB(1))));
+        assertThat(run("plan", "--size", "1GiB", "--count").out())
+                .startsWith(count.volumes() + " fit\nafter that: a replicated:3 volume of 1GiB needs ");
+        assertThat(run("plan", "--size", "1GiB", "--without-node", "node-2").status())
+                .isEqualTo(1);
+        assertThat(run("plan", "--size", "1GiB", "--without-node", "node-2", "--with-node", "n9,z9,1TiB")
+                        .out())
+                .contains("/new/1");
+        assertThat(run("plan", "--size", "1GiB", "--without-node", "node-9").err())
+                .contains("no node \"node-9\" with devices");
+        assertThat(run("plan").status()).isEqualTo(2);
+        assertThat(run("plan", "--size", "1GiB", "--max", "--count").status()).isEqualTo(2);
+    }
+
+    @Test
+    void everyWishReachesThePlanner() {
+        BrickLayout layout = WireJson.read(
+                        run(
+                                        "plan",
+                                        "--size=20MiB",
+                                        "--redundancy=dispersed:3",
+                                        "--subvolumes=2",
+                                        "--max-brick=1GiB",
+                                        "--min-brick=32MiB",
+                                        "--file-size=1MiB",
+                                        "--small-bricks",
+                                        "--zone-spread",
+                                        "--zone-exclude=z9",
+                                        "--zone-only=node-1",
+                                        "--zone-only=node-2",
+                                        "--zone-only=node-3",
+                                        "--node-exclude=node-9",
+                                        "--node-only=node-1",
+                                        "--node-only=node-2",
+                                        "--node-only=node-3",
+                                        "--device-exclude=node-9:/d",
+                                        "--device-only=node-1:/data/d1",
+                                        "--device-only=node-2:/data/d1",
+                                        "--device-only=node-3:/data/d1",
+                                        "--fewest-bricks",
+                                        "--share-nodes",
+                                        "--json")
+                                .out(),
+                        LayoutJson.class)
+                .toLayout();
+        VolumeRequest asked = layout.request();
+        assertThat(layout.bricks()).hasSize(6);
+        assertThat(layout.bricks().get(0).size()).isEqualTo(Capacity.ofMiB(32));
+        assertThat(asked.redundancy()).isEqualTo(Redundancy.dispersed(2, 1));
+        assertThat(asked.subvolumes()).hasValue(2);
+        assertThat(asked.maxBrickSize()).hasValue(Capacity.ofGiB(1));
+        assertThat(asked.minBrickSize()).hasValue(Capacity.ofMiB(32));
+        assertThat(asked.averageFileSize()).isEqualTo(Capacity.ofMiB(1));
+        assertThat(asked.smallBricks()).isEqualTo(SmallBricks.SMALL);
+        assertThat(asked.zones().spread()).isEqualTo(ZoneSpread.SUBVOLUME);
+        assertThat(asked.zones().excluded()).hasSize(1);
+        assertThat(asked.zones().limitedTo()).hasSize(3);
+        assertThat(asked.placement().excludedNodes()).hasSize(1);
+        assertThat(asked.placement().limitedToNodes()).hasSize(3);
+        assertThat(asked.placement().excludedDevices()).hasSize(1);
+        assertThat(asked.placement().limitedToDevices()).hasSize(3);
+        assertThat(asked.placement().spreadBy()).isEqualTo(SpreadBy.BRICK_COUNT);
+        assertThat(asked.placement().sharedNodes()).isTrue();
+        assertThat(run("plan", "--size=1GiB", "--zone-unique", "--subvolumes=2").status())
+                .isEqualTo(1);
+        assertThat(run("plan", "--size=1GiB", "--device-label=media=ssd").err())
+                .contains("it lacks the label media=ssd");
+        assertThat(run("volume", "create", "v9", "--brick", "n1").err()).contains("must be absolute");
     }
 
     @Test

@@ -16,9 +16,11 @@ import org.gluster.gcs.NoFitException;
 import org.gluster.gcs.NoSpaceException;
 import org.gluster.gcs.NotSupportedException;
 import org.gluster.gcs.PeerNotFoundException;
+import org.gluster.gcs.StalePlanException;
 import org.gluster.gcs.VolumeNotFoundException;
 import org.gluster.gcs.WrongStateException;
 import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.NewNode;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.volume.BrickState;
@@ -95,8 +97,12 @@ class SimulatedGcsTest {
                                 .allSatisfy(line -> assertThat(line).contains("too small by")));
         assertThatThrownBy(() -> gcs.volumes()
                         .create(v -> v.name("ec").capacity(Capacity.ofGiB(1)).redundancy(Redundancy.dispersed(4, 2))))
+                .isInstanceOf(NoFitException.class)
+                .hasMessageContaining("6 bricks");
+        assertThatThrownBy(() -> gcs.volumes()
+                        .create(v -> v.name("ta").capacity(Capacity.ofGiB(1)).redundancy(Redundancy.thinArbiter())))
                 .isInstanceOf(NotSupportedException.class)
-                .hasMessageContaining("replicated(3)");
+                .hasMessageContaining("arbiter");
         create("v1").await();
         assertThatThrownBy(() -> gcs.volume("v1").delete()).isInstanceOf(WrongStateException.class);
         assertThatThrownBy(() -> gcs.devices().remove("node-1", "/data/d1")).isInstanceOf(InUseException.class);
@@ -148,6 +154,48 @@ class SimulatedGcsTest {
                         .map(brick -> brick.device().orElseThrow())
                         .toList())
                 .isEqualTo(plan.bricks().stream().map(brick -> brick.device()).toList());
+    }
+
+    @Test
+    void aPlannedLayoutIsMadeJustSo_orRefusedWhenItNoLongerHolds() {
+        BrickLayout plan =
+                gcs.layouts().plan(v -> v.capacity(Capacity.ofGiB(60)).label("team", "a"));
+        BrickLayout other = gcs.layouts().plan(v -> v.capacity(Capacity.ofGiB(59)));
+
+        Volume made = gcs.volumes().create("v1", plan).await();
+
+        assertThat(made.labels()).containsEntry("team", "a");
+        assertThat(made.usable()).isEqualTo(plan.usable());
+        assertThat(made.bricks().stream()
+                        .map(brick -> brick.device().orElseThrow())
+                        .toList())
+                .isEqualTo(plan.bricks().stream().map(brick -> brick.device()).toList());
+        assertThatThrownBy(() -> gcs.volumes().create("v2", other))
+                .isInstanceOf(StalePlanException.class)
+                .hasMessageContaining("the cluster changed since the layout was planned: node-1:")
+                .hasMessageContaining("free, and the layout needs");
+        assertThatThrownBy(() -> gcs.volumes().create("v1", plan)).isInstanceOf(AlreadyExistsException.class);
+        gcs.volume("v1").delete(d -> d.stopFirst()).await();
+        assertThat(gcs.volumes().create("v2", other).await().name()).hasToString("v2");
+    }
+
+    @Test
+    void whatIfQuestionsChangeNothing() {
+        BrickLayout largest = gcs.layouts().largest(v -> {});
+        assertThat(largest.request().capacity()).isGreaterThan(Capacity.ofGiB(90));
+        assertThat(gcs.layouts().howMany(v -> v.capacity(Capacity.ofGiB(1))).volumes())
+                .isEqualTo(89);
+        assertThatThrownBy(() ->
+                        gcs.layouts().assuming(h -> h.withoutNodes("node-3")).plan(v -> v.capacity(Capacity.ofGiB(1))))
+                .isInstanceOf(NoFitException.class);
+        assertThat(gcs.layouts()
+                        .assuming(h -> h.withoutNodes("node-3").withNode(NewNode.parse("node-4,z4,1TiB")))
+                        .plan(v -> v.capacity(Capacity.ofGiB(1)))
+                        .bricks()
+                        .get(0)
+                        .node())
+                .hasToString("node-4");
+        assertThat(gcs.devices().list()).hasSize(3);
     }
 
     @Test

@@ -64,6 +64,12 @@ final class Attempt {
         return outcome;
     }
 
+    /** Whether not even one set of bricks as small as they can be fits. */
+    boolean isHopeless(Shape smallest) {
+        Outcome one = place(smallest.oneSet());
+        return one.placement() == null && one.proved();
+    }
+
     private Outcome place(Shape shape, Apart apart) {
         int[] room = apart.room(admitted, shape.brick());
         if (!shape.unequal()) {

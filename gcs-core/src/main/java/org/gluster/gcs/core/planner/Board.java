@@ -9,30 +9,46 @@ import org.gluster.gcs.volume.SpreadBy;
 final class Board {
     private final Inventory inventory;
     private final boolean counting;
-    private final long[] free;
-    private final int[] bricks;
+
+    /** The inventory's own until something is put down. */
+    private long[] free;
+
+    private boolean shared;
+    private int[] bricks;
 
     /** For bricks that are no arbiters, and for those that are; the same one where sizes do not matter. */
-    private final Ranking dataRanking;
+    private Ranking dataRanking;
 
-    private final Ranking arbiterRanking;
+    private Ranking arbiterRanking;
     private final long dataSize;
     private final long arbiterSize;
 
     Board(Inventory inventory, long[] admitted, boolean everything, SpreadBy spreadBy, Shape shape) {
         this.inventory = inventory;
-        free = admitted.clone();
+        free = admitted;
         dataSize = shape.brick();
         arbiterSize = shape.arbiter();
         counting = spreadBy == SpreadBy.BRICK_COUNT;
-        bricks = new int[free.length];
+        bricks = new int[counting ? free.length : 0];
         if (counting) {
             Arrays.setAll(bricks, index -> inventory.slot(index).bricks());
             dataRanking = counted(dataSize);
             arbiterRanking = shape.unequal() ? counted(arbiterSize) : dataRanking;
         } else {
-            dataRanking = everything ? inventory.roomiest().copy() : Ranking.byFreeSpace(admitted.clone());
+            dataRanking = everything ? inventory.roomiest() : Ranking.byFreeSpace(admitted.clone());
             arbiterRanking = dataRanking;
+        }
+        shared = true;
+    }
+
+    private void unshare() {
+        if (shared) {
+            free = free.clone();
+            if (dataRanking == inventory.roomiest()) {
+                dataRanking = dataRanking.copy();
+                arbiterRanking = dataRanking;
+            }
+            shared = false;
         }
     }
 
@@ -42,8 +58,11 @@ final class Board {
         return Ranking.byBrickCount(room, bricks.clone());
     }
 
-    /** What each slot has free for a request; {@link Ranking#OUT} where it may have no brick. */
+    /** What each slot has free for a request; {@link Ranking#OUT} where it may have no brick. Not to be changed. */
     static long[] admitted(Inventory inventory, Fitness fitness) {
+        if (fitness.everything()) {
+            return inventory.usableFree();
+        }
         long[] free = new long[inventory.size()];
         for (int i = 0; i < free.length; i++) {
             Slot slot = inventory.slot(i);
@@ -71,8 +90,11 @@ final class Board {
     }
 
     void take(int slot, boolean arbiter) {
+        unshare();
         free[slot] -= size(arbiter);
-        bricks[slot]++;
+        if (counting) {
+            bricks[slot]++;
+        }
         update(dataRanking, slot, dataSize);
         if (arbiterRanking != dataRanking) {
             update(arbiterRanking, slot, arbiterSize);
@@ -82,6 +104,7 @@ final class Board {
     /** Lets a slot take no further brick. */
     void close(int slot) {
         if (free[slot] != Ranking.OUT) {
+            unshare();
             free[slot] = Ranking.OUT;
             dataRanking.set(slot, Ranking.OUT, 0);
             arbiterRanking.set(slot, Ranking.OUT, 0);

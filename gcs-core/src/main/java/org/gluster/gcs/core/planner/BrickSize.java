@@ -44,6 +44,12 @@ final class BrickSize {
         return Math.max(SUPPORTED, roundUp(Math.addExact(withFixed, withFixed / 124 + 1)));
     }
 
+    /** Bytes that so many images take at least that hold so many bytes between them. */
+    static long leastOf(long data, long images, SmallBricks small) {
+        long each = small == SmallBricks.SMALL ? SMALL_FIXED : FIXED;
+        return Math.addExact(Math.addExact(data, data / 99), Math.multiplyExact(images, each));
+    }
+
     /** Bytes of data that an image of this size holds at least. */
     static long usable(long size) {
         if (isSmall(size)) {

@@ -42,7 +42,7 @@ final class EqualSearch {
                 int slot = mustBeTight ? bestTight(left) : set.best(false);
                 needed -= room[apart.domains().of(slot)] >= left ? 1 : 0;
                 placement.put(number * shape.perSet() + i, slot, mustBeTight ? Why.NEEDED : set.why(slot));
-                take(slot);
+                take(slot, left);
             }
         }
         return placement;
@@ -75,15 +75,19 @@ final class EqualSearch {
         return best;
     }
 
-    private void take(int slot) {
+    private void take(int slot, int left) {
         int domain = apart.domains().of(slot);
         room[domain]--;
+        set.add(slot);
+        if (left == 1) {
+            // Nothing comes after this set, whose bricks are in domains of their own.
+            return;
+        }
         board.take(slot, false);
         if (room[domain] == 0 && apart.perVolume() < shape.sets()) {
             for (int i = apart.domains().from(domain); i < apart.domains().to(domain); i++) {
                 board.close(i);
             }
         }
-        set.add(slot);
     }
 }

@@ -36,6 +36,7 @@ public final class Inventory {
     private final Map<DeviceId, Integer> byDevice;
 
     private final SortedMap<NodeName, Capacity> headroom;
+    private final long[] usableFree;
     private final Ranking roomiest;
     private final long revision;
 
@@ -61,7 +62,9 @@ public final class Inventory {
         for (int node = 0; node < nodes.count(); node++) {
             sumHeadroom(node);
         }
-        roomiest = Ranking.byFreeSpace(usableFree());
+        usableFree = new long[slots.length];
+        Arrays.setAll(usableFree, index -> usableFree(slots[index]));
+        roomiest = Ranking.byFreeSpace(usableFree.clone());
         revision = builder.revision;
     }
 
@@ -71,6 +74,7 @@ public final class Inventory {
         zones = origin.zones;
         byDevice = origin.byDevice;
         headroom = new TreeMap<>(origin.headroom);
+        usableFree = origin.usableFree.clone();
         roomiest = origin.roomiest.copy();
         this.revision = revision;
         for (Slot slot : changed) {
@@ -80,7 +84,8 @@ public final class Inventory {
                         + " is not in the inventory, or elsewhere in it: build a new one");
             }
             slots[index] = slot;
-            roomiest.set(index, usableFree(slot), 0);
+            usableFree[index] = usableFree(slot);
+            roomiest.set(index, usableFree[index], 0);
             sumHeadroom(nodes.of(index));
         }
     }
@@ -150,10 +155,9 @@ public final class Inventory {
         return roomiest;
     }
 
-    private long[] usableFree() {
-        long[] free = new long[slots.length];
-        Arrays.setAll(free, index -> usableFree(slots[index]));
-        return free;
+    /** What each device has free; {@link Ranking#OUT} where it takes no bricks. Not to be changed. */
+    long[] usableFree() {
+        return usableFree;
     }
 
     private static long usableFree(Slot slot) {

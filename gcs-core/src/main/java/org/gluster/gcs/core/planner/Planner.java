@@ -52,15 +52,13 @@ public final class Planner {
         Shape shape = first;
         int last = first.sets();
         boolean proved = true;
-        boolean tooMuch = false;
-        for (int sets = first.sets(); sets <= most && !tooMuch; sets++) {
+        boolean noneWill = false;
+        for (int sets = first.sets(); sets <= most && !noneWill; sets++) {
             Shape next = Shape.of(request, sets);
             // More sets of bricks just as large cannot fit where fewer do not.
             boolean pointless = proved && sets > first.sets() && next.sameSizes(shape);
             shape = next;
-            // More sets take more in all, unless their bricks become small ones, which lose less to XFS.
-            tooMuch = shape.total() > room && !shape.mayBecomeSmall(request);
-            if (sets == first.sets() || !(tooMuch || pointless)) {
+            if (!pointless) {
                 last = sets;
                 Outcome outcome = attempt.place(shape);
                 if (outcome.placement() != null) {
@@ -68,8 +66,10 @@ public final class Planner {
                 }
                 proved &= outcome.proved();
             }
+            noneWill = Shape.leastOf(request, sets) > room
+                    || (sets == first.sets() && attempt.isHopeless(Shape.of(request, MOST_SETS)));
         }
-        boolean all = tooMuch
+        boolean all = noneWill
                 || request.subvolumes().isPresent()
                 || most == MOST_SETS
                 || shape.sameSizes(Shape.of(request, MOST_SETS));

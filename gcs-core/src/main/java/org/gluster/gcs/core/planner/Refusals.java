@@ -71,7 +71,7 @@ final class Refusals {
             problems.add("and " + more + " more devices");
         }
         return GcsException.of(ErrorDetail.builder(ErrorCode.NO_FIT)
-                .message("a " + message)
+                .message((message.startsWith("arbiter") ? "an " : "a ") + message)
                 .problems(problems)
                 .refusal(refusal)
                 .build());
@@ -82,14 +82,13 @@ final class Refusals {
 
     private String wish() {
         int data = shape.sets() * shape.dataPerSet();
-        return request.redundancy() + " volume of " + request.capacity() + " needs "
-                + (shape.sets() > 1 ? shape.sets() + " sets with " : "") + data
+        return request.redundancy() + " volume of " + request.capacity() + " needs " + data
                 + (data == 1 ? " brick of " : " bricks of ") + Reasons.format(shape.brick())
                 + (shape.arbiters() > 0
                         ? " and " + shape.sets() + (shape.sets() == 1 ? " arbiter of " : " arbiters of ")
                                 + Reasons.format(shape.arbiter())
                         : "")
-                + (shape.sets() > 1 ? " in all" : "")
+                + (shape.sets() > 1 ? " in " + shape.sets() + " sets" : "")
                 + (shape.perSet() == 1 ? "" : apartWords());
     }
 
@@ -146,8 +145,9 @@ final class Refusals {
                             + (level == Level.DEVICE
                                     ? "devices"
                                     : "peers" + (level == Level.ZONE ? " in other zones" : ""))
-                            + ", allow more of those there are"
-                            + (level == Level.ZONE ? ", or let bricks share a zone" : ""));
+                            + (level == Level.ZONE
+                                    ? ", allow more of those there are, or let bricks share a zone"
+                                    : ", or allow more of those there are"));
         }
         int wantedForData =
                 request.zones().spread() == ZoneSpread.VOLUME ? shape.sets() * shape.dataPerSet() : shape.dataPerSet();
@@ -192,10 +192,10 @@ final class Refusals {
     private static String ruling(Constraint constraint) {
         return switch (constraint) {
             case DEVICE_STATE -> "cannot take bricks now";
-            case ZONE_FILTER -> "by the zones of the request";
-            case NODE_FILTER -> "by the nodes of the request";
-            case DEVICE_FILTER -> "by the devices of the request";
-            case LABELS -> "by the labels that the request requires";
+            case ZONE_FILTER -> "ruled out by the zones of the request";
+            case NODE_FILTER -> "ruled out by the nodes of the request";
+            case DEVICE_FILTER -> "ruled out by the devices of the request";
+            case LABELS -> "ruled out by the labels that the request requires";
             default -> throw new IllegalArgumentException("not about one device: " + constraint);
         };
     }
@@ -207,8 +207,8 @@ final class Refusals {
             rooms += free >= shape.brick() ? free / shape.brick() : 0;
         }
         boolean enough = rooms >= shape.bricks() && !shape.unequal();
-        String space = ", and the devices that may have them have room for " + rooms + " of "
-                + Reasons.format(shape.brick()) + " in all";
+        String space = ", and the devices that may have them have room for " + rooms + " bricks of "
+                + Reasons.format(shape.brick()) + " together";
         return enough
                 ? new Finding(
                         distinct(level),
@@ -277,14 +277,19 @@ final class Refusals {
         if (against != null) {
             return shortfall(slot, against, missing, fitness.reason(slot, against));
         }
+        if (slot.free() < shape.arbiter()) {
+            return shortfall(
+                    slot,
+                    Constraint.FREE_SPACE,
+                    shape.arbiter() - slot.free(),
+                    Reasons.tooSmall(slot, shape.arbiter(), shape.unequal() ? "even an arbiter" : "a brick"));
+        }
         if (missing > 0) {
-            boolean arbiter = shape.unequal() && slot.free() >= shape.arbiter();
             return shortfall(
                     slot,
                     Constraint.FREE_SPACE,
                     missing,
-                    (arbiter ? "room for an arbiter only: " : "")
-                            + Reasons.tooSmall(slot, shape.brick(), arbiter ? "another brick" : "a brick"));
+                    "room for an arbiter only: " + Reasons.tooSmall(slot, shape.brick(), "another brick"));
         }
         long rooms = slot.free() / shape.brick();
         return shortfall(

@@ -110,20 +110,23 @@ record Shape(int sets, int perSet, int arbiters, long brick, long arbiter, long 
         return isArbiter(index) ? arbiter : brick;
     }
 
-    /** Bytes of all bricks, or the most that a long holds. */
-    long total() {
+    /** Bytes that the bricks of so many sets, and of any larger number, take in all at least; saturated. */
+    static long leastOf(VolumeRequest request, int sets) {
+        Redundancy redundancy = request.redundancy();
+        int dataPerSet = redundancy.bricksPerSubvolume() - (redundancy instanceof Redundancy.Arbiter ? 1 : 0);
         try {
-            return Math.addExact(
-                    Math.multiplyExact(brick, (long) sets * dataPerSet()),
-                    Math.multiplyExact(arbiter, (long) sets * arbiters));
+            return BrickSize.leastOf(
+                    Math.multiplyExact(request.capacity().bytes() / redundancy.dataBricks(), (long) dataPerSet),
+                    (long) sets * dataPerSet,
+                    request.smallBricks());
         } catch (ArithmeticException overflow) {
             return Long.MAX_VALUE;
         }
     }
 
-    /** Whether bricks of more sets could be of the small kind, which these are not. */
-    boolean mayBecomeSmall(VolumeRequest request) {
-        return small(request, least(request)) == SmallBricks.SMALL && !BrickSize.isSmall(brick);
+    /** One set of such bricks. */
+    Shape oneSet() {
+        return new Shape(1, perSet, arbiters, brick, arbiter, usable / sets);
     }
 
     boolean sameSizes(Shape other) {

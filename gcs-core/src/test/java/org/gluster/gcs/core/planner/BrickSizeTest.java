@@ -56,6 +56,7 @@ class BrickSizeTest {
                 long size = BrickSize.holding(data, small);
                 String name = data + " bytes, " + small + ", -Dgcs.seed=" + seed;
                 assertThat(size % BrickSize.UNIT).as(name).isZero();
+                assertThat(BrickSize.leastOf(data * 3, 3, small)).as(name).isLessThanOrEqualTo(size * 3);
                 assertThat(BrickSize.usable(size)).as(name).isGreaterThanOrEqualTo(data);
                 long fitting = BrickSize.fitting(size, small);
                 assertThat(fitting).as(name).isBetween(data, BrickSize.usable(size));

@@ -66,7 +66,7 @@ final class Cases {
         int nodes = oneIn(8) ? 1 + random.nextInt(2) : 3 + random.nextInt(4);
         int zones = oneIn(2) ? nodes : 1 + random.nextInt(5);
         long step = oneIn(4) ? 20 * MIB : 310 * MIB;
-        int roomy = 3 + random.nextInt(9);
+        int roomy = 4 + random.nextInt(10);
         int broken = oneIn(5) ? 2 : 12;
         for (int node = 0; node < nodes; node++) {
             String zone = "z" + (zones == nodes ? node : random.nextInt(zones));
@@ -128,15 +128,15 @@ final class Cases {
                     p.excludeNodes("n" + random.nextInt(6));
                 } else if (filter < 4) {
                     p.limitToNodes("n" + random.nextInt(3), "n" + (3 + random.nextInt(3)));
-                } else if (filter < 6) {
+                } else if (filter < 7) {
                     p.excludeDevices("n" + random.nextInt(6) + ":/d0", "n" + random.nextInt(6) + ":/d1");
-                } else if (filter < 8) {
+                } else if (filter < 10) {
                     p.limitToDevices("n0:/d0", "n1:/d0", "n2:/d1", "n3:/d0", "n" + random.nextInt(6) + ":/d2");
-                } else if (filter < 11) {
+                } else if (filter < 13) {
                     p.requireLabel("media", "ssd");
                 }
                 p.spreadBy(oneIn(3) ? SpreadBy.BRICK_COUNT : SpreadBy.FREE_SPACE);
-                p.shareNodes(oneIn(6));
+                p.shareNodes(oneIn(4));
             });
         });
     }

@@ -105,9 +105,9 @@ class PlannerTest {
         NoFitException refused = refused(three(1000), two.andThen(v -> v.zones(z -> z.spread(ZoneSpread.VOLUME))));
         assertThat(refused)
                 .hasMessage(
-                        "a replicated:3 volume of 20GiB needs 2 sets with 6 bricks of 10.2 GiB in all, each in a zone of"
-                                + " its own, and only 3 zones may have one (z1, z2, z3): add peers in other zones, allow more of"
-                                + " those there are, or let bricks share a zone");
+                        "a replicated:3 volume of 20GiB needs 6 bricks of 10.2 GiB in 2 sets, each in a zone of its own, and"
+                                + " only 3 zones may have one (z1, z2, z3): add peers in other zones, allow more of those there are,"
+                                + " or let bricks share a zone");
         assertThat(refused.refusal().orElseThrow().constraint()).isEqualTo(Constraint.DISTINCT_ZONES);
         assertThat(refused.shortfalls()).first().isEqualTo("a:/d: it has room for 97 bricks: 1000 GiB are free");
     }
@@ -204,9 +204,9 @@ class PlannerTest {
 
         assertThat(refused)
                 .hasMessageContaining(
-                        "and none of 6 devices may have one: 1 cannot take bricks now, 1 by the nodes of the"
-                                + " request, 2 by the zones of the request, 1 by the devices of the request, 1 by the labels that the"
-                                + " request requires: allow more devices, or add others");
+                        "and none of 6 devices may have one: 1 cannot take bricks now, 1 ruled out by the nodes"
+                                + " of the request, 2 ruled out by the zones of the request, 1 ruled out by the devices of the"
+                                + " request, 1 ruled out by the labels that the request requires: allow more devices, or add others");
         assertThat(refused.refusal().orElseThrow().constraint()).isEqualTo(Constraint.ZONE_FILTER);
         assertThat(refused.refusal().orElseThrow().shortfalls())
                 .extracting(Shortfall::constraint)
@@ -259,7 +259,7 @@ class PlannerTest {
                 .extracting(PlannedBrick::subvolume)
                 .containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3);
         assertThat(refused(slots.subList(0, 5), v -> v.capacity(Capacity.ofMiB(16_282))))
-                .hasMessageContaining("; nor does it fit in up to 4 sets: ")
+                .hasMessageContaining("; nor does it fit in up to 7 sets: ")
                 .extracting(refused -> refused.refusal().orElseThrow().verdict())
                 .isEqualTo(Verdict.PROVED_IMPOSSIBLE);
     }

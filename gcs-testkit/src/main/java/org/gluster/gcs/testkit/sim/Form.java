@@ -6,7 +6,6 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.VolumeRequest;
-import org.gluster.gcs.volume.VolumeRequest.Builder;
 
 /** Forms of volume that histories are made with: every redundancy, once in one set and once distributed. */
 public enum Form {
@@ -39,11 +38,11 @@ public enum Form {
 
     // A function without a state.
     @SuppressWarnings("ImmutableEnumChecker")
-    private final Consumer<Builder> wishes;
+    private final Consumer<VolumeRequest.Builder> wishes;
 
     private final int directories;
 
-    Form(Consumer<Builder> wishes) {
+    Form(Consumer<VolumeRequest.Builder> wishes) {
         this.wishes = wishes;
         directories = 0;
     }

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs a benchmark by name: {@code planner [--json]}. The last line is a JSON object with what counts. */
+public final class Bench {
+    private Bench() {}
+
+    /** Runs it; exits with 2 when it is called wrongly. */
+    public static void main(String[] arguments) throws RunnerException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        List<String> given = List.of(arguments);
+        if (given.isEmpty() || !given.get(0).equals("planner")) {
+            System.err.println("gcs: bench needs the name of a benchmark: planner; --json prints its last line only");
+            System.exit(2);
+        }
+        planner(out, given.contains("--json"));
+    }
+
+    private static void planner(PrintStream out, boolean quiet) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("PlannerBenchmark[.]plan$")
+                .verbosity(quiet ? VerboseMode.SILENT : VerboseMode.NORMAL)
+                .shouldFailOnError(true);
+        Collection<RunResult> results = new Runner(options.build()).run();
+        int devices = PlannerBenchmark.NODES * PlannerBenchmark.DEVICES_PER_NODE;
+        out.printf(
+                Locale.ROOT,
+                "{\"bench\":\"planner\",\"p50_us\":%.1f,\"p99_us\":%.1f,\"devices\":%d,\"nodes\":%d,\"p99_us_1\":%.1f,"
+                        + "\"p99_us_10\":%.1f,\"p99_us_100\":%.1f,\"p50_us_mix\":%.1f,\"samples\":%d}%n",
+                percentile(results, "1", 50),
+                percentile(results, PlannerBenchmark.MIX, 99),
+                devices,
+                PlannerBenchmark.NODES,
+                percentile(results, "1", 99),
+                percentile(results, "10", 99),
+                percentile(results, "100", 99),
+                percentile(results, PlannerBenchmark.MIX, 50),
+                result(results, PlannerBenchmark.MIX)
+                        .getPrimaryResult()
+                        .getStatistics()
+                        .getN());
+    }
+
+    private static double percentile(Collection<RunResult> results, String sets, double rank) {
+        return result(results, sets).getPrimaryResult().getStatistics().getPercentile(rank);
+    }
+
+    private static RunResult result(Collection<RunResult> results, String sets) {
+        return results.stream()
+                .filter(result -> result.getParams().getParam("sets").equals(sets))
+                .findFirst()
+                .orElseThrow();
+    }
+}
