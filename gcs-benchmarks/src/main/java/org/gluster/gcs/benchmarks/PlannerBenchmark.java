@@ -63,7 +63,7 @@ public class PlannerBenchmark {
         Inventory.Builder cluster = Inventory.builder();
         for (int node = 0; node < NODES; node++) {
             for (int device = 0; device < DEVICES_PER_NODE; device++) {
-                long size = (4 + random.nextInt(12)) * 1024 * GIB;
+                long size = 1024 * GIB * (4 + random.nextInt(12));
                 cluster.add(Slot.builder()
                         .node(NodeName.of("node-" + node))
                         .zone(Zone.of("rack-" + node % ZONES))
@@ -95,7 +95,7 @@ public class PlannerBenchmark {
                 Redundancy.distributed());
         return VolumeRequest.forPlan(v -> v.redundancy(kinds.get(random.nextInt(kinds.size())))
                 .subvolumes(count)
-                .capacity(Capacity.ofBytes(count * (1 + random.nextInt(400)) * GIB + random.nextInt(1 << 20)))
+                .capacity(Capacity.ofBytes(GIB * count * (1 + random.nextInt(400)) + random.nextInt(1 << 20)))
                 .zones(z -> {
                     z.spread(random.nextBoolean() ? ZoneSpread.SUBVOLUME : ZoneSpread.PREFERRED);
                     if (random.nextInt(4) == 0) {

@@ -54,6 +54,10 @@ final class Cases {
         return new Case(slots(), request());
     }
 
+    private int upTo(int bound) {
+        return random.nextInt(bound);
+    }
+
     private boolean oneIn(int times) {
         return random.nextInt(times) == 0;
     }
@@ -70,9 +74,11 @@ final class Cases {
         int broken = oneIn(5) ? 2 : 12;
         for (int node = 0; node < nodes; node++) {
             String zone = "z" + (zones == nodes ? node : random.nextInt(zones));
-            int devices = oneIn(12) ? 0 : 1 + Math.max(random.nextInt(4), random.nextInt(4));
+            int one = upTo(4);
+            int other = upTo(4);
+            int devices = oneIn(12) ? 0 : 1 + Math.max(one, other);
             for (int device = 0; device < devices; device++) {
-                long free = random.nextInt(roomy + 1) * step + random.nextInt(3) * 7 * MIB;
+                long free = random.nextInt(roomy + 1) * step + 7 * MIB * upTo(3);
                 slots.add(slot("n" + node, zone, "/d" + device, free).toBuilder()
                         .size(free + step)
                         .bricks(random.nextInt(4))
@@ -94,9 +100,11 @@ final class Cases {
             default -> Redundancy.arbiter();
         };
         int most = MOST_BRICKS / redundancy.bricksPerSubvolume();
-        int sets = 1 + Math.min(random.nextInt(most), random.nextInt(most));
+        int one = upTo(most);
+        int other = upTo(most);
+        int sets = 1 + Math.min(one, other);
         boolean small = oneIn(3);
-        long perSet = small ? (1 + random.nextInt(oneIn(4) ? 400 : 60)) * MIB : (1 + random.nextInt(600)) * 2 * MIB;
+        long perSet = small ? (1 + random.nextInt(oneIn(4) ? 400 : 60)) * MIB : 2 * MIB * (1 + upTo(600));
         return VolumeRequest.forPlan(v -> {
             v.redundancy(redundancy).capacity(Capacity.ofBytes(perSet * sets - random.nextInt(3)));
             v.smallBricks(small ? SmallBricks.SMALL : SmallBricks.ROUND_UP);
@@ -104,9 +112,9 @@ final class Cases {
                 v.subvolumes(sets);
             }
             if (oneIn(8)) {
-                v.maxBrickSize(Capacity.ofBytes((1 + random.nextInt(6)) * 130 * MIB));
+                v.maxBrickSize(Capacity.ofBytes(130 * MIB * (1 + upTo(6))));
             } else if (oneIn(8)) {
-                v.minBrickSize(Capacity.ofBytes((1 + random.nextInt(4)) * 150 * MIB + 1));
+                v.minBrickSize(Capacity.ofBytes(150 * MIB * (1 + upTo(4)) + 1));
             }
             if (oneIn(2)) {
                 v.averageFileSize(Capacity.ofKiB(oneIn(2) ? 4 : 12));

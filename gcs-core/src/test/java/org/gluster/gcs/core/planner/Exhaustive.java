@@ -134,7 +134,7 @@ final class Exhaustive {
                 free[i] -= size;
                 chosen.add(i);
                 boolean fits = bricks(setsLeft, number + 1, i + 1, chosen);
-                chosen.remove(chosen.size() - 1);
+                chosen.subList(number, chosen.size()).clear();
                 free[i] += size;
                 if (newZone) {
                     usedZones.remove(slots.get(i).zone());
@@ -158,7 +158,9 @@ final class Exhaustive {
         if (request.zones().spread() == ZoneSpread.SUBVOLUME) {
             return one.zone().equals(other.zone());
         }
-        return request.placement().sharedNodes() ? one == other : one.node().equals(other.node());
+        return request.placement().sharedNodes()
+                ? one.equals(other)
+                : one.node().equals(other.node());
     }
 
     private List<Long> state(int left) {

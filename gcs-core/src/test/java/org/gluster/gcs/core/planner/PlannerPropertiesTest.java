@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -145,7 +146,7 @@ class PlannerPropertiesTest {
             boolean arbiter = request.redundancy() instanceof Redundancy.Arbiter && i % perSet == perSet - 1;
             assertThat(brick.role()).isEqualTo(arbiter ? BrickRole.ARBITER : BrickRole.DATA);
             assertThat(brick.reserved()).isEqualTo(brick.size());
-            Slot slot = slots.get(brick.device().toString());
+            Slot slot = Objects.requireNonNull(slots.get(brick.device().toString()));
             assertThat(slot.node()).isEqualTo(brick.node());
             assertThat(slot.zone()).isEqualTo(brick.zone());
             assertThat(slot.path()).isEqualTo(brick.devicePath());
@@ -157,8 +158,9 @@ class PlannerPropertiesTest {
                 request.minBrickSize().ifPresent(min -> assertThat(brick.size()).isGreaterThanOrEqualTo(min));
             }
         }
-        taken.forEach((device, sum) ->
-                assertThat(sum).isLessThanOrEqualTo(slots.get(device).free()));
+        each.slots()
+                .forEach(slot -> assertThat(taken.getOrDefault(slot.device().toString(), 0L))
+                        .isLessThanOrEqualTo(slot.free()));
         assertThat(layout.headroomAfter()).isEqualTo(headroom);
         assertThat(layout.usable()).isGreaterThanOrEqualTo(request.capacity());
         apart(request, bricks, perSet);

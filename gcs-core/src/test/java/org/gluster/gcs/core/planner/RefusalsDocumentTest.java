@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -56,7 +57,7 @@ class RefusalsDocumentTest {
     private static Path document() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("docs/refusals.md"))) {
-            directory = directory.getParent();
+            directory = Objects.requireNonNull(directory.getParent(), "docs/refusals.md is nowhere above");
         }
         return directory.resolve("docs/refusals.md");
     }
