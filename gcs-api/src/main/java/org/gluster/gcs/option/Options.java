@@ -17,7 +17,7 @@ public interface Options {
 
     /**
      * Returns the option of that key, if there is one; also by other names that GlusterFS and GlusterD2 have for it, such
-     * as {@code eager-lock} or {@code cluster/replicate.eager-lock}.
+     * as {@code io-thread-count} or {@code cluster/replicate.eager-lock}.
      */
     Optional<OptionInfo> find(String key);
 

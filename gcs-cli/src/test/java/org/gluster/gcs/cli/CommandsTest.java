@@ -24,6 +24,9 @@ import org.gluster.gcs.core.wire.ErrorJson;
 import org.gluster.gcs.core.wire.HowManyJson;
 import org.gluster.gcs.core.wire.LayoutJson;
 import org.gluster.gcs.core.wire.OperationJson;
+import org.gluster.gcs.core.wire.OptionGroupJson;
+import org.gluster.gcs.core.wire.OptionJson;
+import org.gluster.gcs.core.wire.OptionValueJson;
 import org.gluster.gcs.core.wire.ResultJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.WireJson;
@@ -141,6 +144,112 @@ class CommandsTest {
         assertThat(run().status()).isEqualTo(2);
         assertThat(run("--help").status()).isZero();
         assertThat(simulated.volumes().list()).hasSize(1);
+    }
+
+    @Test
+    void optionsAreSetShownAndReset() {
+        assertThat(run(
+                        "volume",
+                        "option",
+                        "set",
+                        "v1",
+                        "io-cache=off",
+                        "cluster.heal-timeout=60",
+                        "--profile",
+                        "nl-cache"))
+                .isEqualTo(new Outcome(0, "changed options of volume v1\n", ""));
+        assertThat(run("volume", "option", "get", "v1").out())
+                .startsWith("OPTION ")
+                .containsPattern("cluster.heal-timeout +60 +600 +volume\n")
+                .containsPattern("performance.nl-cache +on +off +profile nl-cache\n");
+        assertThat(run("volume", "option", "get", "v1", "io-thread-count").out())
+                .containsPattern("performance.io-thread-count +16 +16 +default\n");
+        assertThat(run("volume", "info", "v1").out())
+                .contains("profile     nl-cache\n", "option      performance.io-cache=off\n");
+        assertThat(
+                        WireJson.readList(
+                                        run("volume", "option", "get", "v1", "--all", "--json")
+                                                .out(),
+                                        OptionValueJson.class)
+                                .stream()
+                                .map(OptionValueJson::toValue))
+                .containsExactlyElementsOf(simulated.volume("v1").options().all());
+
+        Outcome refused = run("volume", "option", "set", "v1", "heal-timeout=never", "no.such=1");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).startsWith("gcs: ").contains("heal-timeout", "no.such");
+        assertThat(run("volume", "option", "set", "v1", "transport.listen-backlog=2048")
+                        .err())
+                .contains("restarted");
+        assertThat(run("volume", "option", "reset", "v1", "--all", "--profile", "nl-cache")
+                        .status())
+                .isZero();
+        assertThat(simulated.volume("v1").options().changed()).isEmpty();
+        assertThat(run("volume", "option", "set", "v1").status()).isEqualTo(1);
+    }
+
+    @Test
+    void anOptionIsDescribed_orAll() {
+        assertThat(run("volume", "option", "describe", "performance.io-thread-count")
+                        .out())
+                .contains("allowed   a whole number from 1 to 64\n", "default   16\n", "a change  is taken at once\n");
+        assertThat(run("volume", "option", "describe", "nfs.disable").out()).contains("cannot be set  ");
+        assertThat(WireJson.readList(
+                                run("volume", "option", "describe", "--json").out(), OptionJson.class)
+                        .stream()
+                        .map(OptionJson::toOption))
+                .containsExactlyElementsOf(simulated.options().list());
+        assertThat(run("volume", "option", "describe", "no.such").status()).isEqualTo(1);
+        assertThat(run("volume", "option", "describe", "eager-lock").err()).contains("cluster.eager-lock");
+    }
+
+    @Test
+    void optionGroupsAreMadeShownAppliedAndDeleted() {
+        assertThat(run("option-group", "create", "ledgers", "heal-timeout=120", "--description", "For ledgers"))
+                .isEqualTo(new Outcome(0, "created option group ledgers\n", ""));
+        assertThat(run("option-group", "list").out())
+                .containsPattern("container +yes +")
+                .containsPattern("ledgers +no +1 +For ledgers\n");
+        assertThat(run("option-group", "show", "ledgers").out())
+                .startsWith("ledgers: For ledgers\n")
+                .containsPattern("cluster.heal-timeout +120\n");
+        assertThat(WireJson.readList(run("option-group", "list", "--json").out(), OptionGroupJson.class).stream()
+                        .map(OptionGroupJson::toGroup))
+                .containsExactlyElementsOf(simulated.optionGroups().list());
+        assertThat(run("volume", "create", "v2", "--size", "1GiB", "--profile", "ledgers", "--option", "io-cache=off")
+                        .status())
+                .isZero();
+        assertThat(simulated.volume("v2").options().changed()).hasSize(2);
+        assertThat(WireJson.read(
+                                run("option-group", "delete", "ledgers", "--json")
+                                        .out(),
+                                ResultJson.class)
+                        .toResult())
+                .hasToString("ledgers");
+        assertThat(run("option-group", "delete", "container").err()).contains("built in");
+    }
+
+    @Test
+    void labelsAndMetadataAreEdited() {
+        assertThat(run(
+                        "volume",
+                        "edit",
+                        "v1",
+                        "--label",
+                        "tier=1",
+                        "--remove-label",
+                        "team",
+                        "--metadata",
+                        "note=a\u0007b"))
+                .isEqualTo(new Outcome(0, "edited volume v1\n", ""));
+        assertThat(run("volume", "info", "v1").out())
+                .contains("label       tier=1\n", "metadata    note=a b\n")
+                .doesNotContain("team");
+        assertThat(run("volume", "edit", "v1", "--remove-metadata", "note").status())
+                .isZero();
+        assertThat(simulated.volume("v1").get().metadata()).isEmpty();
+        assertThat(run("volume", "edit", "v1", "--metadata", "_own=1").err()).contains("_own");
+        assertThat(run("volume", "edit", "v1").status()).isEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
@@ -44,6 +45,14 @@ import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.option.OptionEffect;
+import org.gluster.gcs.option.OptionGroup;
+import org.gluster.gcs.option.OptionGroupName;
+import org.gluster.gcs.option.OptionGroupRequest;
+import org.gluster.gcs.option.OptionInfo;
+import org.gluster.gcs.option.OptionScope;
+import org.gluster.gcs.option.OptionType;
+import org.gluster.gcs.option.OptionValue;
 import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.AccessMode;
 import org.gluster.gcs.volume.AccessRefusal;
@@ -53,10 +62,12 @@ import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.BrickState;
 import org.gluster.gcs.volume.ClientPattern;
 import org.gluster.gcs.volume.HealReport;
+import org.gluster.gcs.volume.OptionChange;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.SpreadBy;
 import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeEdit;
 import org.gluster.gcs.volume.VolumeId;
 import org.gluster.gcs.volume.VolumeName;
 import org.gluster.gcs.volume.VolumeRequest;
@@ -289,8 +300,63 @@ class WireJsonTest {
     }
 
     @Test
+    void whatIsSaidOfOptionsComesBackAsItWent() {
+        OptionChange change = OptionChange.of(c -> c.set("a.one", "1")
+                .reset("b.two")
+                .resetAll()
+                .profile("virt")
+                .withoutProfile("db")
+                .allowBrickRestart()
+                .idempotencyKey("k"));
+        assertThat(again(OptionChangeJson.of(change), OptionChangeJson.class).toChange())
+                .isEqualTo(change);
+        VolumeEdit edit = VolumeEdit.of(e -> e.label("a", "1")
+                .removeLabel("b")
+                .metadata("c", "two\nlines")
+                .removeMetadata("d")
+                .idempotencyKey("k"));
+        assertThat(again(VolumeEditJson.of(edit), VolumeEditJson.class).toEdit())
+                .isEqualTo(edit);
+        OptionGroupRequest group = OptionGroupRequest.of(
+                g -> g.name("mine").description("For me").option("a.one", "1").idempotencyKey("k"));
+        assertThat(again(OptionGroupRequestJson.of(group), OptionGroupRequestJson.class)
+                        .toRequest())
+                .isEqualTo(group);
+        OptionInfo option = OptionInfo.builder()
+                .key("a.one")
+                .type(OptionType.CHOICE)
+                .choices(List.of("x", "y"))
+                .minimum("1")
+                .maximum("2")
+                .defaultValue("x")
+                .allowed("one of x, y")
+                .advanced(true)
+                .scopes(new TreeSet<>(List.of(OptionScope.BRICK, OptionScope.CLIENT)))
+                .effect(OptionEffect.BRICK_RESTART)
+                .refusal("no")
+                .build();
+        assertThat(again(OptionJson.of(option), OptionJson.class).toOption()).isEqualTo(option);
+        for (OptionValue value : List.of(
+                OptionValue.builder().key("a").build(),
+                OptionValue.builder().key("a").defaultValue("1").build(),
+                OptionValue.builder().key("a").value("2").defaultValue("1").build(),
+                OptionValue.builder().key("a").value("2").group("virt").build())) {
+            assertThat(again(OptionValueJson.of(value), OptionValueJson.class).toValue())
+                    .isEqualTo(value);
+        }
+    }
+
+    private static final OptionGroup GROUP = OptionGroup.builder()
+            .name(OptionGroupName.of("virt"))
+            .description("For images")
+            .options(Map.of("a.one", "1"))
+            .builtIn(true)
+            .build();
+
+    @Test
     void everyResultComesBackAsItWent() {
-        for (Object result : List.of(PEER, DEVICE, VOLUME, NODE, DeviceId.of(ID), VolumeName.of("v1"))) {
+        for (Object result : List.of(
+                PEER, DEVICE, VOLUME, NODE, DeviceId.of(ID), VolumeName.of("v1"), GROUP, OptionGroupName.of("virt"))) {
             assertThat(again(ResultJson.of(result), ResultJson.class).toResult())
                     .isEqualTo(result);
         }

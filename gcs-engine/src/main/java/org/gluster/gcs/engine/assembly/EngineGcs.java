@@ -633,11 +633,7 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public OptionInfo get(String key) {
-            return find(key)
-                    .orElseThrow(() -> Errors.of(
-                            ErrorCode.NOT_FOUND,
-                            key,
-                            "GlusterFS has no option \"" + key + "\"; list the options to see which there are"));
+            return find(key).orElseThrow(() -> Errors.of(ErrorCode.NOT_FOUND, key, OptionViews.unknown(key)));
         }
     }
 

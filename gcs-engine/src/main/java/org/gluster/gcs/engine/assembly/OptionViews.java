@@ -60,6 +60,13 @@ final class OptionViews {
                 : Optional.empty();
     }
 
+    /** Why a name stands for no option. */
+    static String unknown(String name) {
+        return TABLE.resolve(name) instanceof org.gluster.gcs.gluster.option.OptionName.Refused refused
+                ? refused.refusal().message()
+                : "option " + name + " is a key of your own, which is kept without an effect";
+    }
+
     private static OptionInfo info(VolumeOption option) {
         Target first = option.targets().get(0);
         OptionInfo.Builder info = OptionInfo.builder()
