@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.cluster.NodeName;

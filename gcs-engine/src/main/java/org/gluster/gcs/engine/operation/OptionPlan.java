@@ -3,7 +3,6 @@ package org.gluster.gcs.engine.operation;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

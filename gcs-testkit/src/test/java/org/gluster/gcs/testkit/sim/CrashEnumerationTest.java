@@ -50,7 +50,8 @@ class CrashEnumerationTest {
     void everyPairOfADevicesVerb(Change change) {
         Result result = CrashEnumeration.pairs(change, SEED);
         print(result);
-        assertThat(result.calls()).isGreaterThanOrEqualTo(change == Change.ADD_DEVICE || change == Change.REMOVE_DEVICE ? 20 : 1);
+        assertThat(result.calls())
+                .isGreaterThanOrEqualTo(change == Change.ADD_DEVICE || change == Change.REMOVE_DEVICE ? 20 : 1);
         assertThat(result.pairs()).isGreaterThan(result.points());
         assertThat(result.violations()).isEmpty();
     }
