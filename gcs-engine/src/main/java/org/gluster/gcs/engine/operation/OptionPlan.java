@@ -83,10 +83,10 @@ final class OptionPlan {
             List<String> applied,
             Collection<String> taken) {
         SortedMap<String, String> own = new TreeMap<>(resetAll ? Map.of() : volume.options());
-        reset.forEach(name -> key(name).ifPresent(own::remove));
+        reset.forEach(name -> key(name).ifPresent(gone -> own.remove(gone)));
         List<Profile> profiles = profiles(applied, taken);
         SortedSet<String> named = new TreeSet<>();
-        new TreeMap<>(set).keySet().forEach(name -> keyIfKnown(name).ifPresent(named::add));
+        new TreeMap<>(set).keySet().forEach(name -> keyIfKnown(name).ifPresent(known -> named.add(known)));
 
         SortedMap<String, String> before = volume.effectiveOptions();
         SortedMap<String, String> under = VolumeRecord.effective(profiles, own);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.gluster.gcs.block.host.HostCall;
@@ -78,7 +79,7 @@ final class Invariants {
     }
 
     /** Addresses of the nodes, which bricks let in. */
-    private TreeSet<String> nodes() {
+    private SortedSet<String> nodes() {
         TreeSet<String> addresses = new TreeSet<>();
         peers.values().stream()
                 .filter(peer -> peer.presence() == Presence.PRESENT)

@@ -79,7 +79,7 @@ final class Namespaced {
                 () -> {
                     try {
                         while (System.in.read() >= 0) {
-                            continue;
+                            // nobody says anything
                         }
                     } catch (IOException gone) {
                         // as good as its end
