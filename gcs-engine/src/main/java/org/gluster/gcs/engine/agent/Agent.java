@@ -501,7 +501,7 @@ public final class Agent {
         }
         host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
             if (failure == null) {
-                TreeSet<String> alive = daemons(found);
+                Set<String> alive = daemons(found);
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
                 volumes.values().forEach(VolumeWork::hastenHeal);
             }
@@ -509,7 +509,7 @@ public final class Agent {
         });
     }
 
-    private static TreeSet<String> daemons(List<ProcessEntry> processes) {
+    private static Set<String> daemons(List<ProcessEntry> processes) {
         TreeSet<String> daemons = new TreeSet<>();
         for (ProcessEntry process : processes) {
             String daemon = process.marks().get(Marks.DAEMON);
@@ -920,7 +920,7 @@ public final class Agent {
             long asked = generation;
             Observation<Long> amiss = pending()
                     .with(Observation.of(new HostCall.Processes(Marks.node(cluster, name))), (waiting, processes) -> {
-                        TreeSet<String> alive = daemons(processes);
+                        Set<String> alive = daemons(processes);
                         boolean dead = record.bricksOn(name).stream()
                                 .anyMatch(brick -> !alive.contains(NodeLayout.BRICK_DAEMON + brick.id()));
                         return dead ? waiting + 1 : waiting;

@@ -81,10 +81,10 @@ final class OptionPlan {
             boolean resetAll,
             List<String> applied,
             Collection<String> taken) {
-        SortedMap<String, String> own = new TreeMap<>(resetAll ? Map.of() : volume.options());
+        TreeMap<String, String> own = new TreeMap<>(resetAll ? Map.of() : volume.options());
         reset.forEach(name -> key(name).ifPresent(own::remove));
         List<Profile> profiles = profiles(applied, taken);
-        SortedSet<String> named = new TreeSet<>();
+        TreeSet<String> named = new TreeSet<>();
         new TreeMap<>(set).keySet().forEach(name -> keyIfKnown(name).ifPresent(named::add));
 
         SortedMap<String, String> before = volume.effectiveOptions();
