@@ -86,11 +86,21 @@ public record VolumeRecord(
      *
      * @param name the group
      * @param options what of it suits the volume, by key
+     * @param unknown see {@link Stored}
      */
-    public record Profile(String name, SortedMap<String, String> options) {
+    public record Profile(
+            String name,
+            SortedMap<String, String> options,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
         /** Copies the options. */
         public Profile {
             options = sorted(options);
+            unknown = sorted(unknown == null ? Map.of() : unknown);
+        }
+
+        /** A group as this release knows it. */
+        public static Profile of(String name, SortedMap<String, String> options) {
+            return new Profile(name, options, Map.of());
         }
     }
 
@@ -104,6 +114,7 @@ public record VolumeRecord(
      * @param profiles what was applied then
      * @param restart nodes whose bricks are still to be restarted, in this order
      * @param restarted nodes whose bricks were, or are being, restarted
+     * @param unknown see {@link Stored}
      */
     public record Change(
             boolean under,
@@ -112,10 +123,11 @@ public record VolumeRecord(
             SortedMap<String, String> options,
             List<Profile> profiles,
             List<String> restart,
-            List<String> restarted) {
+            List<String> restarted,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
         /** Options do not change. */
         public static final Change NONE =
-                new Change(false, false, false, new TreeMap<>(), List.of(), List.of(), List.of());
+                new Change(false, false, false, new TreeMap<>(), List.of(), List.of(), List.of(), Map.of());
 
         /** Copies the collections. */
         public Change {
@@ -123,6 +135,7 @@ public record VolumeRecord(
             profiles = List.copyOf(profiles);
             restart = List.copyOf(restart);
             restarted = List.copyOf(restarted);
+            unknown = sorted(unknown == null ? Map.of() : unknown);
         }
     }
 

@@ -82,11 +82,11 @@ final class OptionPlan {
             boolean resetAll,
             List<String> applied,
             Collection<String> taken) {
-        SortedMap<String, String> own = new TreeMap<>(resetAll ? Map.of() : volume.options());
-        reset.forEach(name -> key(name).ifPresent(gone -> own.remove(gone)));
+        TreeMap<String, String> own = new TreeMap<>(resetAll ? Map.of() : volume.options());
+        reset.forEach(name -> key(name).ifPresent(own::remove));
         List<Profile> profiles = profiles(applied, taken);
-        SortedSet<String> named = new TreeSet<>();
-        new TreeMap<>(set).keySet().forEach(name -> keyIfKnown(name).ifPresent(known -> named.add(known)));
+        TreeSet<String> named = new TreeSet<>();
+        new TreeMap<>(set).keySet().forEach(name -> keyIfKnown(name).ifPresent(named::add));
 
         SortedMap<String, String> before = volume.effectiveOptions();
         SortedMap<String, String> under = VolumeRecord.effective(profiles, own);
@@ -141,7 +141,7 @@ final class OptionPlan {
             checked.refusals().stream()
                     .filter(refusal -> refusal.reason() != Reason.WRONG_LAYOUT) // a group may be for several layouts
                     .forEach(refusals::add);
-            profiles.add(new Profile(name, checked.options()));
+            profiles.add(Profile.of(name, checked.options()));
         }
         return profiles;
     }

@@ -102,7 +102,8 @@ public final class OptionRequests {
                     volume.options(),
                     volume.profiles(),
                     restarting.isEmpty() ? List.of() : volume.nodes(),
-                    List.of());
+                    List.of(),
+                    Map.of());
             draft.put(
                     volume.key(),
                     next.intend(Intent.STARTED, VolumeState.STARTED.name(), operationId).toBuilder()

@@ -134,7 +134,8 @@ public final class Settle implements Decision<Boolean> {
                         volume.options(),
                         volume.profiles(),
                         reversed(restarted),
-                        List.of()))
+                        List.of(),
+                        change.unknown()))
                 .build();
         return restarted.isEmpty() ? back : nextTurn(back);
     }
@@ -163,7 +164,8 @@ public final class Settle implements Decision<Boolean> {
                         change.options(),
                         change.profiles(),
                         change.restart().subList(1, change.restart().size()),
-                        restarted))
+                        restarted,
+                        change.unknown()))
                 .build();
     }
 

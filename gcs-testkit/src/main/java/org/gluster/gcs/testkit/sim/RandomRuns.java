@@ -14,10 +14,12 @@ import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.engine.operation.Cancel;
+import org.gluster.gcs.engine.operation.OptionRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
+import org.gluster.gcs.volume.OptionChange;
 
 /**
  * Seeded random histories: several volumes at once, each of a form of its own, created, started, stopped, deleted and
@@ -145,14 +147,16 @@ public final class RandomRuns {
         int number = random.nextInt(VOLUMES);
         String volume = "v" + number;
         // one form for a volume, so that the same key means the same request
-        Form form = Form.values()[(int) Math.floorMod(seed * VOLUMES + number, (long) Form.values().length)];
-        return switch (random.nextInt(6)) {
+        List<Form> forms = List.of(Form.values());
+        Form form = forms.get((int) Math.floorMod(seed * VOLUMES + number, (long) forms.size()));
+        return switch (random.nextInt(7)) {
             case 0, 1 ->
                 VolumeRequests.create(
                         form.request(volume, Capacity.ofMiB(900), random.nextBoolean()),
                         random.nextBoolean()
                                 ? Requested.PLAIN
                                 : Requested.withKey("key-" + volume + random.nextInt(3)));
+            case 5 -> OptionRequests.change(volume, options(random), Requested.PLAIN);
             case 2 -> VolumeRequests.start(volume, Requested.PLAIN);
             case 3 -> VolumeRequests.stop(volume, Requested.PLAIN);
             case 4 -> VolumeRequests.delete(volume, random.nextBoolean(), true, Requested.PLAIN);
@@ -161,6 +165,18 @@ public final class RandomRuns {
                         ? VolumeRequests.start(volume, Requested.PLAIN)
                         : new Cancel(begun.get(random.nextInt(begun.size())).id());
         };
+    }
+
+    /** Options that daemons take while they run, or for which bricks are restarted, or none any more. */
+    private static OptionChange options(SplittableRandom random) {
+        return OptionChange.of(change -> {
+            switch (random.nextInt(4)) {
+                case 0 -> change.resetAll();
+                case 1 -> change.set("transport.listen-backlog", Integer.toString(500 + random.nextInt(3)));
+                default -> change.set("performance.io-thread-count", Integer.toString(1 + random.nextInt(64)));
+            }
+            change.allowBrickRestart();
+        });
     }
 
     /** Sometimes a daemon is killed, or the disk under a device is full until the next rest. */
