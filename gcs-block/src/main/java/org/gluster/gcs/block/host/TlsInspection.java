@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertPathValidator;
@@ -285,7 +286,8 @@ public final class TlsInspection {
     }
 
     private static String commonName(X509Certificate certificate) {
-        Matcher name = COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+        Principal subject = certificate.getSubjectX500Principal();
+        Matcher name = COMMON_NAME.matcher(subject.getName());
         return name.find() ? name.group(1).replaceAll("\\\\(.)", "$1") : "";
     }
 }

@@ -30,8 +30,8 @@ final class Namespaced {
 
     /** Runs it with a directory of its own before the arguments, to its end. */
     static Result run(Class<?> main, String... arguments) throws IOException, InterruptedException {
-        sweep();
         Path base = Files.createTempDirectory(PREFIX);
+        sweep(base);
         try (FileChannel channel =
                         FileChannel.open(base.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
@@ -91,12 +91,12 @@ final class Namespaced {
         watcher.start();
     }
 
-    /** Removes what runs left that were killed. */
-    private static void sweep() throws IOException {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    /** Removes what runs left that were killed: directories beside ours whose lock nobody holds. */
+    private static void sweep(Path own) throws IOException {
+        Path parent = own.resolveSibling(".").normalize();
         List<Path> left;
         try (Stream<Path> all = Files.list(parent)) {
-            left = all.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+            left = all.filter(path -> path.getFileName().toString().startsWith(PREFIX) && !path.equals(own))
                     .toList();
         }
         for (Path base : left) {
