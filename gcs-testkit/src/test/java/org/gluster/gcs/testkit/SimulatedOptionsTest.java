@@ -74,6 +74,7 @@ class SimulatedOptionsTest {
                         Map.entry("performance.io-thread-count", "24"));
         assertThat(changed.bricks())
                 .allSatisfy(brick -> assertThat(brick.state()).isEqualTo(BrickState.ONLINE));
+        assertThat(gcs.violations()).isEmpty(); // each daemon has the volfile of the record
         assertThat(value("performance.io-thread-count").value()).contains("24");
         assertThat(value("performance.io-thread-count").defaultValue()).contains("16");
         assertThat(value("performance.io-thread-count").origin()).isEqualTo(OptionOrigin.VOLUME);

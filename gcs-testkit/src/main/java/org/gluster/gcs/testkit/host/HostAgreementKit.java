@@ -515,6 +515,12 @@ public abstract class HostAgreementKit {
     }
 
     @Test
+    void aVolfileThatNobodyAskedFor_hasNobodyToTell() {
+        assertThat(call(new HostCall.VolfileFetches("nobodys"))).isEmpty();
+        assertThat(call(new HostCall.NotifySubscribers("nobodys"))).isZero();
+    }
+
+    @Test
     void socketWithoutListener_isMissing() {
         Path file = directory().resolve("file");
         call(new HostCall.WriteFile(file, "", "rw-------"));

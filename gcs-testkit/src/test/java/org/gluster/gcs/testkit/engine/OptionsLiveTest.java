@@ -174,20 +174,26 @@ class OptionsLiveTest {
     }
 
     @Test
-    void bricksAreRestartedOneNodeAfterTheOther_andTheWriterNoticesNothing() {
+    void bricksAreRestartedOneNodeAfterTheOther_andTheWriterNoticesNothing() throws IOException {
         VolumeHandle volume = gcs.volume("v1");
         List<Long> before = List.of(brickProcess(0), brickProcess(1), brickProcess(2));
         assertThatThrownBy(() -> volume.setOptions(Map.of("transport.listen-backlog", "2048")))
                 .isInstanceOf(WrongStateException.class);
 
         long from = System.nanoTime();
-        volume.changeOptions(
-                        change -> change.set("transport.listen-backlog", "2048").allowBrickRestart())
+        volume.changeOptions(change -> change.set("transport.listen-backlog", "2048")
+                        .set("debug.trace", "posix")
+                        .allowBrickRestart())
                 .await(LONG);
         System.out.println(
                 "bricks of 3 nodes restarted one after the other in " + (System.nanoTime() - from) / 1_000_000 + " ms");
 
         assertThat(List.of(brickProcess(0), brickProcess(1), brickProcess(2))).doesNotContainAnyElementsOf(before);
+        for (String node : NODES) {
+            assertThat(brickLog(node))
+                    .anyMatch(line -> line.contains("type debug/trace"))
+                    .anyMatch(line -> line.contains("option transport.listen-backlog 2048"));
+        }
         waitFor("heal to finish", () -> gcs.volume("v1").heal().finished());
         assertThat(gcs.audit().findings()).isEmpty();
         writes();
@@ -228,6 +234,15 @@ class OptionsLiveTest {
 
     private List<String> selfHealLog(String node) throws IOException {
         return Files.readAllLines(base.resolve("data/nodes/" + node + "/log/self-heal.log"));
+    }
+
+    private List<String> brickLog(String node) throws IOException {
+        try (Stream<Path> logs = Files.list(base.resolve("data/nodes/" + node + "/log"))) {
+            Path log = logs.filter(file -> file.getFileName().toString().startsWith("b-"))
+                    .findFirst()
+                    .orElseThrow();
+            return Files.readAllLines(log);
+        }
     }
 
     private long brickProcess(int index) {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.CommandResult;
 import org.gluster.gcs.block.host.HostCall;
@@ -19,6 +20,7 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.HostException.Kind;
 import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.gluster.rpc.Volfile;
 import org.junit.jupiter.api.Test;
 
 class FakeMachineTest {
@@ -212,6 +214,36 @@ class FakeMachineTest {
         assertThat(machine.apply(new HostCall.StatFile(DISK.resolve("lost")))).isEmpty();
         assertThat(host.call(new HostCall.StatFile(DISK)).toCompletableFuture()).isNotDone();
         assertThat(events).isEmpty();
+    }
+
+    /** As a real daemon: it keeps what it has when the server is gone, asks when it is back, and again when it is told. */
+    @Test
+    void aDaemonFetchesItsVolfile_whenItConnectsAndWhenItIsTold() {
+        FakeMachine machine = FakeMachine.withDisk(1L << 30);
+        long pid = machine.spawn(List.of("glusterfs", "--volfile-id", "shd/v1"), new TreeMap<>());
+        HostCall.VolfileFetches asked = new HostCall.VolfileFetches("shd/v1");
+        assertThat(machine.apply(asked)).isEmpty();
+
+        machine.volfiles(key -> Optional.empty());
+        machine.fetchVolfiles();
+        assertThat(machine.apply(asked)).containsExactly(new HostCall.VolfileFetch("", false));
+        machine.volfiles(key -> Optional.of("one"));
+        assertThat(machine.apply(asked)).isEmpty();
+        machine.fetchVolfiles();
+        String one = Volfile.checksum("one");
+        assertThat(machine.apply(asked)).containsExactly(new HostCall.VolfileFetch(one, false));
+
+        machine.volfiles(key -> Optional.of("two"));
+        machine.fetchVolfiles();
+        String two = Volfile.checksum("two");
+        assertThat(machine.apply(new HostCall.NotifySubscribers("shd/v1"))).isOne();
+        assertThat(machine.apply(asked)).containsExactly(new HostCall.VolfileFetch(two, true));
+        machine.fetchVolfiles();
+        assertThat(machine.apply(asked)).containsExactly(new HostCall.VolfileFetch(two, false));
+
+        machine.volfiles(null);
+        assertThat(machine.apply(asked)).isEmpty();
+        assertThat(machine.state(pid)).containsEntry(FakeMachine.VOLFILE, two);
     }
 
     @Test
