@@ -246,7 +246,7 @@ public record VolumeRecord(
                 .state(confirmedState)
                 .started(started || intent == Intent.STARTED)
                 .operation("")
-                .change(Change.NONE)
+                .change(change.under() ? Change.NONE : change)
                 .build();
     }
 
