@@ -182,7 +182,7 @@ public final class TlsInspection {
             try {
                 return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
             } catch (GeneralSecurityException anotherKind) {
-                continue;
+                // The next kind may fit.
             }
         }
         problem(file, "holds a private key that cannot be read, or is neither RSA, EC nor EdDSA");
@@ -256,13 +256,14 @@ public final class TlsInspection {
             return;
         }
         Set<TrustAnchor> anchors = new LinkedHashSet<>();
-        Date latest = chain.get(0).getNotBefore();
+        Instant latest = chain.get(0).getNotBefore().toInstant();
         for (X509Certificate authority : trusted) {
             anchors.add(new TrustAnchor(authority, null));
         }
         List<X509Certificate> path = new ArrayList<>();
         for (X509Certificate one : chain) {
-            latest = one.getNotBefore().after(latest) ? one.getNotBefore() : latest;
+            Instant begin = one.getNotBefore().toInstant();
+            latest = begin.isAfter(latest) ? begin : latest;
             if (!trusted.contains(one)) {
                 path.add(one);
             }
@@ -270,7 +271,7 @@ public final class TlsInspection {
         try {
             PKIXParameters parameters = new PKIXParameters(anchors);
             parameters.setRevocationEnabled(false);
-            parameters.setDate(latest);
+            parameters.setDate(Date.from(latest));
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
         } catch (GeneralSecurityException untrusted) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.gluster.gcs.block.device.DeviceDirectoryDriver;
 import org.gluster.gcs.block.host.Command;
@@ -114,7 +115,7 @@ class StorageDriversLiveTest {
                 "-c",
                 "mount --bind \"$1\" \"$2\" && exec losetup --find --show \"$2/${3##*/}\"",
                 "sh",
-                brick.image().getParent().toString(),
+                Objects.requireNonNull(brick.image().getParent()).toString(),
                 elsewhere.toString(),
                 brick.image().toString());
         assertThat(loops()).hasSize(1);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -137,7 +138,7 @@ class DevicesLiveTest {
     }
 
     private boolean onDisk(Volume volume) {
-        return volume.bricks().stream().anyMatch(brick -> brick.device().equals(device().id()));
+        return volume.bricks().stream().anyMatch(brick -> brick.device().equals(Optional.of(device().id())));
     }
 
     private void avoided() {
