@@ -389,7 +389,8 @@ public final class VolumeRequests {
                 throw Errors.of(
                         ErrorCode.WRONG_STATE,
                         name,
-                        "the volume \"" + name + "\" is started: stop it first, or ask for that in the same request (stopFirst(),"
+                        "the volume \"" + name
+                                + "\" is started: stop it first, or ask for that in the same request (stopFirst(),"
                                 + " --stop-first)");
             }
             draft.put(volume.key(), volume.intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));

@@ -56,7 +56,6 @@ class GraphUpdateTest {
                         "protocol/client transport.socket.ssl-enabled", "protocol/server transport.socket.ssl-enabled");
         assertThat(update(Map.of("transport.listen-backlog", "10")).needs())
                 .containsExactly(BRICK_FETCH, BRICK_RESTART);
-        assertThat(update(Map.of("storage.linux-aio", "on")).late()).containsExactly("storage/posix linux-aio");
         assertThat(update(Map.of("config.client-threads", "4")).needs())
                 .containsExactly(CLIENT_FETCH, SELF_HEAL_FETCH, REMOUNT, SELF_HEAL_RESTART);
     }
