@@ -80,9 +80,9 @@ final class Client {
         return address;
     }
 
-    /** Runs a program on this machine. */
+    /** Runs a program on this machine, seen from our root directory: entering a mount namespace would leave a chroot. */
     Result run(String... command) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "--net", "--mount", "--target", pid(), "--"));
+        List<String> all = new ArrayList<>(List.of("nsenter", "--net", "--mount", "--root", "--target", pid(), "--"));
         all.addAll(List.of(command));
         return Shell.run(all);
     }

@@ -93,7 +93,7 @@ final class Glusterd implements AutoCloseable {
     /** Runs a command of the CLI and answers what it prints. */
     String cli(List<String> words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
-                List.of("nsenter", "-t", Long.toString(process.pid()), "-n", "-m", "gluster", "--mode=script"));
+                List.of("nsenter", "-t", Long.toString(process.pid()), "-n", "-m", "-r", "gluster", "--mode=script"));
         command.addAll(words);
         Process cli = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
