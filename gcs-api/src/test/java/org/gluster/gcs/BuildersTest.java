@@ -271,8 +271,8 @@ class BuildersTest {
                                 .excludeDevices("n1:/d")
                                 .requireLabel("", "x"))),
                 "subvolumes must be from 1 to 1000: 0",
-                "maxBrickSize 1GiB is below minBrickSize 2GiB",
-                "averageFileSize must be more than 0",
+                "the largest brick size 1GiB is below the smallest, 2GiB",
+                "the average size of a file (averageFileSize) must be more than 0",
                 "node name \"-\" must be 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
                 "device \"n1\" must be the id of a device, or NODE:/path",
                 "label key \"\" must be 1 to 63 letters, digits, '_', '.', '/' or '-', beginning with a letter or digit",
@@ -284,7 +284,7 @@ class BuildersTest {
                         .subvolumes(1001)
                         .maxBrickSize(Capacity.ZERO)),
                 "subvolumes must be from 1 to 1000: 1001",
-                "maxBrickSize must be more than 0");
+                "the largest brick size (maxBrickSize) must be more than 0");
     }
 
     @Test
@@ -357,7 +357,7 @@ class BuildersTest {
         refuses(
                 () -> PeerRequest.of(p -> p.name("-").address("a b").zone("").idempotencyKey("\n")),
                 "node name \"-\" must be 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
-                "address \"a b\" must be a host name or an IP address",
+                "address \"a b\" must be a host name or an IP address, without a port",
                 "zone \"\" must be 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
                 "idempotency key \"?\" must be 1 to 128 printable ASCII characters");
         PeerRequest plain = PeerRequest.of(p -> p.name("node-1").address("fe80::1%eth0"));
@@ -376,7 +376,7 @@ class BuildersTest {
                         d -> d.node("a/b").path("dev/sdb").limit(Capacity.ZERO).idempotencyKey("")),
                 "node name \"a/b\" must be 1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
                 "path \"dev/sdb\" must be absolute, below the root, and printable",
-                "limit must be more than 0",
+                "limit, what bricks may take of the device, must be more than 0",
                 "idempotency key \"\" must be 1 to 128 printable ASCII characters");
         DeviceRequest request =
                 DeviceRequest.of(d -> d.node("node-1").path("/srv/gcs").limit(Capacity.ofGiB(5)));

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.internal.Labels;
 import org.gluster.gcs.internal.Problems;
+import org.gluster.gcs.internal.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** What to change about a device. Immutable and safe to share between threads. */
@@ -26,8 +27,10 @@ public final class DeviceEdit {
         removedLabels = Collections.unmodifiableSortedSet(new TreeSet<>(builder.removedLabels));
         Labels.check(labels, problems);
         removedLabels.forEach(key -> Labels.checkKey(key, problems));
-        problems.check(Collections.disjoint(labels.keySet(), removedLabels), "a label cannot be both set and removed");
-        problems.check(!labels.isEmpty() || !removedLabels.isEmpty(), "there is nothing to change");
+        for (String key : removedLabels) {
+            problems.check(!labels.containsKey(key), "label " + Texts.quoted(key) + " is both set and removed");
+        }
+        problems.check(!labels.isEmpty() || !removedLabels.isEmpty(), "no label is set or removed");
         problems.throwIfAny();
     }
 

@@ -31,7 +31,8 @@ public final class DeviceRequest {
         node = problems.parsed("node", builder.node, NodeName::of);
         path = problems.parsed("path", builder.path, Texts::absolutePath);
         limit = builder.limit;
-        problems.check(limit == null || limit.bytes() > 0, "limit must be more than 0");
+        problems.check(
+                limit == null || limit.bytes() > 0, "limit, what bricks may take of the device, must be more than 0");
         policy = builder.policy;
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
         Labels.check(labels, problems);

@@ -14,8 +14,8 @@ public final class Texts {
     private static final Pattern IPV4 =
             Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})\\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})");
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}|[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9]{1,15})?");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "[A-Za-z0-9][A-Za-z0-9._-]{0,252}|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9]{1,15})?");
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final int SHOWN = 80;
@@ -39,7 +39,10 @@ public final class Texts {
     /** Returns the text if it is a host name, an IPv4 or a bare IPv6 address, else throws naming it. */
     public static String address(String text) {
         return matching(
-                NUMBERS.matcher(text).matches() ? IPV4 : ADDRESS, text, "address", "a host name or an IP address");
+                NUMBERS.matcher(text).matches() ? IPV4 : ADDRESS,
+                text,
+                "address",
+                "a host name or an IP address, without a port");
     }
 
     /** Returns the text if it starts at the root, names something below it and is printable, else throws naming it. */

@@ -137,7 +137,7 @@ public sealed interface Redundancy {
         /** Checks the number. */
         public Replicated {
             Problems problems = new Problems("redundancy");
-            problems.check(copies >= 2 && copies <= 16, "copies must be from 2 to 16: " + copies);
+            problems.check(copies >= 2 && copies <= 16, "copies of a replicated set must be from 2 to 16: " + copies);
             problems.throwIfAny();
         }
 
@@ -218,10 +218,11 @@ public sealed interface Redundancy {
         /** Checks the numbers. */
         public Dispersed {
             Problems problems = new Problems("redundancy");
-            problems.check(data >= 2 && data <= 16, "data must be from 2 to 16: " + data);
+            problems.check(data >= 2 && data <= 16, "data bricks of a dispersed set must be from 2 to 16: " + data);
             problems.check(
                     redundancy >= 1 && redundancy < data,
-                    "redundancy must be at least 1 and below data " + data + ": " + redundancy);
+                    "redundancy bricks of a dispersed set must be at least 1 and fewer than its " + data
+                            + " data bricks: " + redundancy);
             problems.throwIfAny();
         }
 

@@ -103,11 +103,13 @@ final class VolumeRequestRules {
         problems.check(
                 subvolumes == null || (subvolumes >= 1 && subvolumes <= MOST_SUBVOLUMES),
                 "subvolumes must be from 1 to " + MOST_SUBVOLUMES + ": " + subvolumes);
-        problems.check(max == null || max.bytes() > 0, "maxBrickSize must be more than 0");
+        problems.check(max == null || max.bytes() > 0, "the largest brick size (maxBrickSize) must be more than 0");
         problems.check(
                 max == null || min == null || max.isAtLeast(min),
-                "maxBrickSize " + max + " is below minBrickSize " + min);
-        problems.check(builder.averageFileSize.bytes() > 0, "averageFileSize must be more than 0");
+                "the largest brick size " + max + " is below the smallest, " + min);
+        problems.check(
+                builder.averageFileSize.bytes() > 0,
+                "the average size of a file (averageFileSize) must be more than 0");
     }
 
     static List<BrickDirectory> directories(List<List<String>> texts) {
@@ -124,6 +126,10 @@ final class VolumeRequestRules {
         return List.copyOf(bricks);
     }
 
+    private static String count(List<BrickDirectory> bricks) {
+        return bricks.size() == 1 ? "1 brick does" : bricks.size() + " bricks do";
+    }
+
     /** Where directories are given there is nothing to place; they must make whole sets, each over different nodes. */
     static void checkDirectories(VolumeRequestBuilder builder, List<BrickDirectory> bricks, Problems problems) {
         if (bricks.isEmpty()) {
@@ -138,10 +144,10 @@ final class VolumeRequestRules {
         int set = builder.redundancy.bricksPerSubvolume();
         problems.check(
                 bricks.size() % set == 0,
-                bricks.size() + " bricks do not make whole sets of " + builder.redundancy + ", which have " + set);
+                count(bricks) + " not make whole sets of " + builder.redundancy + ", which have " + set);
         problems.check(
                 builder.subvolumes == null || builder.subvolumes * (long) set == bricks.size(),
-                bricks.size() + " bricks do not make " + builder.subvolumes + " sets of " + set);
+                count(bricks) + " not make " + builder.subvolumes + " sets of " + set);
         SortedSet<String> seen = new TreeSet<>();
         SortedSet<String> nodes = new TreeSet<>();
         for (int i = 0; i < bricks.size(); i++) {

@@ -106,11 +106,11 @@ class DevicePolicyTest {
     void anEditThatContradictsItselfOrChangesNothingIsRefused() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> DeviceEdit.of(edit -> edit.label("a", "1").removeLabel("a")))
-                .satisfies(error ->
-                        assertThat(error.problems()).containsExactly("a label cannot be both set and removed"));
+                .satisfies(
+                        error -> assertThat(error.problems()).containsExactly("label \"a\" is both set and removed"));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> DeviceEdit.of(edit -> {}))
-                .satisfies(error -> assertThat(error.problems()).containsExactly("there is nothing to change"));
+                .satisfies(error -> assertThat(error.problems()).containsExactly("no label is set or removed"));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> DeviceEdit.of(edit -> edit.label("-a", "1").removeLabel("b c")))
                 .satisfies(error -> assertThat(error.problems()).hasSize(2));

@@ -128,8 +128,8 @@ class MountSpecTest {
                 .isThrownBy(() -> spec(AccessMode.READ_WRITE_MANY, "a b", "node-1", "-o;x"))
                 .satisfies(error -> assertThat(error.problems())
                         .containsExactly(
-                                "address \"a b\" must be a host name or an IP address",
-                                "address \"-o;x\" must be a host name or an IP address"));
+                                "address \"a b\" must be a host name or an IP address, without a port",
+                                "address \"-o;x\" must be a host name or an IP address, without a port"));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> spec(AccessMode.READ_WRITE_MANY))
                 .withMessage("invalid mount specification: servers is empty");

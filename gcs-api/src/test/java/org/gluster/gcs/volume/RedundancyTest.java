@@ -59,9 +59,11 @@ class RedundancyTest {
     void dispersedReportsBothNumbersAtOnce() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> Redundancy.dispersed(1, 0))
-                .satisfies(error -> assertThat(error.problems())
-                        .containsExactly(
-                                "data must be from 2 to 16: 1", "redundancy must be at least 1 and below data 1: 0"));
+                .satisfies(
+                        error -> assertThat(error.problems())
+                                .containsExactly(
+                                        "data bricks of a dispersed set must be from 2 to 16: 1",
+                                        "redundancy bricks of a dispersed set must be at least 1 and fewer than its 1 data bricks: 0"));
     }
 
     @ParameterizedTest

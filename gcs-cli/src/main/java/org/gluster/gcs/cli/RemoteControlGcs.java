@@ -574,7 +574,7 @@ final class RemoteControlGcs implements Gcs {
         }
 
         private GcsException late(OperationJson seen, Duration timeout) {
-            String last = seen.state() + ", " + seen.toInfo().progress();
+            String last = GcsCommand.word(seen.state()) + ", " + seen.toInfo().progress();
             return GcsException.of(ErrorDetail.builder(ErrorCode.TIMEOUT)
                     .message(this + " did not end within " + timeout.toMillis() + " ms; last seen: " + last
                             + ". It goes on: wait again, or cancel it")
@@ -605,7 +605,7 @@ final class RemoteControlGcs implements Gcs {
 
         @Override
         public String toString() {
-            return "operation " + id() + " (" + kind() + " of \"" + subject() + "\")";
+            return "operation " + id() + " (" + GcsCommand.word(kind()) + " \"" + subject() + "\")";
         }
     }
 }

@@ -59,6 +59,11 @@ class OptionRefusalsDocumentTest {
         example(
                 "An option group holds what no volume can have",
                 () -> gcs.optionGroups().create(g -> g.name("ledgers").option("cluster.heal-timeout", "never")));
+        example("No such option group", () -> gcs.optionGroups().delete("ledgers"));
+        example(
+                "An option group of that name is there already",
+                () -> gcs.optionGroups().create(g -> g.name("virt").option("cluster.heal-timeout", "600")));
+        example("No such option", () -> gcs.options().get("performance.io-cash"));
         example("Metadata of the control plane's own", () -> volume.edit(e -> e.metadata("_owner", "me")));
 
         Path document = document();

@@ -20,6 +20,7 @@ import org.gluster.gcs.cluster.DeviceBrick;
 import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.cluster.DeviceState;
 import org.gluster.gcs.cluster.DrainPlan;
+import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.gluster.gcs.volume.Volume;
@@ -249,7 +250,8 @@ class SimulatedDevicesTest {
         avoids(node);
         assertThat(gcs.audit().findings()).extracting(Finding::kind).contains(finding);
         assertThat(gcs.audit().findings())
-                .anySatisfy(found -> assertThat(found.message()).contains("the device is " + state, "1 brick"));
+                .anySatisfy(found ->
+                        assertThat(found.message()).contains("the device is " + Words.of(state.name()), "1 brick"));
 
         well.accept(gcs.machine(node));
         gcs.advance(until);

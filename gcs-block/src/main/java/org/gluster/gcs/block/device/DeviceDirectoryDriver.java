@@ -165,7 +165,7 @@ public final class DeviceDirectoryDriver implements Driver<DeviceDirectory, Devi
         }
         Optional<Step> foreign = foreign(want, seen.mark().get());
         if (foreign.isPresent()) {
-            return foreign.get();
+            return want.established() ? foreign.get() : Step.done(); // what was never this device's has nothing of it
         }
         List<String> bricks = names(seen.bricks());
         if (!bricks.isEmpty()) {

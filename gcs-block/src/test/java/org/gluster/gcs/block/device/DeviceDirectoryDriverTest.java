@@ -162,6 +162,16 @@ class DeviceDirectoryDriverTest {
                 .isEqualTo(Step.done());
     }
 
+    /** A device that was never adopted since another cluster has the directory: nothing to give back, and nothing to wait for. */
+    @Test
+    void whatWasNeverAdopted_isGivenBackAtOnce_whoeverHasIt() {
+        DeviceDirectory never = new DeviceDirectory(PATH, "c1", "n1", "d1", false, false);
+        assertThat(driver.next(never, seen("xfs", List.of(), Optional.of("{\"schema\":1,\"cluster\":\"c2\"}"))))
+                .isEqualTo(Step.done());
+        assertThat(driver.next(never, seen("xfs", List.of(), Optional.of("{\"schema\":2,\"x\":{}}"))))
+                .isEqualTo(Step.done());
+    }
+
     @Test
     void keepsEverythingWhileBricksAreThere() {
         Step step = driver.next(ABSENT, with(seen("xfs", List.of(), MARK), list("b1.img"), list("a")));

@@ -42,8 +42,8 @@ public final class WhatIf {
             if (!builder.removeNode(node)) {
                 throw GcsException.of(ErrorDetail.builder(ErrorCode.PEER_NOT_FOUND)
                         .resource(node.value())
-                        .message("no node \"" + node
-                                + "\" with devices is there to take away; list the devices to see which are")
+                        .message("there is no node \"" + node
+                                + "\" with devices to leave out; list the devices to see which there are")
                         .build());
             }
         }

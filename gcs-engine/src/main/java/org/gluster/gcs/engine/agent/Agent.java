@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.block.device.DeviceCheck;
 import org.gluster.gcs.block.device.DeviceDirectory;
@@ -841,9 +842,10 @@ public final class Agent {
                 if (record.limit() > available) {
                     trouble(new Problem(
                             Problem.Kind.NO_SPACE,
-                            "the device " + record.path() + " on " + name + " is to give " + record.limit()
-                                    + " bytes to bricks, but its file system has only " + available
-                                    + " available: ask for less, or free some"));
+                            "the device " + record.path() + " on " + name + " is to give "
+                                    + Capacity.ofBytes(record.limit()).format()
+                                    + " to bricks, but its file system has only "
+                                    + Capacity.ofBytes(available).format() + " available: ask for less, or free some"));
                 } else {
                     long total = seen.get().totalBytes();
                     health = new DeviceHealth(

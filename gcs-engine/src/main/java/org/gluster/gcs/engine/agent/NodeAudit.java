@@ -28,6 +28,7 @@ import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
+import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.gluster.brick.BrickRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +179,8 @@ final class NodeAudit {
         add(
                 kind,
                 device.path(),
-                "the device is " + seen.condition() + " and holds " + (held == 1 ? "1 brick" : held + " bricks"),
+                "the device is " + Words.of(seen.condition().name()) + " and holds "
+                        + (held == 1 ? "1 brick" : held + " bricks"),
                 seen.reason() + "; it gets no new brick until then");
     }
 

@@ -44,6 +44,7 @@ import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.engine.operation.Cancel;
 import org.gluster.gcs.engine.operation.DeviceRequests;
@@ -316,7 +317,7 @@ public final class EngineGcs implements Gcs {
         public T await(Duration timeout) {
             return Waits.get(end(), timeout, this.toString(), () -> {
                 Progress progress = progress();
-                return state() + ", " + progress.done() + " of " + progress.total() + " nodes done"
+                return Words.of(state().name()) + ", " + progress.done() + " of " + progress.total() + " nodes done"
                         + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
             });
         }
@@ -352,7 +353,7 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public String toString() {
-            return "operation " + begun.id() + " (" + begun.kind() + " of \"" + begun.name() + "\")";
+            return Words.of(begun);
         }
     }
 

@@ -53,7 +53,8 @@ public record DeviceSpace(
             case ADDING -> "the device is not ready";
             case REMOVING -> "the device is being removed";
             case DISABLED -> "the device is disabled";
-            case FULL, ABOVE_WATERMARK, SHRUNK, READ_ONLY, MISSING, FAILING -> "the device is " + state + ": " + reason;
+            case FULL, ABOVE_WATERMARK, SHRUNK, READ_ONLY, MISSING, FAILING ->
+                "the device is " + Words.of(state.name()) + ": " + reason;
         };
     }
 }

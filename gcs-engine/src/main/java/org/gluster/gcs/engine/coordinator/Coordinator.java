@@ -190,8 +190,10 @@ public final class Coordinator {
             if (ending != null) {
                 end.completeExceptionally(ending);
             } else if (known.isEmpty()) {
-                end.completeExceptionally(
-                        Errors.of(ErrorCode.OPERATION_NOT_FOUND, operation, "there is no operation " + operation));
+                end.completeExceptionally(Errors.of(
+                        ErrorCode.OPERATION_NOT_FOUND,
+                        operation,
+                        "there is no operation " + operation + ": list the operations to see which there are"));
             } else if (known.get().terminal()) {
                 end.complete(known.get());
             } else {

@@ -8,6 +8,7 @@ import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.OperationRecord.Failure;
 import org.gluster.gcs.engine.catalogue.Subject;
+import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.operation.OperationState;
 
@@ -23,7 +24,10 @@ public final class Cancel implements Decision<OperationRecord> {
     @Override
     public OperationRecord decide(Draft draft) {
         OperationRecord operation = draft.operation(id)
-                .orElseThrow(() -> Errors.of(ErrorCode.OPERATION_NOT_FOUND, id, "there is no operation " + id));
+                .orElseThrow(() -> Errors.of(
+                        ErrorCode.OPERATION_NOT_FOUND,
+                        id,
+                        "there is no operation " + id + ": list the operations to see which there are"));
         if (operation.state().equals(OperationState.CANCELLING.name())
                 || operation.state().equals(OperationState.CANCELLED.name())) {
             return operation;
@@ -33,13 +37,16 @@ public final class Cancel implements Decision<OperationRecord> {
             throw Errors.of(
                     ErrorCode.WRONG_STATE,
                     id,
-                    "operation " + id + " (" + operation.kind() + " of \"" + operation.name()
-                            + "\") cannot be cancelled any more: it is " + operation.state()
-                            + "; only what is being made, started or changed can be");
+                    Words.of(operation) + " cannot be cancelled"
+                            + (operation.terminal()
+                                    ? ": it has " + Words.of(operation.state()) + " already"
+                                    : operation.state().equals(OperationState.RUNNING.name())
+                                            ? ": only what is being made, started or changed can be; wait for its end"
+                                            : ": it fails already, and what it made is being taken away"));
         }
         OperationRecord cancelling = operation.turning(
                 OperationState.CANCELLING.name(),
-                Failure.of(ErrorCode.CANCELLED.name(), "operation " + id + " was cancelled", ""));
+                Failure.of(ErrorCode.CANCELLED.name(), Words.of(operation) + " was cancelled", ""));
         Settle.undo(draft, subject);
         draft.put(Keys.operation(id), cancelling);
         return cancelling;

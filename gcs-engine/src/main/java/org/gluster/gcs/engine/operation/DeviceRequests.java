@@ -160,7 +160,8 @@ public final class DeviceRequests {
                 throw Errors.of(
                         ErrorCode.ALREADY_EXISTS,
                         request.path(),
-                        "the node \"" + node + "\" has the device " + request.path() + " already");
+                        "the node \"" + node + "\" has the device " + request.path()
+                                + " already; change that one, or choose another directory");
             });
             GivenBricks.brickAt(draft, node, request.path()).ifPresent(volume -> {
                 throw Errors.of(

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.operation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gluster.gcs.ErrorCode;
@@ -55,9 +57,9 @@ abstract class Request implements Decision<OperationRecord> {
                 throw Errors.of(
                         ErrorCode.IDEMPOTENCY_CONFLICT,
                         key,
-                        "the idempotency key \"" + key + "\" was used for another request ("
-                                + used.get().fingerprint() + "), not for this one (" + fullFingerprint()
-                                + "); use a key of its own");
+                        "the idempotency key \"" + key + "\" was used for another request: "
+                                + difference(used.get().fingerprint(), fullFingerprint())
+                                + "; use a key of its own for each request");
             }
             Optional<OperationRecord> first = draft.operation(used.get().operation());
             if (first.isPresent() && !undone(first.get())) {
@@ -74,6 +76,22 @@ abstract class Request implements Decision<OperationRecord> {
                         begun.terminal() ? draft.now().toString() : "",
                         Map.of()));
         return begun;
+    }
+
+    /** The words in which two requests differ, for a person who knows what was asked for. */
+    private static String difference(String earlier, String now) {
+        String[] before = earlier.split(" ", -1);
+        String[] after = now.split(" ", -1);
+        if (before.length != after.length) {
+            return "that one was " + earlier + ", and this one is " + now;
+        }
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < before.length; i++) {
+            if (!before[i].equals(after[i])) {
+                differences.add("that one had " + before[i] + " where this one has " + after[i]);
+            }
+        }
+        return String.join(", ", differences);
     }
 
     /** A key whose operation came to nothing may be used again: nothing of the first try is left. */

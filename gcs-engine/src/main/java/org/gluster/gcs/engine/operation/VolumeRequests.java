@@ -123,7 +123,8 @@ public final class VolumeRequests {
                     volume.name(),
                     "cannot " + verb + " the volume \"" + volume.name() + "\" while it is "
                             + doing(volume)
-                            + ": wait for operation " + volume.operation() + ", or cancel it");
+                            + ": wait for operation " + volume.operation()
+                            + (Settle.undoable(volume) ? ", or cancel it" : ""));
         }
     }
 
@@ -154,7 +155,7 @@ public final class VolumeRequests {
 
         @Override
         String fingerprint() {
-            return request.name() + " " + request.capacity().bytes() + " " + request.redundancy() + " "
+            return request.name() + " capacity=" + request.capacity() + " " + request.redundancy() + " "
                     + request.accessMode() + " start=" + request.start() + " options=" + request.options()
                     + " profiles=" + request.profiles()
                     + " metadata=" + request.metadata() + " labels="
