@@ -88,10 +88,10 @@ class BadInputTest {
                 wrong(ErrorCode.INVALID_REQUEST, "operation show no-id", "no-id"),
                 // what is there, but not so
                 wrong(ErrorCode.WRONG_STATE, "volume delete v1", "v1", "stop it first"),
-                wrong(ErrorCode.IN_USE, "device remove node-1 /data/d1", "/data/d1", "delete their volumes first"),
+                wrong(ErrorCode.IN_USE, "device remove node-1 /data/d1", "/data/d1", "delete these first"),
                 wrong(ErrorCode.IN_USE, "peer remove node-1", "node-1", "remove its devices first"),
                 wrong(ErrorCode.NO_FIT, "volume create big --size 1TiB", "1 TiB", "node-1"),
-                wrong(ErrorCode.NOT_SUPPORTED, "volume create v2 --size 1GiB --redundancy distributed", "replica-3"));
+                wrong(ErrorCode.NOT_SUPPORTED, "volume create v2 --size 1GiB --redundancy thin-arbiter", "arbiter"));
     }
 
     private static Arguments wrong(ErrorCode code, String line, String... parts) {

@@ -303,11 +303,13 @@ class EngineRefusalsDocumentTest {
         page.example("An operation that is waited for too long", () -> stop.await(Duration.ofMillis(20)));
         machine().ioErrors(Path.of("/data/d1"), false);
         stop.await();
+        gcs.advance(A_LOOK); // until the device is known to be well
         gcs.machine("node-2").ioErrors(Path.of("/data/d1"), true);
         Operation<?> create = create("bills", v -> v.capacity(Capacity.ofGiB(1)));
         create.cancel();
         gcs.machine("node-2").ioErrors(Path.of("/data/d1"), false);
         page.example("An operation that was cancelled", create::await);
+        gcs.advance(A_LOOK);
         Operation<?> made = create("bills", v -> v.capacity(Capacity.ofGiB(1)));
         made.await();
         gcs.volume("bills").delete().await();

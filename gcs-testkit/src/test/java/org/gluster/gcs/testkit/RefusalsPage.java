@@ -35,11 +35,14 @@ final class RefusalsPage {
     void example(String title, ThrowingCallable call) {
         GcsException refused = refused(title, call);
         heading(title, refused.code());
-        if (refused.detail().problems().size() < 2) {
+        List<String> problems = refused.detail().problems();
+        if (problems.size() < 2 || !said(refused).contains(stable(problems.get(0)))) {
             text.append("> ").append(said(refused).replace("*", "\\*")).append("\n\n");
+        }
+        if (problems.size() < 2) {
             return;
         }
-        refused.detail().problems().forEach(this::line);
+        problems.forEach(this::line);
         text.append('\n');
     }
 
