@@ -232,6 +232,34 @@ class SimulatedOptionsTest {
                 .await(LONG);
     }
 
+    /** Nodes look for the files, so paths that no volume request may name are no options either; found before anything changes. */
+    @Test
+    void optionsOfTls_areHeldToWhatARequestForItMaySay() {
+        VolumeHandle volume = volume(false);
+        volume.setOptions(Map.of("ssl.own-cert", "certificate.pem")).await(); // no TLS yet: nobody looks for it
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> volume.setOptions(
+                        Map.of("server.ssl", "on", "client.ssl", "on", "ssl.private-key", "/etc/../key")))
+                .satisfies(refused -> assertThat(refused.problems()).hasSize(2))
+                .withMessageContaining("certificate.pem")
+                .withMessageContaining("/etc/../key");
+        assertThat(volume.get().options()).containsOnlyKeys("ssl.own-cert");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> gcs.volumes()
+                        .create(v -> v.name("v2")
+                                .capacity(Capacity.ofGiB(1))
+                                .option("server.ssl", "on")
+                                .option("client.ssl", "on")
+                                .option("ssl.ca-list", "ca.pem")))
+                .withMessageContaining("ca.pem");
+
+        volume.setOptions(Map.of("server.ssl", "on", "client.ssl", "on", "ssl.own-cert", "/etc/gluster/cert.pem"))
+                .await();
+        assertThat(volume.get().dataPathTls())
+                .hasValueSatisfying(tls -> assertThat(tls.certificate()).isEqualTo("/etc/gluster/cert.pem"));
+    }
+
     @Test
     void whatBothEndsOfAConnectionMustHaveAlike_isRefusedOnAStartedVolume() {
         VolumeHandle volume = volume(true);

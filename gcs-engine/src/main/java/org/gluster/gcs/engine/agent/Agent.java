@@ -1066,9 +1066,9 @@ public final class Agent {
                     () -> ServedVolfile.of(key, Volfiles.brick(record, brick, portsHere(record), nodes)));
         }
 
-        /** Addresses of nodes stand in the bricks' volfiles. */
+        /** Addresses of nodes stand in the bricks' volfiles: what is under way may have told them the earlier ones already. */
         void nodesChanged() {
-            if (settled && record.intent() == VolumeRecord.Intent.STARTED && Volfiles.knowsNodes(record)) {
+            if (record.intent() == VolumeRecord.Intent.STARTED && Volfiles.knowsNodes(record)) {
                 converge();
             }
         }

@@ -31,6 +31,7 @@ import org.gluster.gcs.gluster.option.VolumeOption.Effect;
 import org.gluster.gcs.gluster.option.VolumeOption.Side;
 import org.gluster.gcs.gluster.volfile.GraphUpdate;
 import org.gluster.gcs.gluster.volfile.VolumeSpec;
+import org.gluster.gcs.volume.DataPathTls;
 
 /**
  * The options that a volume would have after a change: its own, and profiles under them. Pure; everything wrong with the
@@ -101,9 +102,20 @@ final class OptionPlan {
                 .toList();
         CheckedOptions checked = TABLE.change(before, changed, gone, layout, volume.started());
         refusals.addAll(checked.refusals());
-        refuseIfAny();
         named.forEach(key -> Optional.ofNullable(checked.options().get(key)).ifPresent(value -> own.put(key, value)));
-        return volume.toBuilder().options(own).profiles(profiles).build();
+        VolumeRecord next = volume.toBuilder().options(own).profiles(profiles).build();
+        checkTls(next);
+        refuseIfAny();
+        return next;
+    }
+
+    /** Nodes look for the files that the options name, and bricks for the subjects: what no request may say is no option. */
+    private void checkTls(VolumeRecord next) {
+        try {
+            DataPathTls.ofOptions(next.effectiveOptions());
+        } catch (InvalidRequestException unusable) {
+            problems.addAll(unusable.problems());
+        }
     }
 
     private Optional<String> key(String name) {
