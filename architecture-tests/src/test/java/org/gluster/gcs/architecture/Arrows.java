@@ -40,6 +40,7 @@ final class Arrows {
             "org.gluster.gcs.cluster",
             "org.gluster.gcs.layout",
             "org.gluster.gcs.operation",
+            "org.gluster.gcs.option",
             "org.gluster.gcs.volume");
 
     private static final SortedMap<String, Arrow> USES = new TreeMap<>(Map.of(

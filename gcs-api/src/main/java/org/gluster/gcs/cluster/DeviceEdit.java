@@ -60,6 +60,21 @@ public final class DeviceEdit {
         return removedLabels;
     }
 
+    /**
+     * Returns the labels of a device after this edit.
+     *
+     * @throws org.gluster.gcs.InvalidRequestException when they are too long together
+     */
+    public SortedMap<String, String> applyToLabels(SortedMap<String, String> before) {
+        Problems problems = new Problems("device edit");
+        SortedMap<String, String> after = new TreeMap<>(before);
+        after.putAll(labels);
+        after.keySet().removeAll(removedLabels);
+        Labels.check(after, problems);
+        problems.throwIfAny();
+        return Collections.unmodifiableSortedMap(after);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other

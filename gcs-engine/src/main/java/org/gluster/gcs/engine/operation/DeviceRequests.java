@@ -32,8 +32,6 @@ import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
-import org.gluster.gcs.internal.Labels;
-import org.gluster.gcs.internal.Problems;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.volume.VolumeName;
 
@@ -306,12 +304,7 @@ public final class DeviceRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             DeviceRecord device = quiet(draft, node, path);
-            SortedMap<String, String> labels = new TreeMap<>(device.labels());
-            labels.putAll(edit.labels());
-            labels.keySet().removeAll(edit.removedLabels());
-            Problems problems = new Problems("device edit");
-            Labels.check(labels, problems);
-            problems.throwIfAny();
+            SortedMap<String, String> labels = edit.applyToLabels(device.labels());
             if (!labels.equals(device.labels())) {
                 draft.put(device.key(), device.labelled(labels));
             }

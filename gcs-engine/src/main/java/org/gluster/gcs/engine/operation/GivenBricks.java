@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.BrickRecord.Backing;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
@@ -102,7 +103,7 @@ final class GivenBricks {
         return first.startsWith(second) || second.startsWith(first);
     }
 
-    private static RuntimeException taken(String place, String by) {
+    private static GcsException taken(String place, String by) {
         return Errors.of(
                 ErrorCode.IN_USE,
                 place,
