@@ -2,6 +2,7 @@
 package org.gluster.gcs.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.WrongStateException;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostException;
@@ -324,10 +326,14 @@ class EngineRefusalsDocumentTest {
             try {
                 create.cancel();
                 return create;
-            } catch (WrongStateException failedAlready) {
-                if (tries == 100) {
-                    throw failedAlready;
+            } catch (WrongStateException tooLate) {
+                if (tries == 20) {
+                    throw tooLate;
                 }
+                gcs.machine("node-2").ioErrors(Path.of("/data/d1"), false);
+                assertThatThrownBy(create::await).isInstanceOf(GcsException.class);
+                gcs.advance(A_LOOK);
+                gcs.machine("node-2").ioErrors(Path.of("/data/d1"), true);
             }
         }
     }
