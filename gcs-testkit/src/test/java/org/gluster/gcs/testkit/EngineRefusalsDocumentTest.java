@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.NoFitException;
 import org.gluster.gcs.WrongStateException;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostException;
@@ -414,25 +416,44 @@ class EngineRefusalsDocumentTest {
                 .dataPathTls(t -> {});
     }
 
+    /** A fault that is met on the way: when the node saw it before, the planner refuses, and it is tried again. */
+    private ThrowingCallable onTheWay(Consumer<Boolean> fault, ThrowingCallable call) {
+        return () -> {
+            for (int tries = 1; ; tries++) {
+                fault.accept(true);
+                try {
+                    call.call();
+                    return;
+                } catch (NoFitException seenBefore) {
+                    if (tries == 20) {
+                        throw seenBefore;
+                    }
+                } finally {
+                    fault.accept(false);
+                }
+                gcs.advance(A_LOOK);
+            }
+        };
+    }
+
     @Test
     void failures() {
         RefusalsPage page = page("failures");
         Path device = Path.of("/data/d1");
-        machine().diskFull(device, true);
-        page.example("The disk is full", () -> made("orders"));
-        machine().diskFull(device, false);
-        machine().programMissing("mkfs.xfs", true);
-        page.example("A program is not installed", () -> made("orders"));
-        machine().programMissing("mkfs.xfs", false);
-        machine().programMissing("glusterfsd", true);
+        page.example("The disk is full", onTheWay(full -> machine().diskFull(device, full), () -> made("orders")));
+        page.example(
+                "A program is not installed",
+                onTheWay(missing -> machine().programMissing("mkfs.xfs", missing), () -> made("orders")));
         page.example(
                 "GlusterFS is not installed",
-                () -> create("orders", v -> v.capacity(Capacity.ofGiB(1)).start(true))
-                        .await());
-        machine().programMissing("glusterfsd", false);
-        machine().readOnly(device, true);
-        page.example("The disk turned read-only", () -> made("orders"));
-        machine().readOnly(device, false);
+                onTheWay(
+                        missing -> machine().programMissing("glusterfsd", missing),
+                        () -> create(
+                                        "orders",
+                                        v -> v.capacity(Capacity.ofGiB(1)).start(true))
+                                .await()));
+        page.example(
+                "The disk turned read-only", onTheWay(gone -> machine().readOnly(device, gone), () -> made("orders")));
         page.compare();
     }
 
