@@ -188,7 +188,7 @@ class DevicesLiveTest {
         writes(volume, 90);
         assertThat(gcs.volume("v1").heal().finished()).isTrue();
         assertThat(gcs.audit().findings())
-                .anySatisfy(finding -> assertThat(finding.message()).contains("FULL"));
+                .anySatisfy(finding -> assertThat(finding.message()).contains("full"));
 
         run("rm " + disk().resolve("half") + " " + disk().resolve("rest"));
         becomes(DeviceState.ENABLED);
@@ -290,7 +290,7 @@ class DevicesLiveTest {
         assertThat(gcs.volume("v1").get().state()).isEqualTo(VolumeState.STARTED);
         assertThat(gcs.volume("v1").heal().finished()).isTrue();
         assertThat(gcs.audit().findings())
-                .anySatisfy(finding -> assertThat(finding.message()).contains("MISSING"));
+                .anySatisfy(finding -> assertThat(finding.message()).contains("missing"));
 
         unmount();
         becomes(DeviceState.ENABLED);
@@ -305,7 +305,7 @@ class DevicesLiveTest {
         becomes(DeviceState.FAILING);
         assertThat(device().reason()).contains("Input/output error");
         assertThat(gcs.audit().findings())
-                .anySatisfy(finding -> assertThat(finding.message()).contains("FAILING"));
+                .anySatisfy(finding -> assertThat(finding.message()).contains("failing"));
         avoided();
         unmount();
         mount();
