@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -53,6 +55,7 @@ class VolumeTypesLiveTest {
 
     private static Path base = Path.of("/nowhere");
     private static EmbeddedGcs.Running gcs;
+    private static boolean closed;
 
     private final SortedMap<String, byte[]> written = new TreeMap<>();
     private final SplittableRandom random = new SplittableRandom(4);
@@ -100,6 +103,9 @@ class VolumeTypesLiveTest {
     @AfterEach
     void nothingIsLeft() {
         try {
+            if (closed) { // by a test that failed then
+                reopen();
+            }
             run("umount -l " + base.resolve("mnt") + " 2>/dev/null || true");
             gcs.volumes()
                     .list()
@@ -173,19 +179,30 @@ class VolumeTypesLiveTest {
         written.remove("before-11");
         waitFor("all bricks to be served again", () -> online(killed));
         waitFor("heal to finish", () -> gcs.volume("v1").heal().finished());
+        // a client tries again only every three seconds: without this it may know none of the bricks that are left
+        // below
+        waitFor(
+                "the client to be connected to all bricks",
+                () -> connections(mount) >= volume.bricks().size());
         readBack(mount);
 
-        gcs.close(); // or the bricks that are killed now would be started again
+        closed = true; // or the bricks that are killed now would be started again
+        gcs.close();
         kill(volume, kills, 2 * kills);
         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()); // longer than clients cache
         readBack(mount);
-        gcs = EmbeddedGcs.builder().dataDirectory(base.resolve("data")).build();
+        reopen();
 
         run("umount " + mount);
         assertThat(gcs.volume("v1").stop().await().state()).isEqualTo(VolumeState.STOPPED);
         gcs.volume("v1").delete().await();
         dataStaysInDirectories(volume);
         assertThat(gcs.volumes().list()).isEmpty();
+    }
+
+    private static void reopen() {
+        gcs = EmbeddedGcs.builder().dataDirectory(base.resolve("data")).build();
+        closed = false;
     }
 
     private void write(Path mount, String name, int files) throws IOException {
@@ -260,6 +277,35 @@ class VolumeTypesLiveTest {
                 .mapToLong(ProcessHandle::pid)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** How many bricks the client of a mount is connected to: by TCP, each at another address or port. */
+    private static long connections(Path mount) {
+        long client = ProcessHandle.allProcesses()
+                .filter(process -> arguments(process.pid()).endsWith("\0" + mount + "\0"))
+                .mapToLong(ProcessHandle::pid)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no client serves " + mount));
+        String established = " 01 ";
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(client), "fd"))) {
+            Set<String> sockets = new HashSet<>();
+            for (Path descriptor : descriptors.toList()) {
+                String target = Files.readSymbolicLink(descriptor).toString();
+                if (target.startsWith("socket:[")) {
+                    sockets.add(target.substring("socket:[".length(), target.length() - 1));
+                }
+            }
+            return Files.readAllLines(Path.of("/proc", Long.toString(client), "net", "tcp")).stream()
+                    .filter(line -> line.contains(established))
+                    .map(line -> line.strip().split(" +"))
+                    .filter(fields -> fields.length > 9 && sockets.contains(fields[9]))
+                    .map(fields -> fields[2])
+                    .filter(remote -> !remote.endsWith(":5DC7")) // 24007, from where volfiles come
+                    .distinct()
+                    .count();
+        } catch (IOException between) {
+            return 0; // it was just opening or closing one
+        }
     }
 
     private static String arguments(long pid) {
