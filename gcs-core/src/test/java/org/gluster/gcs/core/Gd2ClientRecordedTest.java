@@ -159,7 +159,8 @@ class Gd2ClientRecordedTest {
                 .isEqualTo(URLDecoder.decode(recording.target(), StandardCharsets.UTF_8));
         if (route.request().form() == Form.NOTHING) {
             assertThat(call.json()).as(recording.name()).isNull();
-        } else if (recording.name().startsWith("cl") && !recording.request().isEmpty()) {
+        } else if (recording.name().matches("(cli|client-\\w+)/.*")
+                && !recording.request().isEmpty()) {
             // What clients written in Go were recorded to send, to the byte.
             assertThat(call.json()).as(recording.name()).isEqualTo(recording.request());
         } else if (route.request().form() == Form.OBJECT && !recording.request().isEmpty()) {
