@@ -12,6 +12,7 @@ import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.core.rest.Repeatability;
 import org.gluster.gcs.core.rest.RestCall;
 import org.gluster.gcs.core.rest.RestReply;
+import org.gluster.gcs.core.rest.Transport;
 import org.gluster.gcs.core.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,17 @@ final class ExtensionCalls {
     static final String KEY = "Idempotency-Key";
 
     private final Link link;
+    private final Transport carrier;
     private final Runnable doubt;
 
-    /** @param doubt called when it is no longer certain that the extension is served there */
-    ExtensionCalls(Link link, Runnable doubt) {
+    /**
+     * @param link what the operations wait by
+     * @param carrier carries the requests
+     * @param doubt called when an answer leaves it open whether the extension is served there
+     */
+    ExtensionCalls(Link link, Transport carrier, Runnable doubt) {
         this.link = link;
+        this.carrier = carrier;
         this.doubt = doubt;
     }
 
@@ -78,13 +85,7 @@ final class ExtensionCalls {
     }
 
     private <T, R> R send(RestCall call, Class<T> type, BiFunction<String, Class<T>, R> reader) {
-        RestReply reply;
-        try {
-            reply = link.exchange(call);
-        } catch (GcsException failure) {
-            doubt.run();
-            throw failure;
-        }
+        RestReply reply = carrier.exchange(call);
         if (!reply.ok()) {
             throw Replies.carried(reply).orElseGet(() -> foreign(call, reply));
         }

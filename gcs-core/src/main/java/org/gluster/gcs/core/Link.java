@@ -4,17 +4,24 @@ package org.gluster.gcs.core;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.gluster.gcs.core.rest.RestCall;
 import org.gluster.gcs.core.rest.RestReply;
 import org.gluster.gcs.core.rest.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** What all that is done over one transport shares. Thread-safe. */
 final class Link implements Transport {
+    private static final long LEAST = Duration.ofMillis(1).toNanos();
+
     private final Transport transport;
     private final Duration awaitTimeout;
     private final Pace pace;
     private final Waits waits;
     private final Followers followers;
+    /** Until when requests of this thread may go on, while it is in {@link #within}. */
+    private final ThreadLocal<@Nullable Long> ends = new ThreadLocal<>();
+
     private volatile boolean closed;
 
     Link(Transport transport, Duration awaitTimeout, Duration longestPoll, Executor callbacks, Pace pace) {
@@ -38,7 +45,24 @@ final class Link implements Transport {
     @Override
     public RestReply exchange(RestCall call) {
         checkOpen();
-        return transport.exchange(call);
+        Long end = ends.get();
+        if (end == null) {
+            return transport.exchange(call);
+        }
+        Duration left = Duration.ofNanos(Math.max(end - pace.nanoTime(), LEAST));
+        Duration own = call.deadline();
+        return transport.exchange(call.within(own == null || own.compareTo(left) > 0 ? left : own));
+    }
+
+    /** Does it with that limit for all the requests that it makes on this thread. */
+    <T> T within(Duration limit, Supplier<T> requests) {
+        Long outer = ends.get();
+        ends.set(pace.nanoTime() + limit.toNanos());
+        try {
+            return requests.get();
+        } finally {
+            ends.set(outer);
+        }
     }
 
     <T> T await(Watched<T> watched) {

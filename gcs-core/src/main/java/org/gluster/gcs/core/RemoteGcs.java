@@ -9,7 +9,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import org.gluster.gcs.Capability;
+import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Device;
@@ -25,6 +27,8 @@ import org.gluster.gcs.cluster.Peers;
 import org.gluster.gcs.core.rest.RestCall;
 import org.gluster.gcs.core.rest.RestReply;
 import org.gluster.gcs.core.rest.Transport;
+import org.gluster.gcs.core.wire.gd2.EndpointInfo;
+import org.gluster.gcs.core.wire.gd2.Gd2Route;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -71,11 +75,14 @@ public final class RemoteGcs implements Gcs {
 
     private final Link link;
     private final Gcs extension;
+    private final Gcs gd2;
     private final AtomicReference<@Nullable Gcs> decided = new AtomicReference<>();
 
     private RemoteGcs(Link link) {
         this.link = link;
-        extension = new ExtensionGcs(new ExtensionCalls(link, this::doubt));
+        Transport carrier = new Doubting();
+        extension = new ExtensionGcs(new ExtensionCalls(link, carrier, this::doubt));
+        gd2 = new Gd2Gcs(link, carrier);
     }
 
     /** Over anything that carries requests; {@link #close()} closes it. Does no I/O. */
@@ -110,7 +117,40 @@ public final class RemoteGcs implements Gcs {
         if (answer.ok()) {
             return extension;
         }
-        throw Replies.carried(answer).orElseGet(() -> Replies.bare(ping, answer));
+        if (answer.status() != 404 && answer.status() != 405) {
+            throw Replies.carried(answer).orElseGet(() -> Replies.bare(ping, answer));
+        }
+        List<String> paths = new Gd2Client(link).listEndpoints().stream()
+                .map(EndpointInfo::path)
+                .toList();
+        if (paths.stream().anyMatch(path -> path.startsWith(ExtensionCalls.PREFIX))) {
+            return extension;
+        }
+        if (paths.contains(Gd2Route.VOLUME_LIST.template())) {
+            return gd2;
+        }
+        throw Errors.of(
+                ErrorCode.UNREACHABLE,
+                "what answers is no control plane of GlusterFS, for it lists neither /gcs/v1 nor the routes of GlusterD2;"
+                        + " check the address");
+    }
+
+    /** A request that failed leaves it open what is served. */
+    private final class Doubting implements Transport {
+        @Override
+        public RestReply exchange(RestCall call) {
+            try {
+                return link.exchange(call);
+            } catch (GcsException failure) {
+                doubt();
+                throw failure;
+            }
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
     }
 
     private void doubt() {
