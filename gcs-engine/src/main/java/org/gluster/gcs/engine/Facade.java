@@ -29,6 +29,11 @@ record Facade(Gcs gcs, UUID clusterId, Runnable stopDaemons) implements Embedded
     }
 
     @Override
+    public Gcs withIdempotencyKey(String key) {
+        return gcs.withIdempotencyKey(key);
+    }
+
+    @Override
     public Peers peers() {
         return gcs.peers();
     }
