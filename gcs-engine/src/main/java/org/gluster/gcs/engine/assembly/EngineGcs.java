@@ -715,17 +715,27 @@ public final class EngineGcs implements Gcs {
     private final class EngineOperations implements Operations {
         @Override
         public Operation<?> get(OperationId id) {
-            return find(id).orElseThrow(() -> Errors.of(
+            return find(id).orElseThrow(() -> absent(id));
+        }
+
+        private static GcsException absent(OperationId id) {
+            return Errors.of(
                     ErrorCode.OPERATION_NOT_FOUND,
                     id.toString(),
                     "there is no operation " + id
-                            + ": list the operations to see which there are; those that ended are kept for 7 days"));
+                            + ": list the operations to see which there are; those that ended are kept for 7 days");
         }
 
         @Override
         public Optional<Operation<?>> find(OperationId id) {
             Optional<OperationRecord> found = ask(view -> view.operation(id.toString()));
             return found.map(record -> new Handle<Object>(record, EngineGcs::resultOf));
+        }
+
+        @Override
+        public OperationInfo info(OperationId id) {
+            return ask(view -> view.operation(id.toString()).map(record -> Views.operation(view, record)))
+                    .orElseThrow(() -> absent(id));
         }
 
         @Override

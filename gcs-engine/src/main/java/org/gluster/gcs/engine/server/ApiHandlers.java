@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -80,6 +81,15 @@ public final class ApiHandlers implements HttpHandler {
     private final List<ApiRoute> routes;
     private final AtomicBoolean ending = new AtomicBoolean();
 
+    /** Makes handlers that let nobody end the control plane: for callers on other machines. */
+    public ApiHandlers(Gcs gcs) {
+        this(gcs, wanted -> {
+            throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_PERMITTED)
+                    .message("the control plane is ended on its own machine only: through its control socket, or by a signal")
+                    .build());
+        });
+    }
+
     /**
      * Makes the handlers.
      *
@@ -119,7 +129,7 @@ public final class ApiHandlers implements HttpHandler {
         all.add(ApiRoute.get("openapi", "Describes /gcs/v1: the OpenAPI 3.1 document.")
                 .answersAnyObject()
                 .by(call -> HttpReply.json(200, openApi())));
-        all.add(ApiRoute.post("shutdown", "Ends the control plane; bricks go on serving unless dataPlane says stop.")
+        all.add(ApiRoute.post("shutdown", "Ends the control plane, for callers on its control socket; bricks go on serving unless told.")
                 .role(Role.ADMIN)
                 .query("dataPlane", ApiRoute.Text.DATA_PLANE, "keep, the default, or stop")
                 .answersAnyObject()
@@ -414,7 +424,12 @@ public final class ApiHandlers implements HttpHandler {
             default -> throw ApiRoute.invalid("dataPlane must be keep or stop");
         };
         ending.set(true);
-        shutdown.accept(dataPlane);
+        try {
+            shutdown.accept(dataPlane);
+        } catch (GcsException refused) {
+            ending.set(false);
+            throw refused;
+        }
         return HttpReply.json(202, "{}");
     }
 
@@ -465,6 +480,8 @@ public final class ApiHandlers implements HttpHandler {
             }
             wanted = wanted.subList(position + 1, wanted.size());
         }
+        call.oneOf("state", OperationState.class);
+        call.oneOf("kind", OperationKind.class);
         return ok(wanted.stream()
                 .filter(one -> call.wants("state", one.state().name()))
                 .filter(one -> call.wants("kind", one.kind().name()))
@@ -522,12 +539,7 @@ public final class ApiHandlers implements HttpHandler {
     }
 
     private OperationJson json(Operation<?> operation) {
-        OperationInfo info = gcs.operations().list().stream()
-                .filter(one -> one.id().equals(operation.id()))
-                .findFirst()
-                .orElseThrow(() -> GcsException.of(ErrorDetail.builder(ErrorCode.OPERATION_NOT_FOUND)
-                        .message("operation " + operation.id() + " ended long ago and is no longer remembered")
-                        .build()));
+        OperationInfo info = gcs.operations().info(operation.id());
         OperationJson json = OperationJson.of(info);
         if (info.state() != OperationState.SUCCEEDED) {
             return json;
@@ -622,6 +634,17 @@ public final class ApiHandlers implements HttpHandler {
         /** Whether a filter of the query lets that through. */
         boolean wants(String key, String value) {
             return query.getOrDefault(key, value).equals(value);
+        }
+
+        /** Refuses what is no name of the enumeration. */
+        <E extends Enum<E>> void oneOf(String key, Class<E> enumeration) {
+            List<String> names = Arrays.stream(enumeration.getEnumConstants())
+                    .map(Enum::name)
+                    .toList();
+            String given = query.get(key);
+            if (given != null && !names.contains(given)) {
+                throw ApiRoute.invalid(key + " must be one of " + String.join(", ", names) + ", not \"" + given + "\"");
+            }
         }
 
         /** The longest list that the caller wants. */
