@@ -26,16 +26,19 @@ final class ExtensionCalls {
     private final Link link;
     private final Transport carrier;
     private final Runnable doubt;
+    private final @Nullable IdempotencyKey key;
 
     /**
      * @param link what the operations wait by
      * @param carrier carries the requests
      * @param doubt called when an answer leaves it open whether the extension is served there
+     * @param key of every change, if it is always the same
      */
-    ExtensionCalls(Link link, Transport carrier, Runnable doubt) {
+    ExtensionCalls(Link link, Transport carrier, Runnable doubt, @Nullable IdempotencyKey key) {
         this.link = link;
         this.carrier = carrier;
         this.doubt = doubt;
+        this.key = key;
     }
 
     Link link() {

@@ -12,6 +12,7 @@ import org.gluster.gcs.Capability;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Device;
@@ -74,15 +75,32 @@ public final class RemoteGcs implements Gcs {
     private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
     private final Link link;
+    private final AtomicReference<@Nullable Served> decided;
     private final Gcs extension;
     private final Gcs gd2;
-    private final AtomicReference<@Nullable Gcs> decided = new AtomicReference<>();
+    private final boolean keyed;
+
+    /** What a control plane can serve. */
+    private enum Served {
+        EXTENSION,
+        GLUSTERD2
+    }
 
     private RemoteGcs(Link link) {
         this.link = link;
+        decided = new AtomicReference<>();
         Transport carrier = new Doubting();
-        extension = new ExtensionGcs(new ExtensionCalls(link, carrier, this::doubt));
+        extension = new ExtensionGcs(new ExtensionCalls(link, carrier, this::doubt, null));
         gd2 = new Gd2Gcs(link, carrier);
+        keyed = false;
+    }
+
+    private RemoteGcs(RemoteGcs from, IdempotencyKey key) {
+        link = from.link;
+        decided = from.decided;
+        extension = new ExtensionGcs(new ExtensionCalls(link, new Doubting(), this::doubt, key));
+        gd2 = from.gd2;
+        keyed = true;
     }
 
     /** Over anything that carries requests; {@link #close()} closes it. Does no I/O. */
@@ -98,24 +116,27 @@ public final class RemoteGcs implements Gcs {
     /** What serves: decided at the first use, and again after a failure. Who comes at the same time finds the same. */
     private Gcs serving() {
         link.checkOpen();
-        Gcs known = decided.get();
-        if (known != null) {
-            return known;
+        Served known = decided.get();
+        if (known == null) {
+            known = decide();
+            decided.set(known);
         }
-        Gcs found = decide();
-        decided.set(found);
-        return found;
+        if (known == Served.GLUSTERD2 && keyed) {
+            throw Gd2Gcs.lacking(
+                    Capability.IDEMPOTENCY_KEYS, "keys for changes, but for the one in the request of a volume");
+        }
+        return known == Served.EXTENSION ? extension : gd2;
     }
 
     /**
      * Asks. That the extension is not there is believed only when what answers says what else it has: an outage, or
      * something that stands between, is no absence.
      */
-    private Gcs decide() {
+    private Served decide() {
         RestCall ping = RestCall.get(ExtensionCalls.PREFIX + "ping");
         RestReply answer = link.exchange(ping);
         if (answer.ok()) {
-            return extension;
+            return Served.EXTENSION;
         }
         if (answer.status() != 404 && answer.status() != 405) {
             throw Replies.carried(answer).orElseGet(() -> Replies.bare(ping, answer));
@@ -124,10 +145,10 @@ public final class RemoteGcs implements Gcs {
                 .map(EndpointInfo::path)
                 .toList();
         if (paths.stream().anyMatch(path -> path.startsWith(ExtensionCalls.PREFIX))) {
-            return extension;
+            return Served.EXTENSION;
         }
         if (paths.contains(Gd2Route.VOLUME_LIST.template())) {
-            return gd2;
+            return Served.GLUSTERD2;
         }
         throw Errors.of(
                 ErrorCode.UNREACHABLE,
@@ -205,6 +226,17 @@ public final class RemoteGcs implements Gcs {
     @Override
     public SortedSet<Capability> capabilities() {
         return serving().capabilities();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Against a plain GlusterD2 every method of what is returned throws {@link org.gluster.gcs.NotSupportedException}: there
+     * a key is kept with the request of a new volume only.
+     */
+    @Override
+    public Gcs withIdempotencyKey(String key) {
+        return new RemoteGcs(this, IdempotencyKey.of(key));
     }
 
     @Override
@@ -300,6 +332,11 @@ public final class RemoteGcs implements Gcs {
         @Override
         public Operation<Volume> create(BrickLayout layout) {
             return serving().volumes().create(layout);
+        }
+
+        @Override
+        public Operation<Volume> createIfUnchanged(BrickLayout layout) {
+            return serving().volumes().createIfUnchanged(layout);
         }
 
         @Override
