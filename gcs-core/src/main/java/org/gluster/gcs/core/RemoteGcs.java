@@ -141,9 +141,8 @@ public final class RemoteGcs implements Gcs {
         if (answer.status() != 404 && answer.status() != 405) {
             throw Replies.carried(answer).orElseGet(() -> Replies.bare(ping, answer));
         }
-        List<String> paths = new Gd2Client(link).listEndpoints().stream()
-                .map(EndpointInfo::path)
-                .toList();
+        List<String> paths = new Gd2Client(link)
+                .listEndpoints().stream().map(EndpointInfo::path).toList();
         if (paths.stream().anyMatch(path -> path.startsWith(ExtensionCalls.PREFIX))) {
             return Served.EXTENSION;
         }
