@@ -31,6 +31,7 @@ final class Gd2Options {
     private static final Set<String> TRUTHS =
             new TreeSet<>(List.of("on", "off", "yes", "no", "true", "false", "enable", "disable", "1", "0"));
 
+    private final List<Option> all = new ArrayList<>();
     private final SortedMap<String, Option> options = new TreeMap<>();
     private final SortedMap<String, String> shortNames = new TreeMap<>();
     private final SortedMap<String, Group> groups = new TreeMap<>();
@@ -38,8 +39,13 @@ final class Gd2Options {
 
     private record Option(String name, String level, String byDefault, String check) {}
 
-    /** Members in the order they were said. */
-    record Group(String name, List<Map.Entry<String, String>> members, String description) {}
+    /**
+     * A group.
+     *
+     * @param members in the order in which they were said
+     * @param said whether the request that made it had members at all
+     */
+    record Group(String name, List<Map.Entry<String, String>> members, boolean said, String description) {}
 
     Gd2Options() {
         try (BufferedReader lines =
@@ -47,7 +53,9 @@ final class Gd2Options {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.startsWith("#")) {
                     String[] parts = line.split("\t", -1);
-                    options.put(parts[0], new Option(parts[0], parts[1], parts[2], parts[3]));
+                    Option option = new Option(parts[0], parts[1], parts[2], parts[3]);
+                    all.add(option);
+                    options.putIfAbsent(option.name(), option);
                     shortNames.putIfAbsent(parts[0].substring(parts[0].indexOf('/') + 1), parts[0]);
                 }
             }
@@ -60,6 +68,7 @@ final class Gd2Options {
                 put(new Group(
                         each.get("name").asText(),
                         members,
+                        true,
                         each.get("description").asText()));
                 builtIn.add(each.get("name").asText());
             }
@@ -86,16 +95,20 @@ final class Gd2Options {
     }
 
     ArrayNode groupsJson() {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
         for (Group group : groups.values()) {
-            ObjectNode node = all.addObject().put("name", group.name());
-            ArrayNode members = node.putArray("options");
-            group.members()
-                    .forEach(member ->
-                            members.addObject().put("name", member.getKey()).put("onvalue", member.getValue()));
+            ObjectNode node = json.addObject().put("name", group.name());
+            if (group.said()) {
+                ArrayNode members = node.putArray("options");
+                group.members()
+                        .forEach(member ->
+                                members.addObject().put("name", member.getKey()).put("onvalue", member.getValue()));
+            } else {
+                node.putNull("options");
+            }
             node.put("description", group.description());
         }
-        return all;
+        return json;
     }
 
     /** The stored form of a key, or nothing when there is no such option. */
@@ -131,18 +144,18 @@ final class Gd2Options {
 
     /** Replaces groups by their members. */
     SortedMap<String, String> expand(SortedMap<String, String> asked) {
-        SortedMap<String, String> all = new TreeMap<>();
+        SortedMap<String, String> expanded = new TreeMap<>();
         asked.forEach((key, value) -> {
             Group group = groups.get(key);
             if (group == null) {
-                all.put(key, value);
+                expanded.put(key, value);
                 return;
             }
             switch (value) {
-                case "on" -> group.members().forEach(member -> all.put(member.getKey(), member.getValue()));
+                case "on" -> group.members().forEach(member -> expanded.put(member.getKey(), member.getValue()));
                 case "off" ->
                     group.members()
-                            .forEach(member -> all.put(
+                            .forEach(member -> expanded.put(
                                     member.getKey(),
                                     described(normalised(member.getKey())
                                                     .orElseThrow(
@@ -151,7 +164,7 @@ final class Gd2Options {
                 default -> throw new Invalid("need either on or off");
             }
         });
-        return all;
+        return expanded;
     }
 
     /** Why options cannot be so; each handler makes another answer of it. */
@@ -213,13 +226,14 @@ final class Gd2Options {
 
     /** What a volume whose first subvolume was asked for as that type gets by itself. */
     SortedMap<String, String> profile(String type) {
-        SortedMap<String, String> all = new TreeMap<>();
+        SortedMap<String, String> values = new TreeMap<>();
         Group group = groups.get(RESERVED + type);
         if (group != null) {
             group.members()
-                    .forEach(member -> normalised(member.getKey()).ifPresent(name -> all.put(name, member.getValue())));
+                    .forEach(member ->
+                            normalised(member.getKey()).ifPresent(name -> values.put(name, member.getValue())));
         }
-        return all;
+        return values;
     }
 
     /**
@@ -266,9 +280,10 @@ final class Gd2Options {
                 .put("option-level", option.level());
     }
 
+    /** All of them, some twice as GlusterD2 lists them. */
     ArrayNode allJson(SortedMap<String, String> set) {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        options.forEach((name, option) -> all.add(json(name, option, Optional.ofNullable(set.get(name)))));
-        return all;
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        all.forEach(option -> json.add(json(option.name(), option, Optional.ofNullable(set.get(option.name())))));
+        return json;
     }
 }

@@ -227,7 +227,7 @@ final class Gd2Volume {
         node.putNull("GraphMap");
         metadata.forEach(node.putObject("Metadata")::put);
         node.putArray("SnapList");
-        return node.put("SnapshotReserveFactor", 1)
+        return node.put("SnapshotReserveFactor", capacity == 0 ? 0 : 1)
                 .put("Capacity", Gd2Device.unsigned(capacity))
                 .put("ProvisionerType", "lvm");
     }

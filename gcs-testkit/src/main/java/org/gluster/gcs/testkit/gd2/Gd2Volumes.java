@@ -161,7 +161,11 @@ final class Gd2Volumes {
                 if (brick.path().substring(brick.path().lastIndexOf('/') + 1).length() > LONGEST_NAME) {
                     throw Gd2Refusal.of(500, "file name too long");
                 }
-                if (!directories.contains(key) && !request.force() && !request.flag("create-brick-dir")) {
+                checkPartition(request, brick.path());
+                if (!directories.contains(key)
+                        && !world.settings.mountPoints.contains(brick.path())
+                        && !request.force()
+                        && !request.flag("create-brick-dir")) {
                     throw Gd2Refusal.of(500, "stat " + brick.path() + ": no such file or directory");
                 }
                 if (marked.contains(key) && !request.force() && !request.flag("reuse-bricks")) {
@@ -178,6 +182,20 @@ final class Gd2Volumes {
         }
         directories.addAll(taken);
         marked.addAll(taken);
+    }
+
+    private void checkPartition(Gd2CreateRequest request, String path) {
+        List<String> mounts = world.settings.mountPoints;
+        if (request.force() || mounts.isEmpty()) {
+            return;
+        }
+        if (mounts.contains(path) && !request.flag("allow-mount-as-brick")) {
+            throw Gd2Refusal.of(500, "brick path is already a mount point");
+        }
+        if (mounts.stream().noneMatch(mount -> (path + "/").startsWith(mount + "/"))
+                && !request.flag("allow-root-dir")) {
+            throw Gd2Refusal.of(500, "brick path is under root partition");
+        }
     }
 
     private Optional<Gd2Volume> user(Gd2Volume.Brick wanted) {
@@ -542,7 +560,7 @@ final class Gd2Volumes {
             } catch (Gd2Options.Invalid invalid) {
                 throw Gd2Refusal.of(400, invalid.getMessage());
             }
-            world.options.put(new Gd2Options.Group(name, List.copyOf(members), description));
+            world.options.put(new Gd2Options.Group(name, List.copyOf(members), body.has("options"), description));
             return Gd2Reply.of(200, answer);
         });
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
@@ -51,9 +52,11 @@ final class Gd2World {
     private final LongPredicate lives;
     private final String clusterId;
     private final String ownId;
-    private Map<String, Semaphore> locks = new ConcurrentHashMap<>();
+    private volatile Map<String, Semaphore> locks = new ConcurrentHashMap<>();
     private long cleaned = System.nanoTime();
     private int pids = 20_000;
+    private int changing;
+    private volatile CountDownLatch death = new CountDownLatch(1);
 
     private static final SortedMap<String, String> CLUSTER_DEFAULTS = new TreeMap<>(Map.ofEntries(
             Map.entry("cluster.shared-storage", "off"),
@@ -166,16 +169,32 @@ final class Gd2World {
         return Duration.ofNanos((long) (settings.second.toNanos() * (its.toNanos() / 1e9)));
     }
 
+    /** Waits so long, or until the daemon is killed. */
     void pause(Duration its) {
         try {
-            TimeUnit.NANOSECONDS.sleep(real(its).toNanos());
+            death.await(real(its).toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    void killed() {
+    /** Cuts off every change under way; returns when there is none. The daemon's next life begins with this. */
+    synchronized void killed() {
+        death.countDown();
+        try {
+            while (changing > 0) {
+                wait();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         locks = new ConcurrentHashMap<>();
+        death = new CountDownLatch(1);
+    }
+
+    private synchronized void changing(int more) {
+        changing += more;
+        notifyAll();
     }
 
     /** What a change does once it holds its lock. */
@@ -192,34 +211,40 @@ final class Gd2World {
 
     /** Runs a change under the lock of that name, as long as it takes, and loses its answer when it took too long. */
     Optional<Gd2Reply> change(Gd2Call call, String name, Change change) {
-        Semaphore lock = locks.computeIfAbsent(name, free -> new Semaphore(1));
-        acquire(lock);
+        changing(1);
         try {
-            synchronized (this) {
-                cleanWhenDue();
-                change.check();
+            Semaphore lock = locks.computeIfAbsent(name, free -> new Semaphore(1));
+            acquire(lock);
+            try {
+                return locked(call, change);
+            } finally {
+                lock.release();
             }
-            boolean slow = call.chance().nextDouble() < settings.slowChanges;
-            pause(slow ? WRITE_TIMEOUT.multipliedBy(2) : settings.work);
-            if (!lives.test(call.life())) {
-                boolean goesOn = call.chance().nextInt(4) > 0;
-                if (goesOn) {
-                    Runnable later = () -> applyInterrupted(change);
-                    if (!afterRestart.test(later)) {
-                        later.run();
-                    }
-                }
-                return Optional.empty();
-            }
-            Optional<Gd2Reply> reply;
-            synchronized (this) {
-                change.check();
-                reply = change.apply();
-            }
-            return slow ? Optional.empty() : reply;
         } finally {
-            lock.release();
+            changing(-1);
         }
+    }
+
+    private Optional<Gd2Reply> locked(Gd2Call call, Change change) {
+        synchronized (this) {
+            cleanWhenDue();
+            change.check();
+        }
+        boolean slow = call.chance().nextDouble() < settings.slowChanges;
+        pause(slow ? WRITE_TIMEOUT.multipliedBy(2) : settings.work);
+        if (lives.test(call.life())) {
+            synchronized (this) {
+                change.check();
+                Optional<Gd2Reply> reply = change.apply();
+                return slow ? Optional.empty() : reply;
+            }
+        }
+        boolean goesOn = call.chance().nextInt(4) > 0;
+        Runnable later = () -> applyInterrupted(change);
+        if (goesOn && !afterRestart.test(later)) {
+            later.run();
+        }
+        return Optional.empty();
     }
 
     private synchronized void applyInterrupted(Change change) {
@@ -405,6 +430,8 @@ final class Gd2World {
                 throw Gd2Refusal.of(403, "cannot delete peer, peer has bricks");
             }
             peers.remove(id);
+            // The members' store starts anew, and with it every zone that was said.
+            peers.values().forEach(left -> left.metadata.put("_zone", left.id));
             event("peer.removed", Map.of("peer.id", id, "peer.name", peer.host));
         }
         pause(LOCK_WAIT);
@@ -524,7 +551,7 @@ final class Gd2World {
                     .put("key", key)
                     .put("value", set == null ? byDefault : set)
                     .put("default", byDefault)
-                    .put("modified", set != null && !set.equals(byDefault));
+                    .put("modified", set != null);
         });
         return Gd2Reply.of(200, all);
     }

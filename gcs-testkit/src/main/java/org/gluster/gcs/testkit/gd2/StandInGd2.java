@@ -94,6 +94,7 @@ public final class StandInGd2 implements AutoCloseable {
         final List<Machine> machines = new ArrayList<>(List.of(new Machine("gd2-node1", "10.70.0.1", true)));
         final SortedMap<String, Long> directories = new TreeMap<>();
         final SortedMap<String, Long> disks = new TreeMap<>();
+        final List<String> mountPoints = new ArrayList<>();
         boolean registered;
 
         @Nullable
@@ -117,6 +118,12 @@ public final class StandInGd2 implements AutoCloseable {
         /** A directory that each machine has, good for a device of provisioner {@code loop}. */
         public Builder directory(String path, long bytes) {
             directories.put(path, bytes);
+            return this;
+        }
+
+        /** A mounted file system that each machine has for bricks; all else is on its root partition. Not said, nothing is. */
+        public Builder mountPoint(String path) {
+            mountPoints.add(path);
             return this;
         }
 
@@ -210,14 +217,20 @@ public final class StandInGd2 implements AutoCloseable {
         return world.volumeStates();
     }
 
-    /** Kills the daemon: connections close without an answer, and changes under way are cut off. */
-    public synchronized void kill() {
-        if (server != null) {
+    /**
+     * Kills the daemon: connections close without an answer, and changes under way are cut off. Returns when none is under way
+     * any more. Does nothing while it is dead.
+     */
+    public void kill() {
+        synchronized (this) {
+            if (server == null) {
+                return;
+            }
             life++;
             server.close();
             server = null;
-            world.killed();
         }
+        world.killed();
     }
 
     /** Starts the daemon again; creates that were cut off go on now. Does nothing while it runs. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,14 +195,21 @@ public final class HttpMessage {
 
     /** The value of the first header of that name, which is in lower case. */
     public Optional<String> header(String name) {
+        return Optional.ofNullable(headers().get(name));
+    }
+
+    /** The headers by lower-case name; of several with one name the first. */
+    public SortedMap<String, String> headers() {
+        SortedMap<String, String> all = new TreeMap<>();
         for (String line : headerLines) {
             int colon = line.indexOf(':');
-            if (colon > 0
-                    && line.substring(0, colon).strip().toLowerCase(Locale.ROOT).equals(name)) {
-                return Optional.of(line.substring(colon + 1).strip());
+            if (colon > 0) {
+                all.putIfAbsent(
+                        line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
             }
         }
-        return Optional.empty();
+        return all;
     }
 
     private OptionalLong contentLength() throws IOException {

@@ -32,6 +32,7 @@ public final class SmallHttpServer implements AutoCloseable {
     private final Handler handler;
     private final ServerSocket listener;
     private final Map<Socket, Thread> open = new ConcurrentHashMap<>();
+    private final Thread acceptor;
     private volatile boolean closed;
 
     /** What answers. Called by several threads at once. */
@@ -61,6 +62,8 @@ public final class SmallHttpServer implements AutoCloseable {
     private SmallHttpServer(ServerSocket listener, Handler handler) {
         this.listener = listener;
         this.handler = handler;
+        acceptor = new Thread(this::accept, "gcs-small-http-accept");
+        acceptor.setDaemon(true);
     }
 
     /** Listens on that port of the loopback address, 0 for a free one. */
@@ -69,9 +72,7 @@ public final class SmallHttpServer implements AutoCloseable {
         listener.setReuseAddress(true);
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
         SmallHttpServer server = new SmallHttpServer(listener, handler);
-        Thread acceptor = new Thread(server::accept, "gcs-small-http-accept");
-        acceptor.setDaemon(true);
-        acceptor.start();
+        server.acceptor.start();
         return server;
     }
 
@@ -169,19 +170,22 @@ public final class SmallHttpServer implements AutoCloseable {
     }
 
     /**
-     * Stops listening and closes every connection at once, those whose request is being handled without an answer. Handlers
-     * under way go on to their end. Closing again does nothing.
+     * Stops listening, so that the port is free when this returns, and closes every connection at once, those whose request is
+     * being handled without an answer. Handlers under way go on to their end. Closing again does nothing.
      */
     @Override
     public void close() {
         closed = true;
         try {
             listener.close();
+            acceptor.join();
             for (Socket client : open.keySet()) {
                 client.close();
             }
         } catch (IOException gone) {
             // It has ended, which is what was wanted.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
