@@ -56,7 +56,9 @@ public final class FrontDoor implements AutoCloseable {
     private static final String PROTOCOL = "gcs";
     private static final byte[] NOTHING = {};
     private static final Duration SWEEP = Duration.ofMillis(250);
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    /** How long requests that are under way are waited for at the end. */
+    public static final Duration DRAIN = Duration.ofSeconds(5);
+
     private static final int BACKLOG = 512;
 
     private final PortThreads threads;
@@ -73,6 +75,7 @@ public final class FrontDoor implements AutoCloseable {
     private final InetSocketAddress address;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Scheduler.@Nullable Task sweep;
+    private volatile boolean drained;
 
     private FrontDoor(Builder build, ServerSocketChannel listener, PortThreads threads) throws Exception {
         this.threads = threads;
@@ -205,6 +208,11 @@ public final class FrontDoor implements AutoCloseable {
         return call -> call.path().startsWith("/gcs/") ? api.handle(call) : others.handle(call);
     }
 
+    /** Answers with 503 until there is something behind the door. */
+    public static HttpHandler starting() {
+        return call -> Gd2Errors.json(503, "the node is starting; try again").withHeader("Retry-After", "1");
+    }
+
     /** Knows no route, as GlusterD2's router says it. */
     public static HttpHandler notFound() {
         return call -> HttpReply.empty(404)
@@ -227,26 +235,37 @@ public final class FrontDoor implements AutoCloseable {
         return connections.size();
     }
 
-    /** Answers new requests with 503 and waits, at most five seconds, for the ones that are under way. Repeatable. */
-    public void drain() {
+    /** From now on new requests are answered with 503. GlusterFS' clients are served until {@link #close}. */
+    public void refuseRequests() {
         pipeline.end();
-        long end = System.nanoTime() + DRAIN.toNanos();
+    }
+
+    /** Refuses new requests and waits, at most so long, for the ones that are under way. */
+    public void drain(Duration patience) {
+        refuseRequests();
+        drained = true;
+        long end = System.nanoTime() + patience.toNanos();
         try {
             while (pipeline.counts().inProgress() > 0 && System.nanoTime() - end < 0) {
-                TimeUnit.MILLISECONDS.sleep(10);
+                TimeUnit.MILLISECONDS.sleep(5);
             }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Listens no more, lets requests that are under way finish within five seconds, and closes all connections. Idempotent. */
+    /**
+     * Listens no more, lets requests that are under way finish within five seconds, unless they were waited for already, and closes
+     * all connections. Idempotent.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        drain();
+        if (!drained) {
+            drain(DRAIN);
+        }
         Scheduler.Task last = sweep;
         if (last != null) {
             last.cancel();

@@ -35,4 +35,13 @@ public record ServerTls(Path certificate, Path key, Optional<Path> clientAuthori
     public ServerTls clients(Path authorities, boolean needed) {
         return new ServerTls(certificate, key, Optional.of(authorities), needed);
     }
+
+    /**
+     * Reads the files once.
+     *
+     * @throws org.gluster.gcs.GcsException naming the file that cannot be used, and what is wrong with it
+     */
+    public void check() {
+        new TlsFiles(this);
+    }
 }
