@@ -116,6 +116,9 @@ public final class EmbeddedGcs {
     public interface Running extends Gcs {
         /** Ends it as {@link #close}, and says what becomes of the data plane. */
         void shutdown(DataPlane dataPlane);
+
+        /** The identity that the cluster was given when its catalogue was made; never changes. */
+        UUID clusterId();
     }
 
     private static final class Build implements Builder {
@@ -322,6 +325,7 @@ public final class EmbeddedGcs {
         private final AtomicBoolean closed = new AtomicBoolean();
         private final Set<Threads> nodes = ConcurrentHashMap.newKeySet();
         private final Engine engine;
+        private UUID clusterId = new UUID(0, 0);
 
         Assembly(Path data, FileStore store, UnaryOperator<Host> hosts, UnaryOperator<Store> stores, Front front) {
             this.data = data;
@@ -332,7 +336,7 @@ public final class EmbeddedGcs {
         }
 
         void start() {
-            await(engine.start(), "the start of the engine");
+            clusterId = UUID.fromString(await(engine.start(), "the start of the engine").id());
         }
 
         private static void background(String name, Runnable task) {
@@ -344,7 +348,7 @@ public final class EmbeddedGcs {
         Running facade(Duration awaitTimeout, Executor callbacks) {
             EngineGcs gcs =
                     new EngineGcs(engine, awaitTimeout, callbacks, this::nodeDirectory, EmbeddedGcs::real, this::close);
-            Running running = new Facade(gcs, () -> await(engine.stopDaemons(), "the end of the daemons"));
+            Running running = new Facade(gcs, clusterId, () -> await(engine.stopDaemons(), "the end of the daemons"));
             front.serve(running);
             return running;
         }
@@ -379,8 +383,8 @@ public final class EmbeddedGcs {
             nodes.forEach(node -> node.server().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
         }
 
-        private static <T> void await(CompletionStage<T> stage, String what) {
-            Waits.get(stage, START, what, () -> "no answer");
+        private static <T> T await(CompletionStage<T> stage, String what) {
+            return Waits.get(stage, START, what, () -> "no answer");
         }
 
         @Override
