@@ -335,7 +335,8 @@ public final class ApiHandlers implements HttpHandler {
     public HttpReply handle(HttpCall call) {
         String requestId = call.caller().requestId();
         try {
-            return answer(call);
+            HttpReply reply = answer(call);
+            return reply.body().endsWith("\n") ? reply : reply.withBody(HttpReply.JSON, reply.body() + "\n");
         } catch (GcsException failure) {
             return error(status(failure.code()), failure.detail(), requestId);
         } catch (RuntimeException defect) {
@@ -570,7 +571,7 @@ public final class ApiHandlers implements HttpHandler {
         if (!requestId.isEmpty()) {
             told.requestId(requestId);
         }
-        return HttpReply.json(status, WireJson.write(ErrorJson.of(told.build())));
+        return HttpReply.json(status, WireJson.write(ErrorJson.of(told.build())) + "\n");
     }
 
     private static int status(ErrorCode code) {

@@ -1095,10 +1095,17 @@ public enum Gd2Route {
     private final String template;
     private final String requestType;
     private final String responseType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A class does not change.
     private final Shape request;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A class does not change.
     private final Shape response;
+
     private final int status;
     private final Repeat repeat;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Unmodifiable.
     private final List<String> segments;
 
     Gd2Route(

@@ -84,7 +84,7 @@ import java.math.BigInteger;
             if (tolerant && text.isEmpty()) {
                 return 0L;
             }
-            if (text.length() <= LONGEST) {
+            if (text.length() <= LONGEST && (tolerant || text.charAt(0) != '-')) {
                 try {
                     BigDecimal value = new BigDecimal(text);
                     if (value.signum() >= 0
