@@ -30,6 +30,7 @@ final class Arrows {
     private static final String SLF4J = "org.slf4j..";
     /** In java.base, though its packages do not begin with java. */
     private static final String TLS = "javax.net.ssl";
+    private static final String JETTY = "org.eclipse.jetty..";
 
     private static final Map<String, String> ROOTS = new TreeMap<>(Map.of(
             "gcs-api", "org.gluster.gcs",
@@ -68,7 +69,7 @@ final class Arrows {
             "gcs-engine",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster"),
-                            List.of(JSPECIFY, SLF4J, JACKSON, "org.h2.mvstore..")),
+                            List.of(JSPECIFY, SLF4J, JACKSON, "org.h2.mvstore..", JETTY, "jdk.net")),
             "gcs-testkit",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine"),
@@ -129,6 +130,17 @@ final class Arrows {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hc..", "java.net.http..", "java.net", "org.gluster.gcs.core.rest..")
                 .as("the wire model knows no HTTP client");
+    }
+
+    /** Jetty carries the front door, and nothing else knows it. */
+    static ArchRule jettyAtTheFrontDoor() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("org.gluster.gcs.engine.server")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(JETTY)
+                .as("Jetty is used in org.gluster.gcs.engine.server only");
     }
 
     /** The client and the planner touch no disk, but for the secrets and certificates that a user of the client names. */
