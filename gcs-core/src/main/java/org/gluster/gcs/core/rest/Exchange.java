@@ -54,7 +54,6 @@ final class Exchange {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAUTHORIZED = 401;
-    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
     private static final Pattern HEADER_NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
     private static final SortedSet<String> OURS = new TreeSet<>(
             List.of("authorization", "connection", "content-length", "expect", "host", "transfer-encoding", "upgrade"));
@@ -501,7 +500,7 @@ final class Exchange {
 
     private static void check(RestCall call) {
         List<String> problems = new ArrayList<>();
-        if (!METHOD.matcher(call.method()).matches() || call.method().equals("CONNECT")) {
+        if (!isMethod(call.method())) {
             problems.add("the method must be one of HTTP's, in capitals");
         }
         if (!isTarget(call.target())) {
@@ -518,6 +517,15 @@ final class Exchange {
         if (!problems.isEmpty()) {
             throw InvalidRequestException.of("request", problems);
         }
+    }
+
+    private static boolean isMethod(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            if (method.charAt(i) < 'A' || method.charAt(i) > 'Z') {
+                return false;
+            }
+        }
+        return !method.isEmpty() && method.length() <= 20 && !method.equals("CONNECT");
     }
 
     private static boolean isTarget(String target) {
