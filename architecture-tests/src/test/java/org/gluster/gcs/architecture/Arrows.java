@@ -78,7 +78,15 @@ final class Arrows {
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine", "gcs-testkit"),
                             List.of(JSPECIFY, SLF4J, JACKSON, "picocli..")),
-            "gcs-benchmarks", new Arrow(List.of("gcs-api", "gcs-core"), List.of(JSPECIFY, "org.openjdk.jmh.."))));
+            "gcs-benchmarks",
+                    new Arrow(
+                            List.of("gcs-api", "gcs-core"),
+                            List.of(
+                                    JSPECIFY,
+                                    JACKSON,
+                                    "org.apache.hc..",
+                                    "org.openjdk.jmh..",
+                                    "com.sun.net.httpserver"))));
 
     /** Which modules and which libraries may be used. */
     private record Arrow(List<String> modules, List<String> libraries) {}

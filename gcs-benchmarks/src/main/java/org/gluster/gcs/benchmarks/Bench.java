@@ -3,6 +3,7 @@ package org.gluster.gcs.benchmarks;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,10 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs a benchmark by name: {@code planner [--json]}. The last line is a JSON object with what counts. */
+/**
+ * Runs a benchmark by name: {@code planner [--json]} or {@code sdk [--json] [--threads=N] [--runs=N]}. The last line is a JSON object
+ * with what counts.
+ */
 public final class Bench {
     private Bench() {}
 
@@ -21,11 +25,32 @@ public final class Bench {
     public static void main(String[] arguments) throws RunnerException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> given = List.of(arguments);
-        if (given.isEmpty() || !given.get(0).equals("planner")) {
-            System.err.println("gcs: bench needs the name of a benchmark: planner; --json prints its last line only");
-            System.exit(2);
+        boolean quiet = given.contains("--json");
+        String name = given.isEmpty() ? "" : given.get(0);
+        switch (name) {
+            case "planner" -> planner(out, quiet);
+            case "sdk" ->
+                new SdkBenchmark(number(given, "threads", 4), number(given, "runs", 7), 40, Duration.ofMillis(40))
+                        .run(out, quiet);
+            default -> wrong("bench needs the name of a benchmark: planner or sdk; --json prints its last line only");
         }
-        planner(out, given.contains("--json"));
+    }
+
+    private static int number(List<String> given, String name, int otherwise) {
+        String value = given.stream()
+                .filter(each -> each.startsWith("--" + name + "="))
+                .map(each -> each.substring(each.indexOf('=') + 1))
+                .findFirst()
+                .orElse(Integer.toString(otherwise));
+        if (!value.matches("[1-9][0-9]{0,2}")) {
+            wrong("--" + name + " must be 1 to 999, not " + value);
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static void wrong(String message) {
+        System.err.println("gcs: " + message);
+        System.exit(2);
     }
 
     private static void planner(PrintStream out, boolean quiet) throws RunnerException {

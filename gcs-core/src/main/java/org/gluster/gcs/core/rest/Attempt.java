@@ -21,17 +21,31 @@ final class Attempt {
     private final HttpUriRequestBase request;
     private final boolean once;
     private final long end;
+    private final Cut limit;
+    private final long cutAt;
     private @Nullable Cut cut;
     private boolean begun;
     private boolean reused;
     private boolean answered;
 
-    /** Makes one that ends at that reading of the clock. */
-    Attempt(Endpoint endpoint, HttpUriRequestBase request, boolean once, long end) {
+    /**
+     * Makes one.
+     *
+     * @param end the reading of the transport's clock at which the call ends
+     * @param limit which limit it is cut off by
+     * @param cutAt the reading of the system's clock at which it is
+     */
+    Attempt(Endpoint endpoint, HttpUriRequestBase request, boolean once, long end, Cut limit, long cutAt) {
         this.endpoint = endpoint;
         this.request = request;
         this.once = once;
         this.end = end;
+        this.limit = limit;
+        this.cutAt = cutAt;
+    }
+
+    long cutAt() {
+        return cutAt;
     }
 
     long end() {
@@ -50,6 +64,11 @@ final class Attempt {
         return once;
     }
 
+    /** Ends it because its time is up. */
+    void cut() {
+        cut(limit);
+    }
+
     /** Ends it from another thread, at whatever it is; the first reason counts. */
     synchronized void cut(Cut why) {
         if (cut == null) {
@@ -59,7 +78,7 @@ final class Attempt {
     }
 
     /** Who cut it off, if anybody; what that does is done when this returns. */
-    synchronized @Nullable Cut cut() {
+    synchronized @Nullable Cut wasCut() {
         return cut;
     }
 

@@ -7,14 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -56,17 +51,16 @@ final class Connections {
     private static final TimeValue OLDEST = TimeValue.ofMinutes(10);
 
     private final HttpTransport.Settings settings;
-    private final Deadlines deadlines;
+    private final Watch watch;
     private final Lookups lookups;
     private final PoolingHttpClientConnectionManager pool;
     private final CloseableHttpClient client;
     private final RequestConfig config;
-    private final ConcurrentMap<Thread, Attempt> running = new ConcurrentHashMap<>();
-    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private long sweptAt = System.nanoTime();
 
-    Connections(HttpTransport.Settings settings, Deadlines deadlines, String name) {
+    Connections(HttpTransport.Settings settings, String name) {
         this.settings = settings;
-        this.deadlines = deadlines;
+        watch = new Watch(Threads.named(name + "-watch"), this::sweep, () -> count() == 0);
         Timeouts timeouts = settings.timeouts();
         lookups = new Lookups(settings.resolver(), this::lookupLimit, Threads.named(name + "-names"));
         pool = new PoolBuilder(settings.upgrade(), timeouts.handshake())
@@ -117,7 +111,7 @@ final class Connections {
 
     private long lookupLimit() {
         long limit = settings.timeouts().connect().toNanos();
-        Attempt attempt = running.get(Thread.currentThread());
+        Attempt attempt = watch.current();
         return attempt == null
                 ? limit
                 : Math.max(0, Math.min(limit, attempt.end() - settings.time().nanos()));
@@ -151,7 +145,7 @@ final class Connections {
                 @Nullable HttpResponseInformationCallback information,
                 HttpContext context)
                 throws IOException, HttpException {
-            Attempt attempt = running.get(Thread.currentThread());
+            Attempt attempt = watch.current();
             boolean tunnel = request.getMethod().equals("CONNECT");
             if (attempt != null && !tunnel && connection instanceof PooledConnection pooled) {
                 boolean used = pooled.use();
@@ -179,15 +173,14 @@ final class Connections {
                             .setResponseTimeout(timeout(Duration.ofNanos(left).plusMillis(1)))
                             .build());
         }
-        running.put(Thread.currentThread(), attempt);
+        watch.begin(attempt);
         try {
             if (settings.closed().getAsBoolean()) {
                 attempt.cut(Attempt.Cut.CLOSE);
             }
             return client.execute(attempt.endpoint().host(), attempt.request(), response -> read(attempt, response));
         } finally {
-            running.remove(Thread.currentThread());
-            sweepLater();
+            watch.end();
         }
     }
 
@@ -229,35 +222,22 @@ final class Connections {
         return new UnusableReplyException("the answer is longer than " + most + " bytes, which maxReplySize allows");
     }
 
-    /** Cuts off all that is under way. */
-    void cutAll() {
-        for (Attempt attempt : List.copyOf(running.values())) {
-            attempt.cut(Attempt.Cut.CLOSE);
-        }
-    }
-
     /** Closes what nobody uses now: one was closed by its server, so the others most likely were. */
     void dropIdle() {
         pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
-    private void sweepLater() {
-        if (!sweeping.get() && !settings.closed().getAsBoolean() && sweeping.compareAndSet(false, true)) {
-            try {
-                deadlines.after(settings.idle().toNanos(), this::sweep);
-            } catch (RejectedExecutionException closed) {
-                // Then all connections are being closed anyway.
-            }
+    /** Closes what nobody has used for a while, and returns when to look again; called by one thread. */
+    private long sweep() {
+        long idle = settings.idle().toNanos();
+        long since = System.nanoTime() - sweptAt;
+        if (since >= idle) {
+            pool.closeExpired();
+            pool.closeIdle(TimeValue.of(settings.idle()));
+            sweptAt = System.nanoTime();
+            since = 0;
         }
-    }
-
-    private void sweep() {
-        sweeping.set(false);
-        pool.closeExpired();
-        pool.closeIdle(TimeValue.of(settings.idle()));
-        if (pool.getTotalStats().getAvailable() > 0) {
-            sweepLater();
-        }
+        return idle - since;
     }
 
     /** How many connections there are, used and idle. */
@@ -271,7 +251,7 @@ final class Connections {
     }
 
     void close() {
-        cutAll();
+        watch.cutAll();
         client.close(CloseMode.IMMEDIATE);
         try {
             client.close();
@@ -280,6 +260,7 @@ final class Connections {
         } finally {
             pool.close(CloseMode.IMMEDIATE);
             lookups.close();
+            watch.close();
         }
     }
 }

@@ -23,8 +23,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -54,7 +52,6 @@ final class Exchange {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAUTHORIZED = 401;
-    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
     private static final Pattern HEADER_NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
     private static final SortedSet<String> OURS = new TreeSet<>(
             List.of("authorization", "connection", "content-length", "expect", "host", "transfer-encoding", "upgrade"));
@@ -243,7 +240,7 @@ final class Exchange {
             }
             Attempt attempt = prepare(endpoint, token);
             try {
-                RestReply reply = limited(attempt);
+                RestReply reply = logged(attempt);
                 if (reply.status() != UNAUTHORIZED || renewed || signer == null || key == null || !signer.renew(key)) {
                     return reply;
                 }
@@ -286,27 +283,28 @@ final class Exchange {
         if (body != null) {
             WireLog.body(id, ">", body);
         }
-        return new Attempt(endpoint, request, call.repeatability() == Repeatability.ONCE, end);
-    }
-
-    private RestReply limited(Attempt attempt) throws IOException {
-        tries++;
-        long began = time.nanos();
+        boolean once = call.repeatability() == Repeatability.ONCE;
         long left = left();
         long most = settings.timeouts().attempt().toNanos();
-        boolean byCall = attempt.once() || left <= most;
-        Attempt.Cut why = byCall ? Attempt.Cut.CALL : Attempt.Cut.ATTEMPT;
-        Future<?> guard = transport.deadlines().after(byCall ? left : most, () -> attempt.cut(why));
-        try {
-            RestReply reply = transport.connections().send(attempt);
-            if (WireLog.on()) {
-                WireLog.received(id, reply.status(), (time.nanos() - began) / 1000, reply.headers());
-                WireLog.body(id, "<", reply.body());
-            }
-            return reply;
-        } finally {
-            guard.cancel(false);
+        boolean byCall = once || left <= most;
+        return new Attempt(
+                endpoint,
+                request,
+                once,
+                end,
+                byCall ? Attempt.Cut.CALL : Attempt.Cut.ATTEMPT,
+                System.nanoTime() + (byCall ? left : most));
+    }
+
+    private RestReply logged(Attempt attempt) throws IOException {
+        tries++;
+        long began = time.nanos();
+        RestReply reply = transport.connections().send(attempt);
+        if (WireLog.on()) {
+            WireLog.received(id, reply.status(), (time.nanos() - began) / 1000, reply.headers());
+            WireLog.body(id, "<", reply.body());
         }
+        return reply;
     }
 
     // --- what a failure means
@@ -320,10 +318,8 @@ final class Exchange {
     private AttemptFailedException judge(Attempt attempt, Exception failure) {
         boolean begun = attempt.begun();
         Endpoint endpoint = attempt.endpoint();
-        Attempt.Cut cut = attempt.cut();
-        if (cut == Attempt.Cut.CLOSE
-                || failure instanceof RejectedExecutionException
-                || settings.closed().getAsBoolean()) {
+        Attempt.Cut cut = attempt.wasCut();
+        if (cut == Attempt.Cut.CLOSE || settings.closed().getAsBoolean()) {
             lost |= begun;
             throw closed(failure);
         }
@@ -501,7 +497,7 @@ final class Exchange {
 
     private static void check(RestCall call) {
         List<String> problems = new ArrayList<>();
-        if (!METHOD.matcher(call.method()).matches() || call.method().equals("CONNECT")) {
+        if (!isMethod(call.method())) {
             problems.add("the method must be one of HTTP's, in capitals");
         }
         if (!isTarget(call.target())) {
@@ -518,6 +514,15 @@ final class Exchange {
         if (!problems.isEmpty()) {
             throw InvalidRequestException.of("request", problems);
         }
+    }
+
+    private static boolean isMethod(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            if (method.charAt(i) < 'A' || method.charAt(i) > 'Z') {
+                return false;
+            }
+        }
+        return !method.isEmpty() && method.length() <= 20 && !method.equals("CONNECT");
     }
 
     private static boolean isTarget(String target) {

@@ -58,7 +58,6 @@ public final class HttpTransport implements Transport {
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicBoolean closed;
     private final AtomicInteger current = new AtomicInteger();
-    private final Deadlines deadlines;
     private final Connections connections;
     private final Retry retry;
 
@@ -66,8 +65,7 @@ public final class HttpTransport implements Transport {
         this.settings = settings;
         this.closed = closed;
         name = "gcs-http-" + COUNT.incrementAndGet();
-        deadlines = new Deadlines(Threads.named(name + "-deadlines"));
-        connections = new Connections(settings, deadlines, name);
+        connections = new Connections(settings, name);
         retry = Retry.of(
                 name,
                 RetryConfig.<Exchange.Outcome>custom()
@@ -107,7 +105,6 @@ public final class HttpTransport implements Transport {
         if (closed.compareAndSet(false, true)) {
             end.countDown();
             connections.close();
-            deadlines.close();
         }
     }
 
@@ -122,10 +119,6 @@ public final class HttpTransport implements Transport {
 
     Connections connections() {
         return connections;
-    }
-
-    Deadlines deadlines() {
-        return deadlines;
     }
 
     Retry retry() {

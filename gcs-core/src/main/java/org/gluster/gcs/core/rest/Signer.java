@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +21,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Signer {
     private static final long LIFE_SECONDS = 120;
+    /** A token is used again this long: making one is the dearest part of a small request, and clocks may differ. */
+    private static final long FRESH_SECONDS = 10;
+
+    private static final int KEPT = 512;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final String HEADER = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
     private static final HexFormat HEX = HexFormat.of();
 
     private final String user;
     private final Secret secret;
+    private final ConcurrentMap<String, Token> made = new ConcurrentHashMap<>();
     private volatile @Nullable Key key;
+
+    private record Token(String text, Key key, long madeSecond) {
+        /** A clock may also go back. */
+        boolean isFresh(Key with, long second) {
+            return key == with && second >= madeSecond && second - madeSecond < FRESH_SECONDS;
+        }
+
+        @Override
+        public String toString() {
+            return "Token[hidden]";
+        }
+    }
 
     Signer(String user, Secret secret) {
         this.user = user;
@@ -90,12 +109,23 @@ final class Signer {
         return true;
     }
 
-    /** Returns a token for that method and target. */
+    /** Returns a token for that method and target, which is good for nearly two minutes. */
     String token(Key with, String method, String target, Instant now) {
-        return sign(
-                with,
-                "{\"exp\":" + (now.getEpochSecond() + LIFE_SECONDS) + ",\"iss\":\"" + user + "\",\"qsh\":\""
-                        + qsh(method, target) + "\"}");
+        long second = now.getEpochSecond();
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        String name = method + ' ' + path;
+        Token token = made.get(name);
+        if (token == null || !token.isFresh(with, second)) {
+            String claims = "{\"exp\":" + (second + LIFE_SECONDS) + ",\"iss\":\"" + user + "\",\"qsh\":\""
+                    + qsh(method, path) + "\"}";
+            token = new Token(sign(with, claims), with, second);
+            if (made.size() >= KEPT) {
+                made.clear();
+            }
+            made.put(name, token);
+        }
+        return token.text();
     }
 
     private static String sign(Key key, String claims) {

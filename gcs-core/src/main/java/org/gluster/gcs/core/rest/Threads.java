@@ -23,12 +23,30 @@ final class Threads {
 
     /** Awaits the end of threads that were told to end; not for ever, and an interrupt waits until then. */
     static void await(ExecutorService threads) {
+        await(nanos -> threads.awaitTermination(nanos, TimeUnit.NANOSECONDS));
+    }
+
+    /** Awaits the end of a thread that was told to end; not for ever, and an interrupt waits until then. */
+    static void await(Thread thread) {
+        await(nanos -> {
+            thread.join(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+            return true;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Waiting {
+        boolean on(long nanos) throws InterruptedException;
+    }
+
+    private static void await(Waiting waiting) {
         boolean interrupted = false;
+        boolean done = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
+        while (!done) {
+            long left = end - System.nanoTime();
             try {
-                boolean unused = threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                break;
+                done = waiting.on(Math.max(0, left)) || left <= 0;
             } catch (InterruptedException again) {
                 interrupted = true;
             }

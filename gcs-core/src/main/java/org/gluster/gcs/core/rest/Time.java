@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What a transport knows of time. Deadlines are kept by the system's own clock; this one decides about attempts and pauses. */
+/** What a transport knows of time. Limits are kept by the system's own clock; this one decides about attempts and pauses. */
 interface Time {
 
     /** Returns a reading that only grows. */

@@ -156,7 +156,7 @@ class LimitsTest {
 
     /** A port that takes no connection any more: its queue is full. */
     private static final class BlackHole implements AutoCloseable {
-        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         private final List<Socket> queued = new ArrayList<>();
 
         BlackHole() throws IOException {
@@ -623,7 +623,7 @@ class LimitsTest {
             try {
                 return call.get(50, TimeUnit.SECONDS);
             } catch (ExecutionException failure) {
-                if (failure.getCause() instanceof GcsException | failure.getCause() instanceof IllegalStateException) {
+                if (failure.getCause() instanceof GcsException || failure.getCause() instanceof IllegalStateException) {
                     throw (RuntimeException) failure.getCause();
                 }
                 throw new AssertionError(failure);

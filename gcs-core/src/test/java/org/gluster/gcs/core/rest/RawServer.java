@@ -57,7 +57,7 @@ final class RawServer implements AutoCloseable {
 
     static RawServer of(Script script) {
         try {
-            return new RawServer(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), "http", script);
+            return new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", script);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -243,7 +243,7 @@ final class RawServer implements AutoCloseable {
 
     /** A port where nobody listens. */
     static int closedPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -222,4 +222,22 @@ class SignerTest {
             }
         }
     }
+
+    @Test
+    void aTokenIsUsedAgainForAWhile_butNotForAnotherRequestOrAnotherKey() {
+        Signer signer = new Signer("glustercli", Secret.of(SECRET));
+        Signer.Key key = signer.key();
+        Signer.Key other = new Signer("glustercli", Secret.of(OTHER)).key();
+        Instant now = Instant.ofEpochSecond(1_795_600_000);
+        String token = signer.token(key, "GET", "/a", now);
+        assertThat(signer.token(key, "GET", "/a?b=c", now.plusSeconds(9))).isEqualTo(token);
+        assertThat(signer.token(key, "GET", "/a", now.plusSeconds(10))).isNotEqualTo(token);
+        assertThat(signer.token(key, "GET", "/b", now)).isNotEqualTo(token);
+        assertThat(signer.token(key, "POST", "/a", now)).isNotEqualTo(token);
+        assertThat(signer.token(other, "GET", "/a", now)).isNotEqualTo(token);
+        String later = signer.token(key, "GET", "/c", now);
+        assertThat(signer.token(key, "GET", "/c", now.minusSeconds(60)))
+                .as("the clock was set back: that one would expire late")
+                .isNotEqualTo(later);
+    }
 }

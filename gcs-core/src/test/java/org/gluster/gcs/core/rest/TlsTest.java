@@ -64,9 +64,8 @@ class TlsTest {
     }
 
     private static RawServer server(String identity, Consumer<SSLServerSocket> settings) throws Exception {
-        SSLServerSocket socket = (SSLServerSocket) context(identity)
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        SSLServerSocket socket = (SSLServerSocket)
+                context(identity).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         settings.accept(socket);
         return RawServer.of(socket, peer -> {
             while (peer.request() != null) {
