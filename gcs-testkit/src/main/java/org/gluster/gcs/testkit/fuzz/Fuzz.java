@@ -2,6 +2,7 @@
 package org.gluster.gcs.testkit.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,17 +256,22 @@ public final class Fuzz {
                 + after.substring(from, Math.min(after.length(), at + 150));
     }
 
+    /** What was asked for. What agents saw of disks and daemons changes by itself. */
     private String state() {
-        return WireJson.write(List.of(
+        JsonNode all = OpenApi.json(WireJson.write(List.of(
                 gcs.peers().list().stream().map(PeerJson::of).toList(),
                 gcs.devices().list().stream().map(DeviceJson::of).toList(),
                 gcs.volumes().list().stream().map(VolumeJson::of).toList(),
                 gcs.optionGroups().list().stream().map(OptionGroupJson::of).toList(),
                 String.valueOf(gcs.operations().list().stream()
                         .map(OperationJson::of)
-                        .map(WireJson::write)
                         .toList()
-                        .hashCode())));
+                        .hashCode()))));
+        all.get(1).forEach(device -> ((ObjectNode) device).retain("id", "node", "path", "enabled", "policy", "labels"));
+        all.get(2)
+                .forEach(volume -> volume.get("bricks")
+                        .forEach(brick -> ((ObjectNode) brick).remove(List.of("state", "port"))));
+        return all.toString();
     }
 
     /** Requests remove nodes and devices more easily than they add them. */

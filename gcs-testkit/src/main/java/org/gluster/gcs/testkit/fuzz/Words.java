@@ -15,7 +15,7 @@ final class Words {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int OPTIONAL = 5;
 
-    private static final List<String> VOLUMES = List.of("v1", "v2", "v3", "v4", "v5", "v6");
+    private static final List<String> VOLUMES = List.of("v1", "v2", "v3");
     private static final List<String> NODES = List.of("node-1", "node-2", "node-3", "node-4", "node-5");
     private static final List<String> GROUPS = List.of("g1", "g2", "g3");
     private static final List<String> PATHS = List.of("/data/d1", "/data/d2");
@@ -80,7 +80,7 @@ final class Words {
 
     /** What the document calls optional and most requests cannot do without. */
     private static boolean needed(String property) {
-        return List.of("name", "capacity", "node", "path", "address").contains(property);
+        return List.of("name", "capacity", "node", "path", "address", "limit").contains(property);
     }
 
     private static boolean required(JsonNode schema, String property) {
@@ -103,7 +103,7 @@ final class Words {
     private long number(String name) {
         return switch (name) {
             case "capacity", "limit", "size", "reserved", "maxBrickSize", "minBrickSize" ->
-                name.equals("limit") && random.nextBoolean() ? random.nextInt(1, 1000) : one(SIZES);
+                one(SIZES);
             case "subvolumes" -> random.nextInt(1, 4);
             case "wait" -> random.nextInt(2);
             default -> random.nextInt(100);

@@ -14,7 +14,7 @@ class FuzzTest {
         long seed = Long.getLong("gcs.fuzz.seed", 20_240_607L);
         System.out.println("fuzz seed " + seed + " (gcs.fuzz.seed replays)");
 
-        Fuzz.Report report = Fuzz.run(seed, Long.getLong("gcs.fuzz.inputs", 10_000L), sent -> {});
+        Fuzz.Report report = Fuzz.run(seed, Long.getLong("gcs.fuzz.inputs", 2_000L), sent -> {});
 
         System.out.println(report);
         assertThat(report.findings()).isEmpty();
