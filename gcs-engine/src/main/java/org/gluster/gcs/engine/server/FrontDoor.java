@@ -29,8 +29,11 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.gluster.gcs.Gcs;
+import org.gluster.gcs.GcsException;
+import org.gluster.gcs.gluster.rpc.RpcService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +53,12 @@ import org.slf4j.LoggerFactory;
 public final class FrontDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
     private static final int TLS = 0x16;
+    private static final String PROTOCOL = "gcs";
+    private static final byte[] NOTHING = {};
     private static final Duration SWEEP = Duration.ofMillis(250);
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    /** How long requests that are under way are waited for at the end. */
+    public static final Duration DRAIN = Duration.ofSeconds(5);
+
     private static final int BACKLOG = 512;
 
     private final PortThreads threads;
@@ -62,14 +69,19 @@ public final class FrontDoor implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final HttpConnectionFactory http;
+    private final @Nullable RpcService rpc;
+    private final @Nullable TlsFiles tls;
+    private final @Nullable SslConnectionFactory ssl;
     private final InetSocketAddress address;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Scheduler.@Nullable Task sweep;
+    private volatile boolean drained;
 
-    private FrontDoor(Build build, ServerSocketChannel listener, PortThreads threads) throws Exception {
+    private FrontDoor(Builder build, ServerSocketChannel listener, PortThreads threads) throws Exception {
         this.threads = threads;
         limits = build.limits;
         credentials = build.credentials;
+        rpc = build.rpc;
         connections = new Connections(limits);
         HttpPipeline.Node node = new HttpPipeline.Node(build.node, build.peerId, build.clusterId);
         pipeline = new HttpPipeline(node, credentials, build.handler, threads, limits, build.clock);
@@ -93,6 +105,14 @@ public final class FrontDoor implements AutoCloseable {
         };
         connector.open(listener);
         address = (InetSocketAddress) listener.getLocalAddress();
+        tls = build.tls == null ? null : new TlsFiles(build.tls);
+        if (tls != null) {
+            ssl = new SslConnectionFactory(tls.context(), PROTOCOL);
+            ssl.setEnsureSecureRequestCustomizer(false);
+            connector.addConnectionFactory(ssl);
+        } else {
+            ssl = null;
+        }
         server.addConnector(connector);
         server.start();
         sweepLater();
@@ -109,7 +129,7 @@ public final class FrontDoor implements AutoCloseable {
     /** Every connection begins as one whose first byte is awaited. */
     private final class Factory extends AbstractConnectionFactory {
         Factory() {
-            super("gcs");
+            super(PROTOCOL);
         }
 
         @Override
@@ -118,19 +138,27 @@ public final class FrontDoor implements AutoCloseable {
         }
     }
 
+    /** What follows a first byte; inside TLS there is another first one. */
     private Connection speaking(byte first, EndPoint endPoint) {
+        boolean inside = endPoint instanceof EndPoint.Wrapper;
         boolean surplus = GuardedEndPoint.below(endPoint).verdict() == Connections.Verdict.SURPLUS;
         if (first == TLS) {
-            return new Farewell(endPoint, threads.io(), Farewell.TLS_ALERT);
+            return ssl == null || inside || surplus
+                    ? new Farewell(endPoint, threads.io(), Farewell.TLS_ALERT)
+                    : ssl.newConnection(connector, endPoint);
         }
         if (first < 0) {
-            return new Farewell(endPoint, threads.io(), new byte[0]);
+            return rpc == null || surplus
+                    ? new Farewell(endPoint, threads.io(), NOTHING)
+                    : new RpcPipe(endPoint, threads.io(), rpc);
         }
         if (surplus) {
-            return new Farewell(
-                    endPoint,
-                    threads.io(),
-                    Farewell.http("503 Service Unavailable", "Retry-After: 1\r\n", "too many connections\n"));
+            byte[] busy = Farewell.http("503 Service Unavailable", "Retry-After: 1\r\n", "too many connections\n");
+            return new Farewell(endPoint, threads.io(), busy);
+        }
+        if (ssl != null && !inside) {
+            byte[] plain = Farewell.http("400 Bad Request", "", "Client sent an HTTP request to an HTTPS server.\n");
+            return new Farewell(endPoint, threads.io(), plain);
         }
         return http.newConnection(connector, endPoint);
     }
@@ -149,6 +177,9 @@ public final class FrontDoor implements AutoCloseable {
                 connection.expire(now);
             }
             credentials.refresh();
+            if (tls != null) {
+                tls.refresh();
+            }
         } catch (RuntimeException defect) {
             LOG.error("looking after the connections at {} met a defect; please report it", address, defect);
         } finally {
@@ -158,7 +189,7 @@ public final class FrontDoor implements AutoCloseable {
 
     /** A builder with defaults for all but the address. */
     public static Builder builder() {
-        return new Build();
+        return new Builder();
     }
 
     /** Serves {@code /gcs/v1} over any control plane; port 0 means any free one. */
@@ -175,6 +206,11 @@ public final class FrontDoor implements AutoCloseable {
         Objects.requireNonNull(api, "api");
         Objects.requireNonNull(others, "others");
         return call -> call.path().startsWith("/gcs/") ? api.handle(call) : others.handle(call);
+    }
+
+    /** Answers with 503 until there is something behind the door. */
+    public static HttpHandler starting() {
+        return call -> Gd2Errors.json(503, "the node is starting; try again").withHeader("Retry-After", "1");
     }
 
     /** Knows no route, as GlusterD2's router says it. */
@@ -199,26 +235,37 @@ public final class FrontDoor implements AutoCloseable {
         return connections.size();
     }
 
-    /** Answers new requests with 503 and waits, at most five seconds, for the ones that are under way. Repeatable. */
-    public void drain() {
+    /** From now on new requests are answered with 503. GlusterFS' clients are served until {@link #close}. */
+    public void refuseRequests() {
         pipeline.end();
-        long end = System.nanoTime() + DRAIN.toNanos();
+    }
+
+    /** Refuses new requests and waits, at most so long, for the ones that are under way. */
+    public void drain(Duration patience) {
+        refuseRequests();
+        drained = true;
+        long end = System.nanoTime() + patience.toNanos();
         try {
             while (pipeline.counts().inProgress() > 0 && System.nanoTime() - end < 0) {
-                TimeUnit.MILLISECONDS.sleep(10);
+                TimeUnit.MILLISECONDS.sleep(5);
             }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Listens no more, lets requests that are under way finish within five seconds, and closes all connections. Idempotent. */
+    /**
+     * Listens no more, lets requests that are under way finish within five seconds, unless they were waited for already, and closes
+     * all connections. Idempotent.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        drain();
+        if (!drained) {
+            drain(DRAIN);
+        }
         Scheduler.Task last = sweep;
         if (last != null) {
             last.cancel();
@@ -235,32 +282,8 @@ public final class FrontDoor implements AutoCloseable {
         }
     }
 
-    /** Describes a front door. Not thread-safe. Not for implementation by users. */
-    public interface Builder {
-        /** The node's name, for the log. */
-        Builder node(String name);
-
-        /** Where to listen; port 0 means any free one. */
-        Builder listen(InetSocketAddress address);
-
-        /** The uuids of node and cluster, which go into every answer; random ones unless said. */
-        Builder identity(String peerId, String clusterId);
-
-        /** Who may use it. There is no default. */
-        Builder credentials(Credentials credentials);
-
-        /** What answers requests; see {@link FrontDoor#routes}. */
-        Builder handler(HttpHandler handler);
-
-        /**
-         * Opens it.
-         *
-         * @throws UncheckedIOException when the address cannot be listened on; the message names it
-         */
-        FrontDoor open();
-    }
-
-    private static final class Build implements Builder {
+    /** Describes a front door. Not thread-safe. */
+    public static final class Builder {
         private String node = "";
         private @Nullable InetSocketAddress address;
         private String peerId = UUID.randomUUID().toString();
@@ -268,42 +291,75 @@ public final class FrontDoor implements AutoCloseable {
         private Credentials credentials = Credentials.none();
         private boolean decided;
         private HttpHandler handler = notFound();
+        private @Nullable ServerTls tls;
+        private @Nullable RpcService rpc;
         private PortLimits limits = PortLimits.DEFAULT;
         private InstantSource clock = InstantSource.system();
 
-        @Override
+        private Builder() {}
+
+        /** The node's name, for the log. */
         public Builder node(String name) {
             node = Objects.requireNonNull(name, "name");
             return this;
         }
 
-        @Override
+        /** Where to listen; port 0 means any free one. */
         public Builder listen(InetSocketAddress where) {
             address = Objects.requireNonNull(where, "where");
             return this;
         }
 
-        @Override
+        /** The uuids of node and cluster, which go into every answer; random ones unless said. */
         public Builder identity(String peer, String cluster) {
             peerId = Objects.requireNonNull(peer, "peer");
             clusterId = Objects.requireNonNull(cluster, "cluster");
             return this;
         }
 
-        @Override
+        /** Who may use it. There is no default. */
         public Builder credentials(Credentials who) {
             credentials = Objects.requireNonNull(who, "who");
             decided = true;
             return this;
         }
 
-        @Override
+        /** What answers requests; see {@link FrontDoor#routes}. */
         public Builder handler(HttpHandler other) {
             handler = Objects.requireNonNull(other, "other");
             return this;
         }
 
-        @Override
+        /** Serves HTTP over TLS only; ONC-RPC is served with and without. */
+        public Builder tls(ServerTls files) {
+            tls = Objects.requireNonNull(files, "files");
+            return this;
+        }
+
+        /** What GlusterFS' clients and daemons are served; without it they are turned away. */
+        public Builder rpc(RpcService service) {
+            rpc = Objects.requireNonNull(service, "service");
+            return this;
+        }
+
+        /** Limits other than {@link PortLimits#DEFAULT}. */
+        Builder limits(PortLimits other) {
+            limits = other;
+            return this;
+        }
+
+        /** Another clock for tokens. */
+        Builder clock(InstantSource other) {
+            clock = other;
+            return this;
+        }
+
+        /**
+         * Opens it.
+         *
+         * @throws UncheckedIOException when the address cannot be listened on; the message names it
+         * @throws GcsException when a file for TLS cannot be used; the message names it
+         */
         public FrontDoor open() {
             InetSocketAddress where = Objects.requireNonNull(address, "listen");
             if (!decided) {
@@ -314,6 +370,10 @@ public final class FrontDoor implements AutoCloseable {
             PortThreads threads = PortThreads.acquire();
             try {
                 return new FrontDoor(this, listener, threads);
+            } catch (GcsException refused) {
+                threads.release();
+                quietly(listener);
+                throw refused;
             } catch (Exception failure) {
                 threads.release();
                 quietly(listener);

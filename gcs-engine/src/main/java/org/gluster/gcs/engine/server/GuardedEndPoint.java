@@ -15,6 +15,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.gluster.gcs.gluster.rpc.RpcConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ final class GuardedEndPoint extends SocketChannelEndPoint {
     private final PortLimits limits;
     private final InetAddress address;
     private volatile Stage stage;
+    private volatile @Nullable RpcConnection calls;
     private volatile Connections.Verdict verdict = Connections.Verdict.SERVED;
 
     GuardedEndPoint(
@@ -105,10 +108,21 @@ final class GuardedEndPoint extends SocketChannelEndPoint {
 
     /** From now on this is awaited. */
     void await(Awaited awaited) {
-        if (awaited == Awaited.CALLS || awaited == Awaited.WORK) {
-            connections.spoke(this);
+        if (awaited == Awaited.WORK) {
+            spoke();
         }
         stage = stage(awaited);
+    }
+
+    /** It carries a connection with deadlines of its own. */
+    void carries(RpcConnection session) {
+        calls = session;
+        await(Awaited.CALLS);
+    }
+
+    /** Its peer made itself useful. */
+    void spoke() {
+        connections.spoke(this);
     }
 
     private Stage stage(Awaited awaited) {
@@ -128,6 +142,10 @@ final class GuardedEndPoint extends SocketChannelEndPoint {
         Stage current = stage;
         if (current.nanos() > 0 && now - current.since() >= current.nanos()) {
             end("it was late with " + current.awaited());
+        }
+        RpcConnection session = calls;
+        if (session != null) {
+            session.closeIfOverdue();
         }
     }
 
