@@ -81,6 +81,7 @@ public final class Agent {
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
     private static final Driver<ServedVolfile, ?> BRICK_VOLFILE = new BrickVolfileDriver();
+    private static final Driver<ServedVolfile, ?> VOLFILE_IF_CONNECTED = BrickVolfileDriver.ifConnected();
     private static final Driver<ServedVolfile, ?> CLIENT_VOLFILE = new ClientVolfileDriver();
 
     private final String cluster;
@@ -658,6 +659,7 @@ public final class Agent {
         private @Nullable Convergence running;
         private boolean again;
         private boolean forgotten;
+        private int turns;
 
         abstract List<List<List<Resource<?, ?>>>> stages();
 
@@ -675,35 +677,54 @@ public final class Agent {
                 running.callOff();
                 return;
             }
-            running = new Convergence(loop, host, turns, stages(), new Chain.Listener() {
+            int turn = ++turns;
+            running = new Convergence(loop, host, Agent.this.turns, stages(), new Chain.Listener() {
                 @Override
                 public void reached() {
-                    running = null;
-                    if (again) {
-                        again = false;
-                        converge();
-                    } else if (!stopped && !forgotten) {
-                        Work.this.reached();
+                    if (turn == turns) {
+                        ended(!stopped && !forgotten);
                     }
                 }
 
                 @Override
                 public void trouble(Problem problem) {
-                    if (!stopped && !forgotten && !again) {
+                    if (turn == turns && !stopped && !forgotten && !again) {
                         Work.this.trouble(problem);
                     }
                 }
 
                 @Override
                 public void calledOff() {
-                    running = null;
-                    if (again) {
-                        again = false;
-                        converge();
+                    if (turn == turns) {
+                        ended(false);
                     }
                 }
             });
             running.begin();
+        }
+
+        /**
+         * The same, waiting for nothing: a call to a device that has fallen ill may never return. What is called off still
+         * holds the resource that it was at, so nobody else touches that one before it has returned.
+         */
+        final void convergeAtOnce() {
+            if (running != null) {
+                turns++;
+                again = false;
+                running.callOff();
+                running = null;
+            }
+            converge();
+        }
+
+        private void ended(boolean reached) {
+            running = null;
+            if (again) {
+                again = false;
+                converge();
+            } else if (reached) {
+                reached();
+            }
         }
 
         final boolean busy() {
@@ -960,10 +981,22 @@ public final class Agent {
                 return;
             }
             log.debug("device {} of {}: {}", record.path(), name, seen);
+            boolean before = ill();
             health = seen;
             if (told) {
                 report();
             }
+            if (ill() != before) {
+                List.copyOf(volumes.values()).forEach(work -> work.deviceTurned(record.id(), ill()));
+            }
+        }
+
+        /** Whether bricks on it cannot be worked on now. */
+        boolean ill() {
+            return health != null
+                    && (health.condition() == Condition.MISSING
+                            || health.condition() == Condition.READ_ONLY
+                            || health.condition() == Condition.FAILING);
         }
 
         /** How it is now, if asked with a write now and then; empty when that cannot be told this time. */
@@ -1048,6 +1081,9 @@ public final class Agent {
 
         private long calmAt;
 
+        /** Bricks on ill devices that no daemon served when that was looked at last. */
+        private TreeSet<String> down = new TreeSet<>();
+
         VolumeWork(VolumeRecord record) {
             this.record = record;
         }
@@ -1076,6 +1112,13 @@ public final class Agent {
             for (var brick : record.bricksOn(name)) {
                 List<Resource<?, ?>> chain = new ArrayList<>();
                 int port = ports.of(brick.id());
+                if (excused(brick)) {
+                    bricks.add(List.of(
+                            record.intent() == VolumeRecord.Intent.STARTED
+                                    ? volfile(brick, VOLFILE_IF_CONNECTED)
+                                    : layout.process(record, brick, port, false, false)));
+                    continue;
+                }
                 if (!established || record.state().equals("STARTING")) { // what serves already goes on serving
                     chain.addAll(layout.tls(record, loop.now()));
                 }
@@ -1089,7 +1132,7 @@ public final class Agent {
                                 replacing || !record.change().rolling(),
                                 true));
                         if (!ourTurn() || replacing) { // one that is about to be replaced is told nothing any more
-                            chain.add(volfile(brick));
+                            chain.add(volfile(brick, BRICK_VOLFILE));
                         }
                     }
                     case STOPPED -> {
@@ -1106,12 +1149,46 @@ public final class Agent {
             return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, serving) : List.of(healing, bricks);
         }
 
+        /**
+         * Whether nobody waits for a brick, because its device is known to be ill: it is established, and takes what is
+         * wanted of it when the device is back. Its daemon, if it is alive, is told all the same, and is ended when the
+         * volume stops. Not so while bricks are restarted one node after the other, which takes all of them to be well.
+         */
+        private boolean excused(BrickRecord brick) {
+            return excusable(brick) && deviceOf(brick).filter(DeviceWork::ill).isPresent();
+        }
+
+        private boolean excusable(BrickRecord brick) {
+            return !brick.isDirectory()
+                    && !record.change().rolling()
+                    && record.intent() != VolumeRecord.Intent.ABSENT
+                    && !record.state().equals("CREATING")
+                    && !record.state().equals("STARTING");
+        }
+
+        private Optional<DeviceWork> deviceOf(BrickRecord brick) {
+            return Optional.ofNullable(devices.get(Keys.device(brick.device())));
+        }
+
+        /** A device fell ill or recovered. */
+        void deviceTurned(String device, boolean ill) {
+            if (record.bricksOn(name).stream().noneMatch(brick -> brick.device().equals(device))) {
+                return;
+            }
+            if (!ill) {
+                settled = false;
+                converge();
+            } else if (!settled) {
+                convergeAtOnce();
+            }
+        }
+
         /** What the brick's process is to have: as it is served now. */
-        private Resource<?, ?> volfile(BrickRecord brick) {
+        private Resource<?, ?> volfile(BrickRecord brick, Driver<ServedVolfile, ?> driver) {
             VolfileKey key = VolfileKey.brick(record.name(), brick.id());
             return new Resource<>(
                     "volfile " + brick.path(),
-                    BRICK_VOLFILE,
+                    driver,
                     () -> ServedVolfile.of(key, Volfiles.brick(record, brick, portsHere(record), nodes)));
         }
 
@@ -1126,9 +1203,34 @@ public final class Agent {
         void reached() {
             if (record.change().rolling() && record.intent() == VolumeRecord.Intent.STARTED) {
                 roll();
-            } else {
+            } else if (record.bricksOn(name).stream().noneMatch(this::excused)) {
+                down = new TreeSet<>();
                 settle();
+            } else {
+                long asked = generation;
+                host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
+                    if (stopped || asked != generation || busy()) {
+                        return;
+                    }
+                    if (failure != null) {
+                        unlessChanged(RETRY, this::converge);
+                        return;
+                    }
+                    down = down(daemons(found));
+                    settle();
+                });
             }
+        }
+
+        /** Bricks on ill devices that none of these daemons serves. */
+        private TreeSet<String> down(Set<String> alive) {
+            TreeSet<String> dead = new TreeSet<>();
+            for (var brick : record.bricksOn(name)) {
+                if (excused(brick) && !alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
+                    dead.add(brick.id());
+                }
+            }
+            return dead;
         }
 
         /**
@@ -1201,7 +1303,7 @@ public final class Agent {
             settled = true;
             problem = Trouble.NONE;
             for (var brick : record.bricksOn(name)) {
-                if (record.intent() == VolumeRecord.Intent.STARTED) {
+                if (record.intent() == VolumeRecord.Intent.STARTED && !down.contains(brick.id())) {
                     server.listening(brick.path(), ports.of(brick.id()));
                 } else {
                     server.gone(brick.path());
@@ -1218,6 +1320,21 @@ public final class Agent {
                 converge();
                 return;
             }
+            List<DeviceWork> doubted = new ArrayList<>();
+            for (var brick : record.bricksOn(name)) {
+                deviceOf(brick)
+                        .filter(device -> excusable(brick) && !device.ill() && !doubted.contains(device))
+                        .ifPresent(doubted::add);
+            }
+            long asked = generation;
+            lookAtAll(doubted, 0, () -> {
+                if (!stopped && asked == generation && doubted.stream().noneMatch(DeviceWork::ill)) {
+                    tell(trouble);
+                }
+            });
+        }
+
+        private void tell(Problem trouble) {
             log.debug("volume {} on {}: {}", record.name(), name, trouble.message());
             problem = Trouble.of(trouble.kind().name(), trouble.message());
             report();
@@ -1229,8 +1346,18 @@ public final class Agent {
                 return;
             }
             boolean missing = Volfiles.heals(record) && !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
+            TreeSet<String> dead = down(alive);
+            if (!dead.equals(down)) {
+                dead.stream()
+                        .filter(id -> !down.contains(id))
+                        .forEach(id -> record.bricksOn(name).stream()
+                                .filter(brick -> brick.id().equals(id))
+                                .forEach(brick -> server.gone(brick.path())));
+                down = dead;
+                report();
+            }
             for (var brick : record.bricksOn(name)) {
-                if (!alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
+                if (!excused(brick) && !alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
                     missing = true;
                     server.gone(brick.path());
                 }
@@ -1299,12 +1426,16 @@ public final class Agent {
         private StatusRecord status() {
             List<BrickStatus> bricks = new ArrayList<>();
             for (var brick : record.bricksOn(name)) {
-                boolean online = settled && record.intent() == VolumeRecord.Intent.STARTED;
-                String state = online
-                        ? "ONLINE"
-                        : record.intent() == VolumeRecord.Intent.STARTED ? "OFFLINE" : settled ? "PREPARED" : "PENDING";
+                boolean excused = excused(brick);
+                boolean started = record.intent() == VolumeRecord.Intent.STARTED;
+                boolean online = settled && started && !down.contains(brick.id());
+                String state = online ? "ONLINE" : started || excused ? "OFFLINE" : settled ? "PREPARED" : "PENDING";
                 bricks.add(BrickStatus.of(
-                        brick.id(), state, online ? NodeLayout.BRICK_DAEMON + brick.id() : "", ports.of(brick.id())));
+                        brick.id(),
+                        state,
+                        online ? NodeLayout.BRICK_DAEMON + brick.id() : "",
+                        ports.of(brick.id()),
+                        settled && excused && down.contains(brick.id())));
             }
             return StatusRecord.ofVolume(generation, settled, problem, bricks);
         }

@@ -315,11 +315,16 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public T await(Duration timeout) {
-            return Waits.get(end(), timeout, this.toString(), () -> {
-                Progress progress = progress();
-                return Words.of(state().name()) + ", " + progress.done() + " of " + progress.total() + " nodes done"
-                        + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
-            });
+            return Waits.get(
+                    end(),
+                    timeout,
+                    this.toString(),
+                    () -> {
+                        Progress progress = progress();
+                        return Words.of(state().name()) + ", " + progress.done() + " of " + progress.total()
+                                + " nodes done" + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
+                    },
+                    kind().cancellable() ? "wait again, or cancel it" : "wait again");
         }
 
         private CompletionStage<T> end() {

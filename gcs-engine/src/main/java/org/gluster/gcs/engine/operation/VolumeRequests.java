@@ -126,24 +126,6 @@ public final class VolumeRequests {
                         "there is no volume \"" + name + "\"; list the volumes to see which there are"));
     }
 
-    static void requireQuiet(VolumeRecord volume, String verb) {
-        if (!volume.operation().isEmpty()) {
-            throw Errors.of(
-                    ErrorCode.WRONG_STATE,
-                    volume.name(),
-                    "cannot " + verb + " the volume \"" + volume.name() + "\" while it is "
-                            + doing(volume)
-                            + ": wait for operation " + volume.operation()
-                            + (Settle.undoable(volume) ? ", or cancel it" : ""));
-        }
-    }
-
-    private static String doing(VolumeRecord volume) {
-        return volume.change().under()
-                ? "having its options changed"
-                : volume.state().toLowerCase(java.util.Locale.ROOT);
-    }
-
     private static final class Create extends Request {
         private final VolumeRequest request;
         private final SortedMap<String, String> internal;
@@ -315,10 +297,10 @@ public final class VolumeRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             VolumeRecord volume = existing(draft, name);
-            requireQuiet(volume, "change the access list of");
+            Takeover.require(draft, volume, OperationKind.CHANGE_ACCESS, "change the access list of");
             List<ClientPattern> before = accessList(volume);
             List<ClientPattern> after = change.applyTo(before);
-            if (after.equals(before)) {
+            if (after.equals(before) && volume.operation().isEmpty()) {
                 return succeeded(draft, operationId, volume.key(), name);
             }
             VolumeRecord changed = volume.withClients(
@@ -327,6 +309,7 @@ public final class VolumeRequests {
                 draft.put(volume.key(), changed);
                 return succeeded(draft, operationId, volume.key(), name);
             }
+            Takeover.end(draft, volume, OperationKind.CHANGE_ACCESS, operationId);
             draft.put(volume.key(), changed.intend(volume.intent(), volume.state(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
@@ -351,7 +334,7 @@ public final class VolumeRequests {
             if (volume.state().equals(VolumeState.STARTED.name())) {
                 return succeeded(draft, operationId, volume.key(), name);
             }
-            requireQuiet(volume, "start");
+            Takeover.require(draft, volume, OperationKind.START_VOLUME, "start");
             draft.put(volume.key(), volume.intend(Intent.STARTED, VolumeState.STARTING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
@@ -377,8 +360,10 @@ public final class VolumeRequests {
                     || volume.state().equals(VolumeState.CREATED.name())) {
                 return succeeded(draft, operationId, volume.key(), name);
             }
-            requireQuiet(volume, "stop");
-            draft.put(volume.key(), volume.intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
+            Takeover.require(draft, volume, OperationKind.STOP_VOLUME, "stop");
+            Takeover.end(draft, volume, OperationKind.STOP_VOLUME, operationId);
+            draft.put(
+                    volume.key(), volume.unchanging().intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }
@@ -407,7 +392,7 @@ public final class VolumeRequests {
                 return succeeded(draft, operationId, Keys.volume(name), name);
             }
             VolumeRecord volume = existing(draft, name);
-            requireQuiet(volume, "delete");
+            Takeover.require(draft, volume, OperationKind.DELETE_VOLUME, "delete");
             if (volume.intent() == Intent.STARTED && !stopFirst) {
                 throw Errors.of(
                         ErrorCode.WRONG_STATE,
@@ -416,7 +401,9 @@ public final class VolumeRequests {
                                 + "\" is started: stop it first, or ask for that in the same request (stopFirst(),"
                                 + " --stop-first)");
             }
-            draft.put(volume.key(), volume.intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
+            Takeover.end(draft, volume, OperationKind.DELETE_VOLUME, operationId);
+            draft.put(
+                    volume.key(), volume.unchanging().intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }
