@@ -259,6 +259,23 @@ public final class Agent {
         return told;
     }
 
+    /**
+     * Starts brick processes of a started volume that are missing here at once, not when they are next looked after. Completes
+     * when all bricks here serve, or with {@code false} when there is nothing to start, or one of them cannot be.
+     */
+    public CompletionStage<Boolean> revive(String volume) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            VolumeWork work = volumes.get(Keys.volume(volume));
+            if (work == null) {
+                done.complete(false);
+            } else {
+                work.revive(done);
+            }
+        });
+        return done;
+    }
+
     /** Has every brick process of a volume here write what it holds to GlusterFS' directory for that; answers how many. */
     public CompletionStage<Integer> dumpState(String volume) {
         return bricks(volume).thenCompose(facts -> {
@@ -1079,6 +1096,9 @@ public final class Agent {
         /** In a rolling restart: whether the bricks here may be restarted, and from when on clients are connected again. */
         private boolean replacing;
 
+        /** Who wants to know when the bricks serve again. */
+        private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+
         private long calmAt;
 
         /** Bricks on ill devices that no daemon served when that was looked at last. */
@@ -1310,6 +1330,7 @@ public final class Agent {
                 }
             }
             report();
+            answer(true);
         }
 
         @Override
@@ -1338,6 +1359,34 @@ public final class Agent {
             log.debug("volume {} on {}: {}", record.name(), name, trouble.message());
             problem = Trouble.of(trouble.kind().name(), trouble.message());
             report();
+            answer(false);
+        }
+
+        /** Looks for dead bricks now, and begins anew with them. */
+        void revive(CompletableFuture<Boolean> done) {
+            host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
+                boolean dead = failure == null
+                        && record.intent() == VolumeRecord.Intent.STARTED
+                        && !stopped
+                        && record.bricksOn(name).stream()
+                                .anyMatch(brick -> !daemons(found).contains(NodeLayout.BRICK_DAEMON + brick.id()));
+                if (!dead) {
+                    done.complete(false);
+                    return;
+                }
+                waiting.add(done);
+                if (!busy()) {
+                    settled = false;
+                    report();
+                    converge();
+                }
+            });
+        }
+
+        private void answer(boolean served) {
+            List<CompletableFuture<Boolean>> answered = List.copyOf(waiting);
+            waiting.clear();
+            answered.forEach(done -> done.complete(served));
         }
 
         /** Starts again what should run and does not, less and less eagerly when it keeps dying. */
@@ -1447,6 +1496,7 @@ public final class Agent {
         @Override
         void forget() {
             super.forget();
+            answer(false);
             reports.forget(record);
             record.bricksOn(name).forEach(brick -> {
                 server.gone(brick.path());

@@ -152,6 +152,11 @@ public final class Engine {
         return ofAll(agent -> agent.heal(volume, heal));
     }
 
+    /** Starts missing brick processes of a started volume on all nodes here at once. */
+    CompletionStage<List<Boolean>> revive(String volume) {
+        return ofAll(agent -> agent.revive(volume));
+    }
+
     /** Has all brick processes of a volume here dump their state; how many did, by node. */
     CompletionStage<List<Integer>> dumpState(String volume) {
         return ofAll(agent -> agent.dumpState(volume));
