@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -357,7 +358,7 @@ public final class EmbeddedGcs {
         private String nodeDirectory(String name) {
             String directory = data.resolve("nodes").resolve(name).toString();
             PeerRecord probe =
-                    new PeerRecord(1, "", name, "", "", directory, Presence.PRESENT, false, 1, "", java.util.Map.of());
+                    new PeerRecord(1, "", name, "", "", directory, new TreeMap<>(), Presence.PRESENT, false, 1, "", java.util.Map.of());
             try {
                 new NodeLayout("", probe).selfHealFiles();
             } catch (IllegalArgumentException tooLong) {

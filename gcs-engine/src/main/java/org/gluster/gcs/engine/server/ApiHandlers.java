@@ -579,7 +579,14 @@ public final class ApiHandlers implements HttpHandler {
             case INVALID_REQUEST -> 400;
             case NOT_PERMITTED -> 403;
             case NOT_FOUND, VOLUME_NOT_FOUND, PEER_NOT_FOUND, DEVICE_NOT_FOUND, OPERATION_NOT_FOUND -> 404;
-            case CONFLICT, ALREADY_EXISTS, WRONG_STATE, IDEMPOTENCY_CONFLICT, IN_USE, STALE_PLAN, CANCELLED -> 409;
+            case CONFLICT,
+                    ALREADY_EXISTS,
+                    WRONG_STATE,
+                    IDEMPOTENCY_CONFLICT,
+                    IN_USE,
+                    STALE_PLAN,
+                    CANCELLED,
+                    SUPERSEDED -> 409;
             case REFUSED -> 422;
             case INTERNAL, OUTCOME_UNKNOWN -> 500;
             case NOT_SUPPORTED -> 501;
