@@ -49,6 +49,7 @@ import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
 import org.gluster.gcs.core.wire.WireJson;
+import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.server.Caller.Role;
 import org.gluster.gcs.layout.BrickLayout;
@@ -111,6 +112,19 @@ public final class ApiHandlers implements HttpHandler {
     /** What is served, in the order of the description. */
     List<ApiRoute> routes() {
         return routes;
+    }
+
+    /** The routes as {@code GET /endpoints} announces them; unlike GlusterD2's own, their paths are whole. */
+    public List<EndpointInfo> endpoints() {
+        return routes.stream()
+                .map(route -> new EndpointInfo(
+                        "gcs " + route.method() + " " + route.path(),
+                        route.summary(),
+                        route.method(),
+                        PREFIX + route.path(),
+                        route.request().map(Class::getSimpleName).orElse(""),
+                        route.response().map(Class::getSimpleName).orElse("")))
+                .toList();
     }
 
     private void about(List<ApiRoute> all) {
