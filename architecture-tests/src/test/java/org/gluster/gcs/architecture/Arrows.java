@@ -23,6 +23,7 @@ final class Arrows {
     private static final String JSPECIFY = "org.jspecify.annotations";
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String SLF4J = "org.slf4j..";
+    private static final String JETTY = "org.eclipse.jetty..";
 
     private static final Map<String, String> ROOTS = new TreeMap<>(Map.of(
             "gcs-api", "org.gluster.gcs",
@@ -51,7 +52,7 @@ final class Arrows {
             "gcs-engine",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster"),
-                            List.of(JSPECIFY, SLF4J, JACKSON, "org.h2.mvstore..")),
+                            List.of(JSPECIFY, SLF4J, JACKSON, "org.h2.mvstore..", JETTY, "jdk.net")),
             "gcs-testkit",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine"),
@@ -112,6 +113,17 @@ final class Arrows {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hc..", "java.net.http..", "java.net", "org.gluster.gcs.core.rest..")
                 .as("the wire model knows no HTTP client");
+    }
+
+    /** Jetty carries the front door, and nothing else knows it. */
+    static ArchRule jettyAtTheFrontDoor() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("org.gluster.gcs.engine.server")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(JETTY)
+                .as("Jetty is used in org.gluster.gcs.engine.server only");
     }
 
     /** The client and the planner touch no disk. */

@@ -17,6 +17,7 @@ import org.gluster.gcs.core.wire.fixture.WireUsingHttp;
 import org.gluster.gcs.engine.fixture.EngineRunningACommand;
 import org.gluster.gcs.engine.fixture.EngineUsingCli;
 import org.gluster.gcs.engine.fixture.EngineUsingInternals;
+import org.gluster.gcs.engine.fixture.EngineUsingJetty;
 import org.gluster.gcs.engine.fixture.EngineUsingTestkit;
 import org.gluster.gcs.gluster.fixture.GlusterUsingEngine;
 import org.gluster.gcs.testkit.fixture.TestkitUsingCli;
@@ -58,6 +59,11 @@ class ArrowsTest {
     }
 
     @Test
+    void jettyIsAtTheFrontDoorOnly() {
+        Arrows.jettyAtTheFrontDoor().check(Modules.all());
+    }
+
+    @Test
     void coreTouchesNoDisk() {
         Arrows.coreTouchesNoDisk().check(Modules.of("gcs-core"));
     }
@@ -89,6 +95,7 @@ class ArrowsTest {
                 Arguments.of(Arrows.planner(), PlannerUsingWire.class),
                 Arguments.of(Arrows.planner(), PlannerUsingFiles.class),
                 Arguments.of(Arrows.wire(), WireUsingHttp.class),
+                Arguments.of(Arrows.jettyAtTheFrontDoor(), EngineUsingJetty.class),
                 Arguments.of(Arrows.coreTouchesNoDisk(), CoreUsingFiles.class),
                 Arguments.of(Arrows.commandsThroughTheHost(), EngineRunningACommand.class));
     }

@@ -38,7 +38,11 @@ import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.loop.Loop;
 import org.gluster.gcs.engine.loop.ThreadLoop;
+import org.gluster.gcs.engine.server.ApiHandlers;
+import org.gluster.gcs.engine.server.Credentials;
+import org.gluster.gcs.engine.server.FrontDoor;
 import org.gluster.gcs.engine.server.GlusterServer;
+import org.gluster.gcs.engine.server.ServerTls;
 import org.gluster.gcs.engine.store.FileStore;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.StoreException;
@@ -82,6 +86,16 @@ public final class EmbeddedGcs {
         /** Where callers' futures complete; the common pool unless said. Not closed. */
         Builder callbacks(Executor executor);
 
+        /**
+         * Whether HTTP requests on port 24007 of the nodes must prove who makes them: yes, unless said. The secret of the
+         * administrator is the file {@code auth} in the data directory, made when it is absent; further users are in its file
+         * {@code users}.
+         */
+        Builder restAuth(boolean on);
+
+        /** Serves HTTP on port 24007 over TLS only, with these files; without TLS unless said. */
+        Builder tls(ServerTls files);
+
         /** Wraps the host of each node, e.g. to count or delay its calls. */
         Builder hosts(UnaryOperator<Host> wrapper);
 
@@ -109,8 +123,22 @@ public final class EmbeddedGcs {
         private @Nullable Path directory;
         private Duration awaitTimeout = Duration.ofMinutes(2);
         private Executor callbacks = ForkJoinPool.commonPool();
+        private boolean restAuth = true;
+        private @Nullable ServerTls tls;
         private UnaryOperator<Host> hosts = UnaryOperator.identity();
         private UnaryOperator<Store> stores = UnaryOperator.identity();
+
+        @Override
+        public Builder restAuth(boolean on) {
+            restAuth = on;
+            return this;
+        }
+
+        @Override
+        public Builder tls(ServerTls files) {
+            tls = files;
+            return this;
+        }
 
         @Override
         public Builder dataDirectory(Path directory) {
@@ -148,14 +176,22 @@ public final class EmbeddedGcs {
             requireRoot();
             create(asked);
             Path data = Path.of(real(asked.toString()));
-            Assembly assembly = new Assembly(data, open(data), hosts, stores);
+            FileStore store = open(data);
+            Front front;
+            try {
+                front = new Front(restAuth ? Credentials.in(data) : Credentials.none(), tls);
+            } catch (RuntimeException failure) {
+                store.close();
+                throw failure;
+            }
+            Assembly assembly = new Assembly(data, store, hosts, stores, front);
             try {
                 assembly.start();
+                return assembly.facade(awaitTimeout, callbacks);
             } catch (RuntimeException failure) {
                 assembly.close();
                 throw failure;
             }
-            return assembly.facade(awaitTimeout, callbacks);
         }
     }
 
@@ -234,8 +270,40 @@ public final class EmbeddedGcs {
         }
     }
 
+    /** What all nodes serve over HTTP, and to whom; the handler is set when there is something behind it. */
+    private static final class Front {
+        private final Credentials credentials;
+        private final @Nullable ServerTls tls;
+        private volatile @Nullable ApiHandlers api;
+
+        Front(Credentials credentials, @Nullable ServerTls tls) {
+            this.credentials = credentials;
+            this.tls = tls;
+            if (tls != null) {
+                tls.check();
+            }
+        }
+
+        void serve(Gcs gcs) {
+            api = new ApiHandlers(gcs, never -> {});
+        }
+
+        FrontDoor.Builder door(String cluster, PeerRecord peer) {
+            FrontDoor.Builder door = FrontDoor.builder()
+                    .identity(peer.id(), cluster)
+                    .credentials(credentials)
+                    .handler(call -> {
+                        ApiHandlers now = api;
+                        return now == null
+                                ? FrontDoor.starting().handle(call)
+                                : FrontDoor.routes(now, FrontDoor.notFound()).handle(call);
+                    });
+            return tls == null ? door : door.tls(tls);
+        }
+    }
+
     /** The threads of one node. */
-    private record Threads(LocalHost host, ThreadLoop loop, AtomicBoolean closed) {
+    private record Threads(LocalHost host, ThreadLoop loop, GlusterServer server, AtomicBoolean closed) {
         void close() {
             if (closed.compareAndSet(false, true)) {
                 host.close();
@@ -249,14 +317,16 @@ public final class EmbeddedGcs {
         private final Path data;
         private final Store store;
         private final UnaryOperator<Host> hosts;
+        private final Front front;
         private final ThreadLoop coordinatorLoop = new ThreadLoop("gcs-coordinator");
         private final SecureRandom random = new SecureRandom();
         private final AtomicBoolean closed = new AtomicBoolean();
         private final Set<Threads> nodes = ConcurrentHashMap.newKeySet();
         private final Engine engine;
 
-        Assembly(Path data, FileStore store, UnaryOperator<Host> hosts, UnaryOperator<Store> stores) {
+        Assembly(Path data, FileStore store, UnaryOperator<Host> hosts, UnaryOperator<Store> stores, Front front) {
             this.data = data;
+            this.front = front;
             this.store = stores.apply(store);
             this.hosts = hosts;
             engine = new Engine(this);
@@ -275,7 +345,9 @@ public final class EmbeddedGcs {
         Running facade(Duration awaitTimeout, Executor callbacks) {
             EngineGcs gcs =
                     new EngineGcs(engine, awaitTimeout, callbacks, this::nodeDirectory, EmbeddedGcs::real, this::close);
-            return new Facade(gcs, () -> await(engine.stopDaemons(), "the end of the daemons"));
+            Running running = new Facade(gcs, () -> await(engine.stopDaemons(), "the end of the daemons"));
+            front.serve(running);
+            return running;
         }
 
         /** Refuses what a socket path could not hold, before anything is committed. */
@@ -293,11 +365,19 @@ public final class EmbeddedGcs {
 
         void close() {
             if (closed.compareAndSet(false, true)) {
+                endRequests();
                 await(engine.stop(), "the end of the engine");
                 nodes.forEach(Threads::close);
                 store.close();
                 coordinatorLoop.close();
             }
+        }
+
+        /** While there is still something behind the front doors. */
+        private void endRequests() {
+            long end = System.nanoTime() + FrontDoor.DRAIN.toNanos();
+            nodes.forEach(node -> node.server().refuseRequests());
+            nodes.forEach(node -> node.server().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
         }
 
         private static <T> void await(CompletionStage<T> stage, String what) {
@@ -327,6 +407,7 @@ public final class EmbeddedGcs {
             GlusterServer server = new GlusterServer(
                     peer.name(),
                     new InetSocketAddress(peer.address(), PORT),
+                    front.door(cluster, peer),
                     layout.selfHealFiles().pid(),
                     loop,
                     task -> background("gcs-server-" + peer.name(), task));
@@ -337,7 +418,7 @@ public final class EmbeddedGcs {
                     .fetches(server::fetches)
                     .workers(WORKERS)
                     .build();
-            Threads threads = new Threads(host, loop, new AtomicBoolean());
+            Threads threads = new Threads(host, loop, server, new AtomicBoolean());
             nodes.add(threads);
             return new Node(
                     loop,

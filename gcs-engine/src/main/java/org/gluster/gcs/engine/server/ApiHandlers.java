@@ -60,7 +60,7 @@ import org.slf4j.LoggerFactory;
  * its operation as soon as the intent is recorded; {@code GET /gcs/v1/operations/ID?wait=SECONDS} waits for its end, at
  * most 30 seconds at a time. Errors are {@link ErrorJson}. Thread-safe.
  */
-public final class ApiHandlers implements ControlServer.Handler {
+public final class ApiHandlers implements ControlServer.Handler, HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandlers.class);
     private static final String PREFIX = "/gcs/v1/";
     private static final String ANY = "*";
@@ -235,6 +235,26 @@ public final class ApiHandlers implements ControlServer.Handler {
             LOG.error("{} {} met a defect; please report it", method, target, defect);
             return failed(500, ErrorCode.INTERNAL, "an unexpected failure, please report it: " + defect);
         }
+    }
+
+    /** Answers one request of a caller whose role is known, as the other {@code handle} does; a shutdown is not for the network. */
+    @Override
+    public HttpReply handle(HttpCall call) {
+        Reply reply;
+        Caller.Role needed = ApiRoles.needed(call, gcs);
+        if (call.path().equals(PREFIX + "shutdown")) {
+            reply = noSuchPath(call.path());
+        } else if (!call.caller().role().includes(needed)) {
+            reply = failed(
+                    403,
+                    ErrorCode.NOT_PERMITTED,
+                    call.caller().name() + " may not " + call.method() + " " + call.path() + ": the role "
+                            + needed.name().toLowerCase(Locale.ROOT) + " is needed, and its own is "
+                            + call.caller().role().name().toLowerCase(Locale.ROOT));
+        } else {
+            reply = handle(call.method(), call.target(), call.body());
+        }
+        return HttpReply.json(reply.status(), reply.body() + "\n");
     }
 
     private Reply answer(String method, String target, String body) {
