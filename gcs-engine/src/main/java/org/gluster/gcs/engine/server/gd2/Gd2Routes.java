@@ -81,7 +81,7 @@ public final class Gd2Routes implements HttpHandler {
         this.self = self;
         this.extensions = List.copyOf(extensions);
         this.httpCounts = httpCounts;
-        Changes changes = new Changes(backend.gcs(), PATIENCE, LOCK_PATIENCE);
+        Changes changes = new Changes(id -> backend.gcs().operations().get(id), PATIENCE, LOCK_PATIENCE);
         VolumeHandlers volumes = new VolumeHandlers(backend, changes);
         cluster(new ClusterHandlers(backend));
         peers(new PeerHandlers(backend, changes, self));
