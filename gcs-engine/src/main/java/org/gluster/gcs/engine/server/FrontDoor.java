@@ -207,7 +207,7 @@ public final class FrontDoor implements AutoCloseable {
         return builder()
                 .listen(address)
                 .credentials(credentials)
-                .handler(routes(new ApiHandlers(gcs, dataPlane -> {}), notFound()))
+                .handler(routes(new ApiHandlers(gcs), notFound()))
                 .open();
     }
 
