@@ -3,6 +3,7 @@ package org.gluster.gcs.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.ForkJoinPool;
 import org.gluster.gcs.Capability;
@@ -76,6 +77,16 @@ public final class SimulatedGcs implements Gcs {
     public void restart() {
         simulation.restart();
         current = facade();
+    }
+
+    /** What the store holds at a key, e.g. {@code volume/NAME}; empty when it holds nothing. */
+    public Optional<String> stored(String key) {
+        return simulation.stored(key);
+    }
+
+    /** Changes a stored record behind the engine's back, as another release or a fault would. */
+    public void store(String key, String text) {
+        simulation.store(key, text);
     }
 
     /** Lets simulated time pass: daemons that died are started again, and the like. */

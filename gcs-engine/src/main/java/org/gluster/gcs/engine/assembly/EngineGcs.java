@@ -170,9 +170,11 @@ public final class EngineGcs implements Gcs {
             findings.addAll(part.findings());
             checked += part.checked();
         }
+        List<Finding> unreadable = ask(Views::unreadable);
+        findings.addAll(unreadable);
         return AuditReport.builder()
                 .findings(findings)
-                .checked(checked)
+                .checked(checked + unreadable.size())
                 .at(Instant.parse(ask(view -> engine.now())))
                 .build();
     }
@@ -378,7 +380,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Optional<Peer> find(String name) {
-            return ask(view -> view.peer(name).map(Views::peer));
+            return ask(view -> {
+                view.requireReadable(Keys.peer(name));
+                return view.peer(name).map(Views::peer);
+            });
         }
 
         @Override
@@ -477,7 +482,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Optional<Volume> find(String name) {
-            return ask(view -> view.volume(name).map(record -> Views.volume(view, record)));
+            return ask(view -> {
+                view.requireReadable(Keys.volume(name));
+                return view.volume(name).map(record -> Views.volume(view, record));
+            });
         }
 
         @Override
@@ -559,7 +567,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public VolumeOptions options() {
-            return ask(view -> view.volume(name.value()).map(OptionViews::options))
+            return ask(view -> {
+                        view.requireReadable(Keys.volume(name.value()));
+                        return view.volume(name.value()).map(OptionViews::options);
+                    })
                     .orElseThrow(() -> absent(name.value()));
         }
 

@@ -123,6 +123,11 @@ public final class Draft implements View {
     }
 
     @Override
+    public SortedMap<String, Unreadable> unreadable() {
+        return base.unreadable();
+    }
+
+    @Override
     public long reserved(String device) {
         return base.reserved(device) + charges.getOrDefault(device, 0L);
     }

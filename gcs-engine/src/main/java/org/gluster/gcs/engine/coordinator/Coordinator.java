@@ -27,6 +27,7 @@ import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.Subject;
+import org.gluster.gcs.engine.catalogue.Unreadable;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.loop.Loop;
 import org.gluster.gcs.engine.operation.Prune;
@@ -277,14 +278,13 @@ public final class Coordinator {
             return;
         }
         catalogue.clear();
-        try {
-            for (Entry entry : entries) {
-                catalogue.put(entry.key(), entry.value());
-            }
-        } catch (StoreException unreadable) {
-            end(Errors.of(ErrorCode.INTERNAL, String.valueOf(unreadable.getMessage())));
+        entries.forEach(entry -> catalogue.put(entry.key(), entry.value()));
+        Unreadable identity = catalogue.unreadable().get(Keys.CLUSTER);
+        if (identity != null) {
+            end(Errors.of(ErrorCode.INTERNAL, identity.why()));
             return;
         }
+        catalogue.unreadable().values().forEach(left -> log.warn("{}; {}", left.why(), Unreadable.REMEDY));
         follow(revision + 1);
         if (catalogue.find(ClusterRecord.class, Keys.CLUSTER).isEmpty()) {
             found();

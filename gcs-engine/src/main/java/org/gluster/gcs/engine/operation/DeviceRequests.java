@@ -243,6 +243,11 @@ public final class DeviceRequests {
                                 + volumes(bricks)
                                 + ": delete these first; a drain plan tells where the bricks could go");
             }
+            draft.unreadable()
+                    .values()
+                    .forEach(left -> left.claims(device.id()).ifPresent(refusal -> {
+                        throw refusal;
+                    }));
             draft.put(device.key(), device.intend(Presence.ABSENT, operationId));
             return running(draft, operationId, device.key(), node + ":" + path);
         }

@@ -148,6 +148,7 @@ public final class OptionRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             String name = request.name().value();
+            draft.requireReadable(Keys.group(name));
             if (OptionGroup.builtIn(name).isPresent() || draft.group(name).isPresent()) {
                 throw Errors.of(
                         ErrorCode.ALREADY_EXISTS,
@@ -204,6 +205,7 @@ public final class OptionRequests {
                         name,
                         "the option group \"" + name + "\" is built in and cannot be deleted");
             }
+            draft.requireReadable(Keys.group(name));
             if (draft.group(name).isEmpty()) {
                 throw Errors.of(
                         ErrorCode.NOT_FOUND,

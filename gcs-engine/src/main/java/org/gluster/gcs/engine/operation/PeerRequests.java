@@ -8,6 +8,7 @@ import org.gluster.gcs.cluster.PeerRequest;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
+import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
@@ -52,6 +53,7 @@ public final class PeerRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             String name = request.name().value();
+            draft.requireReadable(Keys.peer(name));
             for (PeerRecord there : draft.peers().values()) {
                 if (there.name().equals(name)) {
                     throw Errors.of(
@@ -100,6 +102,7 @@ public final class PeerRequests {
 
         @Override
         OperationRecord begin(Draft draft, String operationId) {
+            draft.requireReadable(Keys.peer(name));
             PeerRecord peer = draft.peer(name)
                     .orElseThrow(() -> Errors.of(
                             ErrorCode.PEER_NOT_FOUND,
@@ -131,6 +134,11 @@ public final class PeerRequests {
                         name,
                         "the peer \"" + name + "\" is changing: wait for operation " + peer.operation());
             }
+            draft.unreadable()
+                    .values()
+                    .forEach(left -> left.claims(name).ifPresent(refusal -> {
+                        throw refusal;
+                    }));
             draft.put(peer.key(), peer.intend(Presence.ABSENT, operationId));
             return running(draft, operationId, peer.key(), name);
         }

@@ -109,6 +109,7 @@ public final class VolumeRequests {
     }
 
     static VolumeRecord existing(View view, String name) {
+        view.requireReadable(Keys.volume(name));
         return view.volume(name)
                 .orElseThrow(() -> Errors.of(
                         ErrorCode.VOLUME_NOT_FOUND,
@@ -153,6 +154,7 @@ public final class VolumeRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             String name = request.name().value();
+            draft.requireReadable(Keys.volume(name));
             draft.volume(name).ifPresent(there -> {
                 throw there.state().equals(VolumeState.DELETING.name())
                         ? Errors.of(
@@ -366,6 +368,7 @@ public final class VolumeRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             Optional<VolumeRecord> there = draft.volume(name);
+            draft.requireReadable(Keys.volume(name));
             if (there.isEmpty() && ifExists) {
                 return succeeded(draft, operationId, Keys.volume(name), name);
             }
