@@ -67,6 +67,26 @@ public interface Gcs extends AutoCloseable {
     SortedSet<Capability> capabilities();
 
     /**
+     * Returns this cluster with each change made through it carrying that key, so that also a change which takes no request,
+     * such as a start, happens once however often it is sent. A key is for one change: another change with it is refused.
+     * Closing what is returned closes this. It does no I/O.
+     *
+     * <pre>{@code
+     * gcs.withIdempotencyKey("start-orders-7").volume("orders").start().await();
+     * }</pre>
+     *
+     * <p>A request that has another key of its own is refused with {@link InvalidRequestException}.
+     *
+     * @throws InvalidRequestException when no key can be so
+     * @throws NotSupportedException without {@link Capability#IDEMPOTENCY_KEYS}
+     */
+    default Gcs withIdempotencyKey(String key) {
+        throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
+                .message("this control plane takes no idempotency keys: repeat a change only after looking at its outcome")
+                .build());
+    }
+
+    /**
      * Returns normally if the control plane answers.
      *
      * @throws UnreachableException when it does not

@@ -91,7 +91,10 @@ public final class BrickLayout {
         return usable;
     }
 
-    /** Returns the revision of the inventory it was planned on. */
+    /**
+     * Returns the revision of the inventory it was planned on: a number that is another one when any device, its space, its
+     * bricks or its state is; 0 when it is not known.
+     */
     public long inventoryRevision() {
         return inventoryRevision;
     }

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.ErrorDetail;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.operation.Operation;
@@ -48,6 +51,21 @@ public interface Volumes {
      * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
      */
     Operation<Volume> create(BrickLayout layout);
+
+    /**
+     * Creates a volume exactly as it was planned, and only while everything that the planner went by is as it was: for a
+     * plan that a person has reviewed. In a busy cluster that is seldom; {@link #create(BrickLayout)} asks only that its
+     * bricks can still go where they were planned.
+     *
+     * @throws org.gluster.gcs.StalePlanException when the inventory has another {@link BrickLayout#inventoryRevision()}
+     * @throws org.gluster.gcs.NotSupportedException when this control plane keeps no revision of its inventory
+     */
+    default Operation<Volume> createIfUnchanged(BrickLayout layout) {
+        throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
+                .message("this control plane keeps no revision of its inventory: create the volume from the layout, which"
+                        + " checks that its bricks can still go there")
+                .build());
+    }
 
     /** Returns the volume of that name, if there is one; those being created or deleted are there too. */
     Optional<Volume> find(String name);

@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             PlanCommand.class,
             OperationCommand.class,
             AuditCommand.class,
+            NodeCommand.class,
             DevCommand.class,
             DemoCommand.class,
             TortureCommand.class,

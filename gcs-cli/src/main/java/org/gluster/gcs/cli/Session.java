@@ -52,6 +52,16 @@ final class Session {
         return json;
     }
 
+    /** The data directory that an option names; nothing when none does. */
+    @Nullable
+    Path saidData() {
+        return data == null ? null : data.toAbsolutePath().normalize();
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
     /** The data directory: as said, else of the environment, else the checkout's, else that of a server. */
     Path data() {
         if (data != null) {

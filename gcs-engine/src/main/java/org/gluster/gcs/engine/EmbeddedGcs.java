@@ -102,6 +102,9 @@ public final class EmbeddedGcs {
     public interface Running extends Gcs {
         /** Ends it as {@link #close}, and says what becomes of the data plane. */
         void shutdown(DataPlane dataPlane);
+
+        /** The identity that the cluster was given when its catalogue was made; never changes. */
+        UUID clusterId();
     }
 
     private static final class Build implements Builder {
@@ -253,6 +256,7 @@ public final class EmbeddedGcs {
         private final AtomicBoolean closed = new AtomicBoolean();
         private final Set<Threads> nodes = ConcurrentHashMap.newKeySet();
         private final Engine engine;
+        private UUID clusterId = new UUID(0, 0);
 
         Assembly(Path data, FileStore store, UnaryOperator<Host> hosts, UnaryOperator<Store> stores) {
             this.data = data;
@@ -262,7 +266,7 @@ public final class EmbeddedGcs {
         }
 
         void start() {
-            await(engine.start(), "the start of the engine");
+            clusterId = UUID.fromString(await(engine.start(), "the start of the engine").id());
         }
 
         private static void background(String name, Runnable task) {
@@ -274,7 +278,7 @@ public final class EmbeddedGcs {
         Running facade(Duration awaitTimeout, Executor callbacks) {
             EngineGcs gcs =
                     new EngineGcs(engine, awaitTimeout, callbacks, this::nodeDirectory, EmbeddedGcs::real, this::close);
-            return new Facade(gcs, () -> await(engine.stopDaemons(), "the end of the daemons"));
+            return new Facade(gcs, clusterId, () -> await(engine.stopDaemons(), "the end of the daemons"));
         }
 
         /** Refuses what a socket path could not hold, before anything is committed. */
@@ -299,8 +303,8 @@ public final class EmbeddedGcs {
             }
         }
 
-        private static <T> void await(CompletionStage<T> stage, String what) {
-            Waits.get(stage, START, what, () -> "no answer");
+        private static <T> T await(CompletionStage<T> stage, String what) {
+            return Waits.get(stage, START, what, () -> "no answer");
         }
 
         @Override

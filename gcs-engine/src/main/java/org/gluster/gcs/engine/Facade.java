@@ -2,6 +2,7 @@
 package org.gluster.gcs.engine;
 
 import java.util.SortedSet;
+import java.util.UUID;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.audit.AuditReport;
@@ -15,7 +16,7 @@ import org.gluster.gcs.volume.VolumeHandle;
 import org.gluster.gcs.volume.Volumes;
 
 /** An engine's facade that can also end the data plane. */
-record Facade(Gcs gcs, Runnable stopDaemons) implements EmbeddedGcs.Running {
+record Facade(Gcs gcs, UUID clusterId, Runnable stopDaemons) implements EmbeddedGcs.Running {
     @Override
     public void shutdown(DataPlane dataPlane) {
         try {
@@ -25,6 +26,11 @@ record Facade(Gcs gcs, Runnable stopDaemons) implements EmbeddedGcs.Running {
         } finally {
             close();
         }
+    }
+
+    @Override
+    public Gcs withIdempotencyKey(String key) {
+        return gcs.withIdempotencyKey(key);
     }
 
     @Override

@@ -115,6 +115,11 @@ public final class SimulatedGcs implements Gcs {
     }
 
     @Override
+    public Gcs withIdempotencyKey(String key) {
+        return current.withIdempotencyKey(key);
+    }
+
+    @Override
     public Peers peers() {
         return current.peers();
     }

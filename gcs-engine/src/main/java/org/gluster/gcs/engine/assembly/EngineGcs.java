@@ -22,6 +22,7 @@ import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.IdempotencyKey;
+import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.cluster.Device;
@@ -97,6 +98,7 @@ public final class EngineGcs implements Gcs {
     private final UnaryOperator<String> nodeDirectory;
     private final UnaryOperator<String> devicePath;
     private final Runnable onClose;
+    private final Requested besides;
 
     /**
      * The facade of a started engine.
@@ -114,12 +116,36 @@ public final class EngineGcs implements Gcs {
             UnaryOperator<String> nodeDirectory,
             UnaryOperator<String> devicePath,
             Runnable onClose) {
+        this(engine, awaitTimeout, callbacks, nodeDirectory, devicePath, onClose, Requested.PLAIN);
+    }
+
+    private EngineGcs(
+            Engine engine,
+            Duration awaitTimeout,
+            Executor callbacks,
+            UnaryOperator<String> nodeDirectory,
+            UnaryOperator<String> devicePath,
+            Runnable onClose,
+            Requested besides) {
         this.engine = engine;
         this.awaitTimeout = awaitTimeout;
         this.callbacks = callbacks;
         this.nodeDirectory = nodeDirectory;
         this.devicePath = devicePath;
         this.onClose = onClose;
+        this.besides = besides;
+    }
+
+    @Override
+    public Gcs withIdempotencyKey(String key) {
+        return new EngineGcs(
+                engine,
+                awaitTimeout,
+                callbacks,
+                nodeDirectory,
+                devicePath,
+                onClose,
+                Requested.withKey(IdempotencyKey.of(key).value()));
     }
 
     @Override
@@ -207,8 +233,16 @@ public final class EngineGcs implements Gcs {
         return new Handle<>(begun, result);
     }
 
-    private static Requested requested(Optional<IdempotencyKey> key) {
-        return key.map(given -> Requested.withKey(given.value())).orElse(Requested.PLAIN);
+    private Requested requested(Optional<IdempotencyKey> key) {
+        if (key.isPresent()
+                && !besides.idempotencyKey().isEmpty()
+                && !besides.idempotencyKey().equals(key.get().value())) {
+            throw InvalidRequestException.of(
+                    "request",
+                    List.of("it has the idempotency key \"" + key.get() + "\" of its own and is sent with \""
+                            + besides.idempotencyKey() + "\": leave one out"));
+        }
+        return key.map(given -> Requested.withKey(given.value())).orElse(besides);
     }
 
     private static GcsException absent(String volume) {
@@ -375,7 +409,7 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Operation<NodeName> remove(String name) {
-            return submit(PeerRequests.remove(name, Requested.PLAIN), (view, done) -> NodeName.of(name));
+            return submit(PeerRequests.remove(name, besides), (view, done) -> NodeName.of(name));
         }
 
         @Override
@@ -418,26 +452,26 @@ public final class EngineGcs implements Gcs {
         @Override
         public Operation<DeviceId> remove(String node, String path) {
             return submit(
-                    DeviceRequests.remove(node, devicePath.apply(path), Requested.PLAIN),
+                    DeviceRequests.remove(node, devicePath.apply(path), besides),
                     (view, done) -> deviceIdOf(done));
         }
 
         @Override
         public Operation<Device> enable(String node, String path) {
             return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), true, Requested.PLAIN), EngineGcs::deviceOf);
+                    DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> disable(String node, String path) {
             return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), false, Requested.PLAIN), EngineGcs::deviceOf);
+                    DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> edit(String node, String path, DeviceEdit edit) {
             return submit(
-                    DeviceRequests.edit(node, devicePath.apply(path), edit, Requested.PLAIN), EngineGcs::deviceOf);
+                    DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
         }
 
         @Override
@@ -478,6 +512,14 @@ public final class EngineGcs implements Gcs {
         public Operation<Volume> create(BrickLayout layout) {
             return submit(
                     VolumeRequests.create(layout, requested(layout.request().idempotencyKey())), EngineGcs::volumeOf);
+        }
+
+        @Override
+        public Operation<Volume> createIfUnchanged(BrickLayout layout) {
+            return submit(
+                    VolumeRequests.createIfUnchanged(
+                            layout, requested(layout.request().idempotencyKey())),
+                    EngineGcs::volumeOf);
         }
 
         @Override
@@ -525,12 +567,12 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Operation<Volume> start() {
-            return submit(VolumeRequests.start(name.value(), Requested.PLAIN), EngineGcs::volumeOf);
+            return submit(VolumeRequests.start(name.value(), besides), EngineGcs::volumeOf);
         }
 
         @Override
         public Operation<Volume> stop() {
-            return submit(VolumeRequests.stop(name.value(), Requested.PLAIN), EngineGcs::volumeOf);
+            return submit(VolumeRequests.stop(name.value(), besides), EngineGcs::volumeOf);
         }
 
         @Override
@@ -682,24 +724,34 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Operation<OptionGroupName> delete(String name) {
-            return submit(OptionRequests.deleteGroup(name, Requested.PLAIN), (view, done) -> OptionGroupName.of(name));
+            return submit(OptionRequests.deleteGroup(name, besides), (view, done) -> OptionGroupName.of(name));
         }
     }
 
     private final class EngineOperations implements Operations {
         @Override
         public Operation<?> get(OperationId id) {
-            return find(id).orElseThrow(() -> Errors.of(
+            return find(id).orElseThrow(() -> absent(id));
+        }
+
+        private static GcsException absent(OperationId id) {
+            return Errors.of(
                     ErrorCode.OPERATION_NOT_FOUND,
                     id.toString(),
                     "there is no operation " + id
-                            + ": list the operations to see which there are; those that ended are kept for 7 days"));
+                            + ": list the operations to see which there are; those that ended are kept for 7 days");
         }
 
         @Override
         public Optional<Operation<?>> find(OperationId id) {
             Optional<OperationRecord> found = ask(view -> view.operation(id.toString()));
             return found.map(record -> new Handle<Object>(record, EngineGcs::resultOf));
+        }
+
+        @Override
+        public OperationInfo info(OperationId id) {
+            return ask(view -> view.operation(id.toString()).map(record -> Views.operation(view, record)))
+                    .orElseThrow(() -> absent(id));
         }
 
         @Override

@@ -45,16 +45,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Creating, starting, stopping and deleting volumes. */
 public final class VolumeRequests {
+    /** What a reader of JSON that has doubles only still tells apart. */
+    private static final long MOST_IN_JSON = (1L << 53) - 1;
+
     private VolumeRequests() {}
 
     /** Plans a volume and commits the intent to make it. */
     public static Decision<OperationRecord> create(VolumeRequest request, Requested requested) {
-        return new Create(request, null, requested);
+        return new Create(request, null, false, requested);
     }
 
     /** Commits the intent to make a volume as it was planned, when its bricks can still go there. */
     public static Decision<OperationRecord> create(BrickLayout layout, Requested requested) {
-        return new Create(layout.request(), layout, requested);
+        return new Create(layout.request(), layout, false, requested);
+    }
+
+    /** The same, when the planner would still work on the same inventory. */
+    public static Decision<OperationRecord> createIfUnchanged(BrickLayout layout, Requested requested) {
+        return new Create(layout.request(), layout, true, requested);
     }
 
     /** Commits the intent to serve a volume. */
@@ -86,6 +94,7 @@ public final class VolumeRequests {
     /** What the planner may use now. */
     public static Inventory inventory(View view) {
         Inventory.Builder inventory = Inventory.builder();
+        long revision = 1;
         for (DeviceRecord device : view.devices().values()) {
             Optional<PeerRecord> peer = view.peer(device.node());
             if (peer.isEmpty()) {
@@ -93,6 +102,11 @@ public final class VolumeRequests {
             }
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
             DeviceSpace space = DeviceSpace.of(view, device);
+            String unusable = ready ? space.unusable() : "its node is not ready";
+            revision = mix(revision, device.id(), device.node(), device.path(), peer.get().zone(), unusable);
+            revision = mix(revision, device.labels().toString());
+            revision = mix(mix(revision, device.reservable()), space.free());
+            revision = mix(revision, view.bricks(device.id()));
             inventory.add(Inventory.Slot.builder()
                     .node(NodeName.of(device.node()))
                     .zone(Zone.of(peer.get().zone()))
@@ -102,10 +116,27 @@ public final class VolumeRequests {
                     .free(space.free())
                     .bricks(view.bricks(device.id()))
                     .labels(device.labels())
-                    .unusable(ready ? space.unusable() : "its node is not ready")
+                    .unusable(unusable)
                     .build());
         }
-        return inventory.build();
+        return inventory.revision((revision & MOST_IN_JSON) | 1).build();
+    }
+
+    /** Depends on the texts alone, not on the JVM. */
+    private static long mix(long hash, String... texts) {
+        long mixed = hash;
+        for (String text : texts) {
+            mixed = mix(mixed, text.length());
+            for (int i = 0; i < text.length(); i++) {
+                mixed = mixed * 31 + text.charAt(i);
+            }
+        }
+        return mixed;
+    }
+
+    private static long mix(long hash, long value) {
+        long mixed = (hash ^ value) * 0x9E3779B97F4A7C15L;
+        return mixed ^ (mixed >>> 29);
     }
 
     static VolumeRecord existing(View view, String name) {
@@ -120,17 +151,27 @@ public final class VolumeRequests {
     private static final class Create extends Request {
         private final VolumeRequest request;
         private final @Nullable BrickLayout planned;
+        private final boolean unchanged;
 
-        Create(VolumeRequest request, @Nullable BrickLayout planned, Requested requested) {
+        Create(VolumeRequest request, @Nullable BrickLayout planned, boolean unchanged, Requested requested) {
             super(requested, OperationKind.CREATE_VOLUME);
             this.request = request;
             this.planned = planned;
+            this.unchanged = unchanged;
         }
 
         private BrickLayout layout(Draft draft) {
             Inventory inventory = inventory(draft);
             if (planned == null) {
                 return Planner.plan(inventory, request);
+            }
+            if (unchanged && planned.inventoryRevision() != inventory.revision()) {
+                throw Errors.of(
+                        ErrorCode.STALE_PLAN,
+                        request.name().value(),
+                        "the layout of the volume \"" + request.name() + "\" was planned on revision "
+                                + planned.inventoryRevision() + " of the inventory, which has revision "
+                                + inventory.revision() + " now: plan again, review, and create that");
             }
             Planner.verify(inventory, planned);
             return planned;

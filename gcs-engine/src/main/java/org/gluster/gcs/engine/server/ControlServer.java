@@ -19,6 +19,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -49,7 +52,7 @@ public final class ControlServer implements AutoCloseable {
     private static final int LENGTH_DIGITS = 9;
 
     private final Path socket;
-    private final Handler handler;
+    private final HttpHandler handler;
     private final Limits limits;
     private final ServerSocketChannel listener;
     private final ThreadPoolExecutor workers;
@@ -58,17 +61,12 @@ public final class ControlServer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor deadlines;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Answers one request; called by several threads at once. */
-    interface Handler {
-        Reply handle(String method, String target, String body);
-    }
-
     /** What bounds a client. */
     record Limits(int head, int body, int connections, Duration transfer) {
         static final Limits DEFAULT = new Limits(16 << 10, 1 << 20, 32, Duration.ofSeconds(10));
     }
 
-    private ControlServer(Path socket, Handler handler, Limits limits) throws IOException {
+    private ControlServer(Path socket, HttpHandler handler, Limits limits) throws IOException {
         this.socket = socket;
         this.handler = handler;
         this.limits = limits;
@@ -89,11 +87,11 @@ public final class ControlServer implements AutoCloseable {
      * @param socket where; its directory exists
      * @throws GcsException when the socket cannot be made
      */
-    public static ControlServer open(Path socket, ApiHandlers handlers) {
-        return open(socket, handlers, Limits.DEFAULT);
+    public static ControlServer open(Path socket, HttpHandler handler) {
+        return open(socket, handler, Limits.DEFAULT);
     }
 
-    static ControlServer open(Path socket, Handler handler, Limits limits) {
+    static ControlServer open(Path socket, HttpHandler handler, Limits limits) {
         try {
             return new ControlServer(socket, handler, limits);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException failure) {
@@ -211,14 +209,14 @@ public final class ControlServer implements AutoCloseable {
     private void serve(SocketChannel client) {
         try (client) {
             InputStream in = new BufferedInputStream(Channels.newInputStream(client));
-            Reply reply;
+            HttpReply reply;
             boolean whole = false;
             Future<?> reading = cutAfterDeadline(client);
             try {
                 Request request = Request.read(in, limits);
                 whole = true;
                 reading.cancel(false);
-                reply = handler.handle(request.method(), request.target(), request.body());
+                reply = handler.handle(request.call());
             } catch (BadRequest bad) {
                 reply = failure(bad.status, ErrorCode.INVALID_REQUEST, String.valueOf(bad.getMessage()));
             } finally {
@@ -262,8 +260,8 @@ public final class ControlServer implements AutoCloseable {
                 TimeUnit.NANOSECONDS);
     }
 
-    private static Reply failure(int status, ErrorCode code, String message) {
-        return new Reply(
+    private static HttpReply failure(int status, ErrorCode code, String message) {
+        return HttpReply.json(
                 status,
                 WireJson.write(ErrorJson.of(ErrorDetail.builder(code)
                         .message(message)
@@ -271,14 +269,16 @@ public final class ControlServer implements AutoCloseable {
                         .build())));
     }
 
-    private static byte[] bytes(Reply reply) {
+    private static byte[] bytes(HttpReply reply) {
         byte[] body = (reply.body() + "\n").getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("HTTP/1.1 " + reply.status() + " " + reason(reply.status())
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
-                        + "\r\nConnection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(head.length + body.length)
-                .put(head)
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " " + reason(reply.status()) + "\r\n");
+        reply.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("Content-Length: ").append(body.length).append("\r\nConnection: close\r\n\r\n");
+        byte[] first = head.toString().getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(first.length + body.length)
+                .put(first)
                 .put(body)
                 .array();
     }
@@ -316,7 +316,13 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private record Request(String method, String target, String body) {
+    private record Request(String method, String target, SortedMap<String, String> headers, String body) {
+        /** Whoever may open the socket is the cluster's owner. */
+        HttpCall call() {
+            Caller owner =
+                    new Caller("(control socket)", Caller.Role.ADMIN, UUID.randomUUID().toString());
+            return new HttpCall(method, target, headers, body, owner);
+        }
 
         static Request read(InputStream in, Limits limits) throws IOException, BadRequest {
             String[] lines = head(in, limits.head()).split("\r?\n", -1);
@@ -327,7 +333,7 @@ public final class ControlServer implements AutoCloseable {
             if (!words[2].equals("HTTP/1.1") && !words[2].equals("HTTP/1.0")) {
                 throw new BadRequest(505, "only HTTP/1.1 is spoken here");
             }
-            return new Request(words[0], words[1], body(in, length(lines, limits.body())));
+            return new Request(words[0], words[1], headers(lines), body(in, length(lines, limits.body())));
         }
 
         private static String head(InputStream in, int limit) throws IOException, BadRequest {
@@ -349,6 +355,19 @@ public final class ControlServer implements AutoCloseable {
                 }
             }
             return head.toString(StandardCharsets.ISO_8859_1);
+        }
+
+        private static SortedMap<String, String> headers(String[] lines) {
+            SortedMap<String, String> headers = new TreeMap<>();
+            for (int i = 1; i < lines.length; i++) {
+                int colon = lines[i].indexOf(':');
+                if (colon > 0) {
+                    headers.putIfAbsent(
+                            lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
+                            lines[i].substring(colon + 1).strip());
+                }
+            }
+            return headers;
         }
 
         private static int length(String[] lines, int limit) throws BadRequest {

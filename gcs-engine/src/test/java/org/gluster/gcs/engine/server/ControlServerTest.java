@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ControlServerTest {
-    private static final ControlServer.Handler ECHO =
-            (method, target, body) -> new Reply(200, "\"" + method + " " + target + " " + body + "\"");
+    private static final HttpHandler ECHO =
+            call -> HttpReply.json(200, "\"" + call.method() + " " + call.target() + " " + call.body() + "\"");
 
     // The path of a Unix socket is short, that of a temporary directory of JUnit may not be.
     private Path directory = Path.of("");
@@ -153,7 +153,7 @@ class ControlServerTest {
                 .isEmpty();
     }
 
-    private ControlServer open(ControlServer.Handler handler) {
+    private ControlServer open(HttpHandler handler) {
         return ControlServer.open(socket, handler, new ControlServer.Limits(4096, 1024, 8, Duration.ofSeconds(20)));
     }
 

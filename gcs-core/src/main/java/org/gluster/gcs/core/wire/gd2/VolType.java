@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.core.wire.gd2;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The types of a volume that GlusterD2 knows. */
+public enum VolType {
+    /** {@code Distribute}. */
+    DISTRIBUTE("Distribute"),
+    /** {@code Replicate}. */
+    REPLICATE("Replicate"),
+    /** {@code Disperse}. */
+    DISPERSE("Disperse"),
+    /** {@code Distributed-Replicate}. */
+    DISTRIBUTED_REPLICATE("Distributed-Replicate"),
+    /** {@code Distributed-Disperse}. */
+    DISTRIBUTED_DISPERSE("Distributed-Disperse");
+
+    private final String text;
+
+    VolType(String text) {
+        this.text = text;
+    }
+
+    /** The text that goes over the wire. */
+    public String text() {
+        return text;
+    }
+
+    /** The one of that text; empty when it is unknown here. */
+    public static Optional<VolType> of(String text) {
+        return Arrays.stream(values()).filter(each -> each.text.equals(text)).findFirst();
+    }
+}
