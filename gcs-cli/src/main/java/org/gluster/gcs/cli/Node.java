@@ -59,21 +59,22 @@ final class Node {
         requireOurs();
         PidFile pid = PidFile.take(settings.pidFile());
         try (pid) {
-            EmbeddedGcs.Running gcs =
-                    EmbeddedGcs.builder().dataDirectory(state).build();
+            EmbeddedGcs.Running gcs = EmbeddedGcs.builder().dataDirectory(state).build();
             try {
                 Peer self = self(gcs);
                 writeIdentity(gcs, self);
                 ControlServer control =
                         ControlServer.open(state.resolve(ControlServer.SOCKET), new ApiHandlers(gcs, end::complete));
                 try (control) {
-                    session.out().println("ready: " + self.name() + " at " + self.address() + ":" + PORT + ", control socket "
-                            + state.resolve(ControlServer.SOCKET) + ", process "
-                            + ProcessHandle.current().pid());
+                    session.out()
+                            .println(
+                                    "ready: " + self.name() + " at " + self.address() + ":" + PORT + ", control socket "
+                                            + state.resolve(ControlServer.SOCKET) + ", process "
+                                            + ProcessHandle.current().pid());
                     session.out().flush();
                     DataPlane wanted = end.join();
-                    session.out().println(
-                            wanted == DataPlane.KEEP ? "ending; bricks go on serving" : "ending, bricks too");
+                    session.out()
+                            .println(wanted == DataPlane.KEEP ? "ending; bricks go on serving" : "ending, bricks too");
                     gcs.shutdown(wanted);
                 }
             } finally {
@@ -183,7 +184,8 @@ final class Node {
     /** A start that was cut off goes on by itself. */
     private static Peer awaitReady(EmbeddedGcs.Running gcs, Peer peer) {
         gcs.operations().list().stream()
-                .filter(one -> !one.state().terminal() && one.subject().equals(peer.name().value()))
+                .filter(one -> !one.state().terminal()
+                        && one.subject().equals(peer.name().value()))
                 .findFirst()
                 .ifPresent(one -> gcs.operations().get(one.id()).await(JOIN));
         return gcs.peers().get(peer.name().value());
@@ -207,7 +209,8 @@ final class Node {
         } catch (InvalidRequestException unfit) {
             throw Failures.of(
                     ErrorCode.INVALID_REQUEST,
-                    "this machine's host name cannot be a node's name (" + unfit.getMessage() + "): name it with --name",
+                    "this machine's host name cannot be a node's name (" + unfit.getMessage()
+                            + "): name it with --name",
                     unfit);
         }
     }
@@ -227,8 +230,9 @@ final class Node {
         } catch (SocketException unknown) {
             session.err().println("gcs: warning: the addresses of this machine are not known: " + unknown);
         }
-        session.err().println("gcs: warning: this machine has no address that others reach: the node is found at 127.0.0.1,"
-                + " by this machine only; name another with --clientaddress");
+        session.err()
+                .println("gcs: warning: this machine has no address that others reach: the node is found at 127.0.0.1,"
+                        + " by this machine only; name another with --clientaddress");
         return "127.0.0.1";
     }
 
@@ -237,8 +241,7 @@ final class Node {
         Path file = state.resolve(IDENTITY);
         Path fresh = state.resolve(IDENTITY + ".new");
         try {
-            Files.writeString(
-                    fresh, "cluster-id = \"" + gcs.clusterId() + "\"\npeer-id = \"" + self.id() + "\"\n");
+            Files.writeString(fresh, "cluster-id = \"" + gcs.clusterId() + "\"\npeer-id = \"" + self.id() + "\"\n");
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw Failures.of(ErrorCode.REFUSED, file + " cannot be written: " + failure, failure);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,6 +42,11 @@ import org.gluster.gcs.core.wire.gd2.OptionGroupReq;
 import org.gluster.gcs.core.wire.gd2.PeerAddReq;
 import org.gluster.gcs.core.wire.gd2.PeerInfo;
 import org.gluster.gcs.core.wire.gd2.VolumeInfo;
+import org.gluster.gcs.event.EventListener;
+import org.gluster.gcs.event.EventPage;
+import org.gluster.gcs.event.EventQuery;
+import org.gluster.gcs.event.EventSubscription;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -69,8 +75,8 @@ import org.jspecify.annotations.Nullable;
  * all of it is served; methods of others that can be served are. Thread-safe.
  */
 final class Gd2Gcs implements Gcs {
-    private static final List<Capability> SERVED = List.of(
-            Capability.PEERS, Capability.HEAL_REPORTS, Capability.OPTION_GROUPS, Capability.VOLUME_EDIT);
+    private static final List<Capability> SERVED =
+            List.of(Capability.PEERS, Capability.HEAL_REPORTS, Capability.OPTION_GROUPS, Capability.VOLUME_EDIT);
     private static final int REMEMBERED = 1000;
 
     static final String ALREADY_STARTED = "volume already started";
@@ -133,6 +139,11 @@ final class Gd2Gcs implements Gcs {
     }
 
     @Override
+    public Events events() {
+        return new NoEvents();
+    }
+
+    @Override
     public AuditReport audit() {
         throw lacking(Capability.AUDIT, "an audit");
     }
@@ -160,7 +171,8 @@ final class Gd2Gcs implements Gcs {
     static GcsException lacking(String what) {
         return Errors.of(
                 ErrorCode.NOT_SUPPORTED,
-                "a plain GlusterD2 has no " + what + "; a control plane that serves /gcs/v1 does, and capabilities() tells"
+                "a plain GlusterD2 has no " + what
+                        + "; a control plane that serves /gcs/v1 does, and capabilities() tells"
                         + " what this one serves");
     }
 
@@ -285,9 +297,9 @@ final class Gd2Gcs implements Gcs {
                         "the peer \"" + request.name() + "\" exists already; choose another name, or remove it first");
             }
             SortedMap<String, String> metadata = new TreeMap<>();
-            metadata.put(
-                    Gd2Metadata.NODE, request.name().value());
-            PeerAddReq body = new PeerAddReq(List.of(request.address()), request.zone().value(), metadata);
+            metadata.put(Gd2Metadata.NODE, request.name().value());
+            PeerAddReq body =
+                    new PeerAddReq(List.of(request.address()), request.zone().value(), metadata);
             return change(OperationKind.ADD_PEER, request.name().value(), new Wish<Peer>() {
                 @Override
                 public void ask() {
@@ -361,7 +373,9 @@ final class Gd2Gcs implements Gcs {
             String peer = peerInfo(node).id();
             if (raw(peer, path).isPresent()) {
                 throw Errors.about(
-                        ErrorCode.ALREADY_EXISTS, path, "the node \"" + node + "\" has the device " + path + " already");
+                        ErrorCode.ALREADY_EXISTS,
+                        path,
+                        "the node \"" + node + "\" has the device " + path + " already");
             }
             AddDeviceReq body = new AddDeviceReq(path, path.startsWith("/dev/") ? "lvm" : "loop");
             return change(OperationKind.ADD_DEVICE, path, new Wish<Device>() {
@@ -431,8 +445,8 @@ final class Gd2Gcs implements Gcs {
         @Override
         public Optional<Device> find(String node, String path) {
             return findPeer(node)
-                    .flatMap(peer -> raw(peer.getValue().id(), path)
-                            .map(device -> Gd2Views.device(device, peer.getKey())));
+                    .flatMap(peer ->
+                            raw(peer.getValue().id(), path).map(device -> Gd2Views.device(device, peer.getKey())));
         }
 
         @Override
@@ -595,12 +609,11 @@ final class Gd2Gcs implements Gcs {
     private final class LocalOperations implements Operations {
         @Override
         public Operation<?> get(OperationId id) {
-            return find(id)
-                    .orElseThrow(() -> Errors.about(
-                            ErrorCode.OPERATION_NOT_FOUND,
-                            id.toString(),
-                            "there is no operation " + id + " of this client, and a plain GlusterD2 keeps none ("
-                                    + Capability.DURABLE_OPERATIONS + "): look at what it was to change"));
+            return find(id).orElseThrow(() -> Errors.about(
+                    ErrorCode.OPERATION_NOT_FOUND,
+                    id.toString(),
+                    "there is no operation " + id + " of this client, and a plain GlusterD2 keeps none ("
+                            + Capability.DURABLE_OPERATIONS + "): look at what it was to change"));
         }
 
         @Override
@@ -619,6 +632,18 @@ final class Gd2Gcs implements Gcs {
                         .<OperationInfo>map(Gd2Operation::info)
                         .toList();
             }
+        }
+    }
+
+    private static final class NoEvents implements Events {
+        @Override
+        public EventPage await(EventQuery query, Duration patience) {
+            throw lacking(Capability.EVENTS, "events that can be followed without a gap");
+        }
+
+        @Override
+        public EventSubscription subscribe(EventQuery query, EventListener listener) {
+            throw lacking(Capability.EVENTS, "events that can be followed without a gap");
         }
     }
 

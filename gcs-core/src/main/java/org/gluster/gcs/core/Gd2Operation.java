@@ -225,8 +225,9 @@ final class Gd2Operation<T> implements Operation<T>, Watched<T> {
     public GcsException late(String seen, Duration waited, @Nullable GcsException trouble) {
         String advice = wish.advice();
         ErrorDetail detail = ErrorDetail.builder(ErrorCode.OUTCOME_UNKNOWN)
-                .message("what became of " + this + " was not found out within " + waited.toMillis()
-                        + " ms; last seen: " + seen + (advice.isEmpty() ? ". Wait again, or look later" : ". " + advice))
+                .message(
+                        "what became of " + this + " was not found out within " + waited.toMillis() + " ms; last seen: "
+                                + seen + (advice.isEmpty() ? ". Wait again, or look later" : ". " + advice))
                 .operation(kind.name())
                 .resource(subject)
                 .lastState(seen)

@@ -29,6 +29,11 @@ import org.gluster.gcs.core.rest.RestReply;
 import org.gluster.gcs.core.rest.Transport;
 import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.core.wire.gd2.Gd2Route;
+import org.gluster.gcs.event.EventListener;
+import org.gluster.gcs.event.EventPage;
+import org.gluster.gcs.event.EventQuery;
+import org.gluster.gcs.event.EventSubscription;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -120,9 +125,8 @@ public final class RemoteGcs implements Gcs {
         if (answer.status() != 404 && answer.status() != 405) {
             throw Replies.carried(answer).orElseGet(() -> Replies.bare(ping, answer));
         }
-        List<String> paths = new Gd2Client(link).listEndpoints().stream()
-                .map(EndpointInfo::path)
-                .toList();
+        List<String> paths = new Gd2Client(link)
+                .listEndpoints().stream().map(EndpointInfo::path).toList();
         if (paths.stream().anyMatch(path -> path.startsWith(ExtensionCalls.PREFIX))) {
             return extension;
         }
@@ -195,6 +199,11 @@ public final class RemoteGcs implements Gcs {
     @Override
     public Operations operations() {
         return new ServedOperations();
+    }
+
+    @Override
+    public Events events() {
+        return new ServedEvents();
     }
 
     @Override
@@ -427,6 +436,18 @@ public final class RemoteGcs implements Gcs {
         @Override
         public Operation<OptionGroupName> delete(String name) {
             return serving().optionGroups().delete(name);
+        }
+    }
+
+    private final class ServedEvents implements Events {
+        @Override
+        public EventPage await(EventQuery query, Duration patience) {
+            return serving().events().await(query, patience);
+        }
+
+        @Override
+        public EventSubscription subscribe(EventQuery query, EventListener listener) {
+            return serving().events().subscribe(query, listener);
         }
     }
 

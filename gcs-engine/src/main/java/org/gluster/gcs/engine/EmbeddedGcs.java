@@ -81,6 +81,9 @@ public final class EmbeddedGcs {
         /** Where callers' futures complete; the common pool unless said. Not closed. */
         Builder callbacks(Executor executor);
 
+        /** For how long events are kept; 10 minutes unless said. */
+        Builder eventsKept(Duration time);
+
         /** Wraps the host of each node, e.g. to count or delay its calls. */
         Builder hosts(UnaryOperator<Host> wrapper);
 
@@ -111,6 +114,7 @@ public final class EmbeddedGcs {
         private @Nullable Path directory;
         private Duration awaitTimeout = Duration.ofMinutes(2);
         private Executor callbacks = ForkJoinPool.commonPool();
+        private Duration eventsKept = Duration.ofMinutes(10);
         private UnaryOperator<Host> hosts = UnaryOperator.identity();
         private UnaryOperator<Store> stores = UnaryOperator.identity();
 
@@ -133,6 +137,12 @@ public final class EmbeddedGcs {
         }
 
         @Override
+        public Builder eventsKept(Duration time) {
+            this.eventsKept = time;
+            return this;
+        }
+
+        @Override
         public Builder hosts(UnaryOperator<Host> wrapper) {
             this.hosts = wrapper;
             return this;
@@ -150,7 +160,7 @@ public final class EmbeddedGcs {
             requireRoot();
             create(asked);
             Path data = Path.of(real(asked.toString()));
-            Assembly assembly = new Assembly(data, open(data), hosts, stores);
+            Assembly assembly = new Assembly(data, open(data), hosts, stores, eventsKept);
             try {
                 assembly.start();
             } catch (RuntimeException failure) {
@@ -251,6 +261,7 @@ public final class EmbeddedGcs {
         private final Path data;
         private final Store store;
         private final UnaryOperator<Host> hosts;
+        private final Duration eventsKept;
         private final ThreadLoop coordinatorLoop = new ThreadLoop("gcs-coordinator");
         private final SecureRandom random = new SecureRandom();
         private final AtomicBoolean closed = new AtomicBoolean();
@@ -258,15 +269,22 @@ public final class EmbeddedGcs {
         private final Engine engine;
         private UUID clusterId = new UUID(0, 0);
 
-        Assembly(Path data, FileStore store, UnaryOperator<Host> hosts, UnaryOperator<Store> stores) {
+        Assembly(
+                Path data,
+                FileStore store,
+                UnaryOperator<Host> hosts,
+                UnaryOperator<Store> stores,
+                Duration eventsKept) {
             this.data = data;
+            this.eventsKept = eventsKept;
             this.store = stores.apply(store);
             this.hosts = hosts;
             engine = new Engine(this);
         }
 
         void start() {
-            clusterId = UUID.fromString(await(engine.start(), "the start of the engine").id());
+            clusterId = UUID.fromString(
+                    await(engine.start(), "the start of the engine").id());
         }
 
         private static void background(String name, Runnable task) {
@@ -310,6 +328,11 @@ public final class EmbeddedGcs {
         @Override
         public Store store() {
             return store;
+        }
+
+        @Override
+        public Duration eventsKept() {
+            return eventsKept;
         }
 
         @Override

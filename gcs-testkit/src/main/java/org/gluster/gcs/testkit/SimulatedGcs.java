@@ -13,6 +13,7 @@ import org.gluster.gcs.Incubating;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Devices;
 import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.option.OptionGroups;
@@ -77,6 +78,11 @@ public final class SimulatedGcs implements Gcs {
     public void restart() {
         simulation.restart();
         current = facade();
+    }
+
+    /** Ends the engine in good order, as its last act before {@link #restart}: what waits for it is told so. */
+    public void stopEngine() {
+        simulation.stopEngine();
     }
 
     /** What the store holds at a key, e.g. {@code volume/NAME}; empty when it holds nothing. */
@@ -157,6 +163,11 @@ public final class SimulatedGcs implements Gcs {
     @Override
     public Operations operations() {
         return current.operations();
+    }
+
+    @Override
+    public Events events() {
+        return current.events();
     }
 
     @Override

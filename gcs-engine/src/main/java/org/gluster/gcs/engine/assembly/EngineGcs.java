@@ -53,6 +53,7 @@ import org.gluster.gcs.engine.operation.OptionRequests;
 import org.gluster.gcs.engine.operation.PeerRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -186,6 +187,11 @@ public final class EngineGcs implements Gcs {
     @Override
     public Operations operations() {
         return new EngineOperations();
+    }
+
+    @Override
+    public Events events() {
+        return new EngineEvents(engine.coordinator(), callbacks);
     }
 
     @Override
@@ -452,26 +458,22 @@ public final class EngineGcs implements Gcs {
         @Override
         public Operation<DeviceId> remove(String node, String path) {
             return submit(
-                    DeviceRequests.remove(node, devicePath.apply(path), besides),
-                    (view, done) -> deviceIdOf(done));
+                    DeviceRequests.remove(node, devicePath.apply(path), besides), (view, done) -> deviceIdOf(done));
         }
 
         @Override
         public Operation<Device> enable(String node, String path) {
-            return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> disable(String node, String path) {
-            return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> edit(String node, String path, DeviceEdit edit) {
-            return submit(
-                    DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
         }
 
         @Override

@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.gluster.gcs.engine.store.StoreException;
+import org.gluster.gcs.event.EventPage;
+import org.gluster.gcs.event.EventQuery;
 
 /**
  * All records in memory, and the ledger derived from them as they change. Used on one loop only.
  */
 public final class Catalogue implements View {
     private final TreeMap<String, Stored> records = new TreeMap<>();
+    private final EventLog events = new EventLog();
     private final TreeMap<String, Unreadable> unreadable = new TreeMap<>();
     private final TreeMap<String, Long> reserved = new TreeMap<>();
     private final TreeMap<String, Integer> bricks = new TreeMap<>();
@@ -37,6 +40,22 @@ public final class Catalogue implements View {
         }
     }
 
+    /** Takes in events that the store holds at a key since a revision. */
+    public void putEvents(String key, String text, long revision) {
+        events.put(key, text, revision);
+    }
+
+    /** Events, as a query asks for them. */
+    public EventPage events(EventQuery query) {
+        return events.page(
+                query, find(FloorRecord.class, Keys.FLOOR).map(FloorRecord::id).orElse(0L));
+    }
+
+    @Override
+    public SortedMap<String, Long> eventRecords() {
+        return Collections.unmodifiableSortedMap(events.records());
+    }
+
     /** Takes in a record. */
     public void put(String key, Stored stored) {
         remove(key);
@@ -51,6 +70,10 @@ public final class Catalogue implements View {
 
     /** Forgets the record at a key, if there is one. */
     public void remove(String key) {
+        if (key.startsWith(Keys.EVENTS)) {
+            events.remove(key);
+            return;
+        }
         Unreadable left = unreadable.remove(key);
         if (left != null) {
             charge(left, -1);
@@ -68,6 +91,7 @@ public final class Catalogue implements View {
     public void clear() {
         records.clear();
         unreadable.clear();
+        events.clear();
         reserved.clear();
         bricks.clear();
         subjects.clear();
@@ -110,6 +134,8 @@ public final class Catalogue implements View {
             return Optional.of(Codec.DEVICE);
         } else if (key.startsWith(Keys.PEERS)) {
             return Optional.of(Codec.PEER);
+        } else if (key.equals(Keys.FLOOR)) {
+            return Optional.of(Codec.FLOOR);
         } else if (key.equals(Keys.CLUSTER)) {
             return Optional.of(Codec.CLUSTER);
         }

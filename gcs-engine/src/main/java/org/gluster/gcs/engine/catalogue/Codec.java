@@ -28,6 +28,11 @@ public final class Codec<R extends Stored> {
     /** Reports. */
     public static final Codec<StatusRecord> STATUS = new Codec<>(StatusRecord.class, Sense::of);
 
+    /** Events. */
+    public static final Codec<EventRecord> EVENT = new Codec<>(EventRecord.class, Sense::of);
+    /** Up to where events were forgotten. */
+    public static final Codec<FloorRecord> FLOOR = new Codec<>(FloorRecord.class);
+
     private final Class<R> type;
     private final ObjectReader reader;
     private final Consumer<R> sense;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.gluster.gcs.block.device.DeviceHealth;
+import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.volume.AccessMode;
@@ -102,6 +103,14 @@ final class Sense {
         if (!Path.of(path).isAbsolute() || Path.of(path).getParent() == null) {
             throw new IllegalArgumentException(path);
         }
+    }
+
+    static void of(EventRecord event) {
+        check("at", event.at(), Instant::parse);
+        event.happened().stream()
+                .map(EventRecord.Happening::node)
+                .filter(node -> !node.isEmpty())
+                .forEach(node -> check("a node", node, NodeName::of));
     }
 
     static void of(PeerRecord peer) {

@@ -18,6 +18,9 @@ public interface View {
     /** How many bricks those are. */
     int bricks(String device);
 
+    /** The id of the last event in each record of events, by its key: the oldest first. */
+    SortedMap<String, Long> eventRecords();
+
     /** Records that cannot be made sense of, by key. */
     SortedMap<String, Unreadable> unreadable();
 

@@ -32,6 +32,7 @@ import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.operation.OperationKind;
@@ -103,7 +104,13 @@ public final class VolumeRequests {
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
             DeviceSpace space = DeviceSpace.of(view, device);
             String unusable = ready ? space.unusable() : "its node is not ready";
-            revision = mix(revision, device.id(), device.node(), device.path(), peer.get().zone(), unusable);
+            revision = mix(
+                    revision,
+                    device.id(),
+                    device.node(),
+                    device.path(),
+                    peer.get().zone(),
+                    unusable);
             revision = mix(revision, device.labels().toString());
             revision = mix(mix(revision, device.reservable()), space.free());
             revision = mix(revision, view.bricks(device.id()));
@@ -328,6 +335,7 @@ public final class VolumeRequests {
                     after.stream().map(ClientPattern::toString).toList());
             if (volume.intent() != Intent.STARTED) {
                 draft.put(volume.key(), changed);
+                Tell.volume(draft, EventType.VOLUME_ACCESS_CHANGED, changed, operationId);
                 return succeeded(draft, operationId, volume.key(), name);
             }
             Takeover.end(draft, volume, OperationKind.CHANGE_ACCESS, operationId);

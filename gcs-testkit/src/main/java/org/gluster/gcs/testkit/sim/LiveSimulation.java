@@ -69,6 +69,12 @@ public final class LiveSimulation {
         engine = run.open(Cuts.none());
     }
 
+    /** Ends the engine in good order. */
+    public synchronized void stopEngine() {
+        engine.engine().stop();
+        run.settle();
+    }
+
     /** What the store holds at a key. */
     public synchronized Optional<String> stored(String key) {
         return run.stored().stream()
