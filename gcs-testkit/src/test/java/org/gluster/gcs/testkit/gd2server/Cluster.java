@@ -4,6 +4,7 @@ package org.gluster.gcs.testkit.gd2server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -102,6 +103,7 @@ final class Cluster implements AutoCloseable {
     void act(String line) {
         if (line.equals("restart")) {
             simulation.restart();
+            simulation.advance(Duration.ofSeconds(10)); // every node has read what there is
             routes = routes(simulation.facade(ForkJoinPool.commonPool(), simulation::close));
             return;
         }

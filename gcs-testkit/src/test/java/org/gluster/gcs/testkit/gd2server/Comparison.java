@@ -220,13 +220,13 @@ final class Comparison {
         }
     }
 
-    /** Elements that have a name, by it; empty when one has none, or a name comes twice. */
+    /** Elements that have a name, by it; empty when one has none, or a name comes twice. Of options and events the first counts. */
     private SortedMap<String, JsonNode> named(JsonNode list, boolean recorded) {
         SortedMap<String, JsonNode> named = new TreeMap<>();
         for (JsonNode element : list) {
             String name = name(element, recorded);
             boolean again = named.putIfAbsent(name, element) != null;
-            if (name.isEmpty() || (again && !element.has("option-level"))) { // GlusterD2 lists some options twice
+            if (name.isEmpty() || (again && !element.has("option-level") && !element.has("origin"))) {
                 return new TreeMap<>();
             }
         }
@@ -249,6 +249,11 @@ final class Comparison {
         if (element.has("methods")) {
             return element.path("name").asText() + " " + element.path("methods").asText() + " "
                     + element.path("path").asText();
+        }
+        if (element.has("origin")) { // an event
+            JsonNode data = element.path("data");
+            return element.path("name").asText() + " "
+                    + data.path("volume.name").asText(data.path("peer.name").asText());
         }
         if (element.has("distribute-count")) {
             return element.path("name").asText();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -231,6 +232,29 @@ class Gd2RoutesTest {
 
     private String id(String node) {
         return gcs.peers().get(node).id().toString();
+    }
+
+    @Test
+    void whatHappensToAVolume_isTold_theOldestFirst() {
+        create("{\"name\":\"v\",\"size\":1073741824}");
+        ask("POST", "/v1/volumes/v/start", "");
+        ask("POST", "/v1/volumes/v/stop", "");
+        ask("DELETE", "/v1/volumes/v", "");
+        List<String> told = new ArrayList<>();
+        SortedSet<String> ids = new TreeSet<>();
+        for (JsonNode event : json(ask("GET", "/v1/events", ""))) {
+            ids.add(event.path("id").asText());
+            if (event.path("data").path("volume.name").asText().equals("v")) {
+                told.add(event.path("name").asText());
+            }
+            assertThat(event.path("origin").asText()).isNotEmpty();
+            assertThat(Instant.parse(event.path("timestamp").asText())).isNotNull();
+        }
+        assertThat(told).containsExactly("volume.created", "volume.started", "volume.stopped", "volume.deleted");
+        assertThat(json(gcs.gd2("node-2").handle(new HttpCall(
+                        "GET", "/v1/events", new TreeMap<>(), "", new Caller("x", Role.READ, "r")))))
+                .extracting(event -> event.path("id").asText())
+                .containsExactlyInAnyOrderElementsOf(ids);
     }
 
     // ---- peers ------------------------------------------------------------------------------------------------------
