@@ -46,6 +46,7 @@ import org.gluster.gcs.core.wire.PingJson;
 import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -120,6 +121,11 @@ final class ExtensionGcs implements Gcs {
     @Override
     public Operations operations() {
         return new ExtensionOperations();
+    }
+
+    @Override
+    public Events events() {
+        return new ExtensionEvents(calls);
     }
 
     @Override

@@ -40,6 +40,11 @@ import org.gluster.gcs.core.rest.Tls;
 import org.gluster.gcs.core.rest.Transport;
 import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.core.wire.gd2.Gd2Route;
+import org.gluster.gcs.event.EventListener;
+import org.gluster.gcs.event.EventPage;
+import org.gluster.gcs.event.EventQuery;
+import org.gluster.gcs.event.EventSubscription;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -233,6 +238,11 @@ public final class RemoteGcs implements Gcs {
     @Override
     public Operations operations() {
         return new ServedOperations();
+    }
+
+    @Override
+    public Events events() {
+        return new ServedEvents();
     }
 
     @Override
@@ -481,6 +491,18 @@ public final class RemoteGcs implements Gcs {
         @Override
         public Operation<OptionGroupName> delete(String name) {
             return serving().optionGroups().delete(name);
+        }
+    }
+
+    private final class ServedEvents implements Events {
+        @Override
+        public EventPage await(EventQuery query, Duration patience) {
+            return serving().events().await(query, patience);
+        }
+
+        @Override
+        public EventSubscription subscribe(EventQuery query, EventListener listener) {
+            return serving().events().subscribe(query, listener);
         }
     }
 
