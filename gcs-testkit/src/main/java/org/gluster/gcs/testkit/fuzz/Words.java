@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Makes values that a schema allows; where a member's name says what it is about, values that mean something. */
@@ -32,10 +33,13 @@ final class Words {
 
     private final OpenApi document;
     private final RandomGenerator random;
+    private final Supplier<List<String>> ids;
 
-    Words(OpenApi document, RandomGenerator random) {
+    /** @param ids of operations that there are */
+    Words(OpenApi document, RandomGenerator random, Supplier<List<String>> ids) {
         this.document = document;
         this.random = random;
+        this.ids = ids;
     }
 
     <T> T one(List<T> of) {
@@ -56,9 +60,14 @@ final class Words {
             default ->
                 JSON.textNode(
                         schema.path("format").asText().equals("uuid")
-                                ? new UUID(random.nextLong() & 3, 0).toString()
+                                ? id()
                                 : text(name, path));
         };
+    }
+
+    private String id() {
+        List<String> there = ids.get();
+        return there.isEmpty() || random.nextInt(4) == 0 ? new UUID(random.nextLong() & 3, 0).toString() : one(there);
     }
 
     private ObjectNode object(JsonNode schema, String name, String path) {
@@ -80,7 +89,7 @@ final class Words {
 
     /** What the document calls optional and most requests cannot do without. */
     private static boolean needed(String property) {
-        return List.of("name", "capacity", "node", "path", "address", "limit").contains(property);
+        return List.of("name", "capacity", "node", "path", "address", "limit", "size", "device", "addresses", "options").contains(property);
     }
 
     private static boolean required(JsonNode schema, String property) {
@@ -105,6 +114,7 @@ final class Words {
             case "capacity", "limit", "size", "reserved", "maxBrickSize", "minBrickSize" ->
                 one(SIZES);
             case "subvolumes" -> random.nextInt(1, 4);
+            case "replica", "arbiter", "distribute", "disperse", "disperse-data", "disperse-redundancy" -> random.nextInt(4);
             case "wait" -> random.nextInt(2);
             default -> random.nextInt(100);
         };
@@ -128,7 +138,9 @@ final class Words {
             case "subject" -> one(VOLUMES);
             case "node", "onlyNodes", "excludedNodes", "zone", "onlyZones", "excludedZones", "withNodes", "withoutNodes" ->
                 one(NODES);
-            case "path", "devicePath", "onlyDevices", "excludedDevices" -> one(PATHS);
+            case "addresses" -> "127.0.0." + random.nextInt(1, 9) + ":24008";
+            case "provisioner" -> one(List.of("loop", "lvm"));
+            case "path", "device", "devicePath", "onlyDevices", "excludedDevices" -> one(PATHS);
             case "address" -> "127.0.0." + random.nextInt(1, 9);
             case "redundancy" -> one(List.of("distributed", "replicated:3", "replicated:2", "arbiter", "dispersed:2+1"));
             case "policy" -> one(List.of("reserved", "thin:2,0.9"));
