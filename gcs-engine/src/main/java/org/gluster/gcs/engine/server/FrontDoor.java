@@ -27,9 +27,12 @@ import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
@@ -86,14 +89,7 @@ public final class FrontDoor implements AutoCloseable {
         HttpPipeline.Node node = new HttpPipeline.Node(build.node, build.peerId, build.clusterId);
         pipeline = new HttpPipeline(node, credentials, build.handler, threads, limits, build.clock);
         server = new Server(threads.io(), threads.timer(), threads.buffers());
-        server.setErrorHandler((request, response, callback) -> {
-            HttpReply reply = Gd2Errors.text(
-                    response.getStatus(), response.getStatus() + " " + HttpStatus.getMessage(response.getStatus()));
-            reply.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            response.write(true, ByteBuffer.wrap(reply.body().getBytes(StandardCharsets.UTF_8)), callback);
-            return true;
-        });
+        server.setErrorHandler(FrontDoor::malformed);
         server.setHandler(pipeline);
         http = new HttpConnectionFactory(configuration());
         connector = new ServerConnector(server, null, null, null, 1, 1, new Factory()) {
@@ -116,6 +112,20 @@ public final class FrontDoor implements AutoCloseable {
         server.addConnector(connector);
         server.start();
         sweepLater();
+    }
+
+    /**
+     * Answers what never reached the pipeline, since it is no sound HTTP: as Go's server does, but never with a 5xx, as that would
+     * blame the node.
+     */
+    private static boolean malformed(Request request, Response response, Callback callback) {
+        int status = response.getStatus() < 500 ? response.getStatus() : 400;
+        HttpReply reply = Gd2Errors.text(status, status + " " + HttpStatus.getMessage(status));
+        response.setStatus(status);
+        reply.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        response.write(true, ByteBuffer.wrap(reply.body().getBytes(StandardCharsets.UTF_8)), callback);
+        return true;
     }
 
     private HttpConfiguration configuration() {

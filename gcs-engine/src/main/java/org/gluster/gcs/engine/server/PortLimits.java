@@ -47,4 +47,10 @@ record PortLimits(
             8 << 10,
             1 << 20,
             64L << 20);
+
+    /** The same with another bound for all bodies together. */
+    PortLimits withBodies(long bytes) {
+        return new PortLimits(
+                firstByte, head, body, reply, idle, connections, perAddress, surplus, headBytes, bodyBytes, bytes);
+    }
 }

@@ -2,9 +2,8 @@
 package org.gluster.gcs.engine.server;
 
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -22,6 +21,7 @@ final class PortThreads {
     private static final int MOST_WORKERS = 128;
     private static final int LONGEST_QUEUE = 256;
     private static final int IDLE_SECONDS = 10;
+    private static final long STOP_MILLIS = 2000;
     private static final int LARGEST_BUFFER = 64 << 10;
     private static final long BUFFERS = 8L << 20;
 
@@ -29,28 +29,32 @@ final class PortThreads {
     private static int users;
 
     private final QueuedThreadPool io = new QueuedThreadPool(MOST_IO, 1, IDLE_SECONDS * 1000);
-    private final ScheduledExecutorScheduler timer = new ScheduledExecutorScheduler("gcs-port-timer", true);
+    private final ScheduledThreadPoolExecutor clock;
+    private final ScheduledExecutorScheduler timer;
     private final ByteBufferPool buffers =
             new ArrayByteBufferPool(0, -1, LARGEST_BUFFER, Integer.MAX_VALUE, BUFFERS, BUFFERS);
-    private final ThreadPoolExecutor work;
+    private final QueuedThreadPool work =
+            new QueuedThreadPool(MOST_WORKERS, 1, IDLE_SECONDS * 1000, new LinkedBlockingQueue<>(LONGEST_QUEUE));
 
     private PortThreads() {
-        io.setName("gcs-port");
-        io.setDaemon(true);
-        io.setReservedThreads(0);
-        AtomicInteger count = new AtomicInteger();
-        work = new ThreadPoolExecutor(
-                MOST_WORKERS,
-                MOST_WORKERS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(LONGEST_QUEUE),
-                task -> {
-                    Thread thread = new Thread(task, "gcs-http-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        work.allowCoreThreadTimeOut(true);
+        prepare(io, "gcs-port");
+        prepare(work, "gcs-http");
+        clock = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "gcs-port-timer"));
+        clock.setRemoveOnCancelPolicy(true);
+        timer = new ScheduledExecutorScheduler(clock);
+    }
+
+    private static void prepare(QueuedThreadPool pool, String name) {
+        pool.setName(name);
+        pool.setDaemon(true);
+        pool.setReservedThreads(0);
+        pool.setStopTimeout(STOP_MILLIS);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Those of this JVM; {@link #release} them once. */
@@ -61,6 +65,7 @@ final class PortThreads {
             try {
                 threads.timer.start();
                 threads.io.start();
+                threads.work.start();
             } catch (Exception failure) {
                 threads.end();
                 throw new IllegalStateException("the threads of a port cannot be started", failure);
@@ -82,11 +87,12 @@ final class PortThreads {
     }
 
     private void end() {
-        work.shutdownNow();
         try {
+            work.stop();
             io.stop();
             timer.stop();
-            work.awaitTermination(2, TimeUnit.SECONDS);
+            clock.shutdownNow();
+            clock.awaitTermination(2, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Exception failure) {

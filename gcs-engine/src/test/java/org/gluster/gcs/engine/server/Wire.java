@@ -41,12 +41,42 @@ final class Wire implements AutoCloseable {
         return this;
     }
 
+    /** Sends unless the server has closed. */
+    void trySend(byte[] bytes) {
+        try {
+            send(bytes);
+        } catch (IOException closed) {
+            // That is what the caller waits for.
+        }
+    }
+
+    /** Says that nothing more will be sent, unless the server has closed. */
+    void tryFinish() {
+        try {
+            finish();
+        } catch (IOException closed) {
+            // Then it needs no telling.
+        }
+    }
+
+    /** So many bytes at least, as text. */
+    String readSome(int count) throws IOException {
+        return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Says that nothing more will be sent. */
+    Wire finish() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     /** All until the server closes; a reset counts as the end. */
     String readToEnd() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         try {
-            for (int read = 0; read >= 0; read = socket.getInputStream().read(buffer)) {
+            int read;
+            while ((read = socket.getInputStream().read(buffer)) >= 0) {
                 all.write(buffer, 0, read);
             }
         } catch (java.net.SocketTimeoutException silent) {
