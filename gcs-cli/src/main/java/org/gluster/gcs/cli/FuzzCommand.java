@@ -3,7 +3,9 @@ package org.gluster.gcs.cli;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import org.gluster.gcs.testkit.fuzz.Fuzz;
+import org.gluster.gcs.testkit.fuzz.PortFuzz;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = "%nNeeds nothing. Exits with 0 when nothing was found.")
 final class FuzzCommand implements Callable<Integer> {
+    private static final int TOLD = 10_000;
+
     private final Session session;
 
     @Spec
@@ -34,6 +38,11 @@ final class FuzzCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
+    @Option(
+            names = "--port",
+            description = "Send bytes through a real port instead: HTTP, GlusterFS' RPC, TLS and noise, whole and damaged.")
+    boolean port;
+
     FuzzCommand(Session session) {
         this.session = session;
     }
@@ -47,12 +56,13 @@ final class FuzzCommand implements Callable<Integer> {
         if (!session.json()) {
             session.out().println("seed " + chosen);
         }
-        Fuzz.Report report = Fuzz.run(chosen, inputs, sent -> {
-            if (!session.json() && sent > 0) {
+        LongConsumer progress = sent -> {
+            if (!session.json() && sent > 0 && sent % TOLD == 0) {
                 session.out().println(sent + " sent");
                 session.out().flush();
             }
-        });
+        };
+        Fuzz.Report report = port ? PortFuzz.run(chosen, inputs, progress) : Fuzz.run(chosen, inputs, progress);
         StringBuilder text = new StringBuilder(String.format(
                 java.util.Locale.ROOT,
                 "%d inputs in %.0f s, %.0f a second; answers by status %s%nslowest: %d ms, %s%nheap: %+d MiB since the first"
