@@ -41,5 +41,8 @@ public enum Capability {
     OPTION_GROUPS,
 
     /** {@link org.gluster.gcs.volume.VolumeHandle#edit(org.gluster.gcs.volume.VolumeEdit)} works. */
-    VOLUME_EDIT
+    VOLUME_EDIT,
+
+    /** {@link Gcs#events()} tells what happens. */
+    EVENTS
 }

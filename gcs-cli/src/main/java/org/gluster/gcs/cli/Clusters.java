@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
+import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.engine.server.ControlServer;
 
@@ -22,9 +23,9 @@ interface Clusters {
     /** Over the control socket when a process serves there, else by opening the directory in this process. */
     static Clusters real() {
         return (data, create) -> {
-            ControlClient client = new ControlClient(data.resolve(ControlServer.SOCKET));
-            if (client.answers()) {
-                return new RemoteControlGcs(client);
+            ControlTransport control = new ControlTransport(data.resolve(ControlServer.SOCKET));
+            if (control.answers()) {
+                return RemoteGcs.over(control);
             }
             if (!create && !Files.isDirectory(data.resolve("store"))) {
                 throw Failures.of(

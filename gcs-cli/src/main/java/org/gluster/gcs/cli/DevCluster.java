@@ -25,6 +25,7 @@ import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.Peer;
+import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.engine.server.ControlServer;
@@ -43,18 +44,18 @@ final class DevCluster {
 
     private final Session session;
     private final Path data;
-    private final ControlClient client;
+    private final ControlTransport control;
 
     DevCluster(Session session) {
         this.session = session;
         data = session.data();
-        client = new ControlClient(data.resolve(ControlServer.SOCKET));
+        control = new ControlTransport(data.resolve(ControlServer.SOCKET));
     }
 
     int up(int nodes, String firstAddress, Capacity size, boolean volume, boolean foreground) {
         List<String> addresses = addresses(firstAddress, nodes);
         requireRoot();
-        boolean ran = client.answers();
+        boolean ran = control.answers();
         if (!ran) {
             requirePorts(addresses);
         }
@@ -67,14 +68,14 @@ final class DevCluster {
         if (!ran) {
             start();
         }
-        RemoteControlGcs gcs = new RemoteControlGcs(client);
+        Gcs gcs = RemoteGcs.over(control);
         furnish(gcs, addresses, size, volume);
         describe(gcs, ran ? "running already" : "running in the background");
         return 0;
     }
 
     int down(boolean delete) {
-        if (!client.answers()) {
+        if (!control.answers()) {
             if (!Files.isDirectory(data.resolve("store"))) {
                 session.out().println("there is no cluster in " + data);
                 return 0;
@@ -89,10 +90,10 @@ final class DevCluster {
                 gcs.close();
             }
         } else {
-            RemoteControlGcs gcs = new RemoteControlGcs(client);
+            Gcs gcs = RemoteGcs.over(control);
             clear(gcs, delete);
             Optional<ProcessHandle> process = process();
-            gcs.shutdown(DataPlane.STOP);
+            control.shutdown(DataPlane.STOP);
             process.ifPresent(DevCluster::awaitEnd);
         }
         if (delete) {
@@ -108,13 +109,13 @@ final class DevCluster {
     }
 
     int status() {
-        if (!client.answers()) {
+        if (!control.answers()) {
             session.print(
                     new DevCommand.StatusJson(false, data, 0, 0, List.of()),
                     "the cluster in " + data + " is not running; \"dev up\" starts it");
             return 1;
         }
-        Gcs gcs = new RemoteControlGcs(client);
+        Gcs gcs = RemoteGcs.over(control);
         List<Peer> peers = gcs.peers().list();
         List<Device> devices = gcs.devices().list();
         List<Volume> volumes = gcs.volumes().list();
@@ -194,7 +195,7 @@ final class DevCluster {
                     ErrorCode.REFUSED, "the cluster's process cannot be started: " + failure.getMessage(), failure);
         }
         long end = System.nanoTime() + START.toNanos();
-        while (!client.answers()) {
+        while (!control.answers()) {
             if (!process.isAlive()) {
                 throw Failures.of(
                         ErrorCode.REFUSED, "the cluster did not start: " + lastLine(log) + " (log: " + log + ")");
@@ -311,7 +312,7 @@ final class DevCluster {
                         volume.mountSpec().source(),
                         volume.mountSpec().commandLine(Path.of("/mnt/" + volume.name()))));
         session.out().println(table);
-        session.out().println("over HTTP:  curl --unix-socket " + client.socket() + " http://gcs/gcs/v1/volumes");
+        session.out().println("over HTTP:  curl --unix-socket " + control.socket() + " http://gcs/gcs/v1/volumes");
         session.out().println("""
 
                 in Java, on a directory and an address of its own:

@@ -76,8 +76,8 @@ final class Node {
                                     : ", NO authentication: whoever reaches the port is an administrator"));
                     session.out().flush();
                     DataPlane wanted = end.join();
-                    session.out().println(
-                            wanted == DataPlane.KEEP ? "ending; bricks go on serving" : "ending, bricks too");
+                    session.out()
+                            .println(wanted == DataPlane.KEEP ? "ending; bricks go on serving" : "ending, bricks too");
                     gcs.shutdown(wanted);
                 }
             } finally {
@@ -203,7 +203,8 @@ final class Node {
     /** A start that was cut off goes on by itself. */
     private static Peer awaitReady(EmbeddedGcs.Running gcs, Peer peer) {
         gcs.operations().list().stream()
-                .filter(one -> !one.state().terminal() && one.subject().equals(peer.name().value()))
+                .filter(one -> !one.state().terminal()
+                        && one.subject().equals(peer.name().value()))
                 .findFirst()
                 .ifPresent(one -> gcs.operations().get(one.id()).await(JOIN));
         return gcs.peers().get(peer.name().value());
@@ -227,7 +228,8 @@ final class Node {
         } catch (InvalidRequestException unfit) {
             throw Failures.of(
                     ErrorCode.INVALID_REQUEST,
-                    "this machine's host name cannot be a node's name (" + unfit.getMessage() + "): name it with --name",
+                    "this machine's host name cannot be a node's name (" + unfit.getMessage()
+                            + "): name it with --name",
                     unfit);
         }
     }
@@ -247,8 +249,9 @@ final class Node {
         } catch (SocketException unknown) {
             session.err().println("gcs: warning: the addresses of this machine are not known: " + unknown);
         }
-        session.err().println("gcs: warning: this machine has no address that others reach: the node is found at 127.0.0.1,"
-                + " by this machine only; name another with --clientaddress");
+        session.err()
+                .println("gcs: warning: this machine has no address that others reach: the node is found at 127.0.0.1,"
+                        + " by this machine only; name another with --clientaddress");
         return "127.0.0.1";
     }
 
@@ -257,8 +260,7 @@ final class Node {
         Path file = state.resolve(IDENTITY);
         Path fresh = state.resolve(IDENTITY + ".new");
         try {
-            Files.writeString(
-                    fresh, "cluster-id = \"" + gcs.clusterId() + "\"\npeer-id = \"" + self.id() + "\"\n");
+            Files.writeString(fresh, "cluster-id = \"" + gcs.clusterId() + "\"\npeer-id = \"" + self.id() + "\"\n");
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw Failures.of(ErrorCode.REFUSED, file + " cannot be written: " + failure, failure);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.core.wire.ErrorJson;
 import org.gluster.gcs.core.wire.WireJson;
 import org.gluster.gcs.engine.server.ApiHandlers;
@@ -219,7 +220,7 @@ class BadInputTest {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         Map.of(),
                         (data, create) ->
-                                new RemoteControlGcs(new ControlClient(directory.resolve(ControlServer.SOCKET)))),
+                                RemoteGcs.over(new ControlTransport(directory.resolve(ControlServer.SOCKET)))),
                 arguments);
         return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

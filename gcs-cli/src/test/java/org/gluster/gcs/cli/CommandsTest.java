@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.AuditJson;
 import org.gluster.gcs.core.wire.DeviceJson;
@@ -517,13 +519,14 @@ class CommandsTest {
 
     @Test
     void aShutdownRequestSaysWhatBecomesOfTheDataPlane() {
-        RemoteControlGcs remote = new RemoteControlGcs(new ControlClient(socket));
+        ControlTransport control = new ControlTransport(socket);
+        Gcs remote = RemoteGcs.over(control);
         remote.ping();
         assertThat(remote.capabilities()).isEqualTo(simulated.capabilities());
-        remote.shutdown(DataPlane.STOP);
+        control.shutdown(DataPlane.STOP);
         assertThat(shutdown.get()).isEqualTo(DataPlane.STOP);
         server.close();
-        assertThat(new ControlClient(socket).answers()).isFalse();
+        assertThat(new ControlTransport(socket).answers()).isFalse();
         assertThatThrownBy(remote::ping)
                 .isInstanceOfSatisfying(
                         GcsException.class,
@@ -553,7 +556,7 @@ class CommandsTest {
     }
 
     private Outcome run(String... arguments) {
-        return run((data, create) -> new RemoteControlGcs(new ControlClient(socket)), Map.of(), arguments);
+        return run((data, create) -> RemoteGcs.over(new ControlTransport(socket)), Map.of(), arguments);
     }
 
     private static Outcome run(Clusters clusters, Map<String, String> environment, String... arguments) {

@@ -214,7 +214,9 @@ class NodeLiveTest {
         Process second = start("--clientaddress", "127.0.0.182:24007");
 
         assertThat(ready(second))
-                .contains("no node of the cluster in " + state() + " has the address 127.0.0.182", "--clientaddress says");
+                .contains(
+                        "no node of the cluster in " + state() + " has the address 127.0.0.182",
+                        "--clientaddress says");
         assertThat(second.waitFor()).isEqualTo(1);
     }
 }

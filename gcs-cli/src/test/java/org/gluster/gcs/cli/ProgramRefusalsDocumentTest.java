@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.engine.server.ApiHandlers;
 import org.gluster.gcs.engine.server.ControlServer;
 import org.gluster.gcs.testkit.SimulatedGcs;
@@ -51,7 +52,7 @@ class ProgramRefusalsDocumentTest {
                 "dev up",
                 Child.runAsNobody("dev up --data " + none).err());
         Clusters served =
-                (data, create) -> new RemoteControlGcs(new ControlClient(directory.resolve(ControlServer.SOCKET)));
+                (data, create) -> RemoteGcs.over(new ControlTransport(directory.resolve(ControlServer.SOCKET)));
         try (ControlServer server =
                 ControlServer.open(directory.resolve(ControlServer.SOCKET), new ApiHandlers(simulated, plane -> {}))) {
             assertThat(server).isNotNull();

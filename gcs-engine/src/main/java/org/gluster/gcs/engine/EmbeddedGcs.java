@@ -110,6 +110,9 @@ public final class EmbeddedGcs {
         /** Whether {@code GET /statedump} is served; yes, unless said. */
         Builder stateDump(boolean on);
 
+        /** For how long events are kept; 10 minutes unless said. */
+        Builder eventsKept(Duration time);
+
         /** Wraps the host of each node, e.g. to count or delay its calls. */
         Builder hosts(UnaryOperator<Host> wrapper);
 
@@ -144,6 +147,7 @@ public final class EmbeddedGcs {
         private @Nullable ServerTls tls;
         private boolean everywhere;
         private boolean stateDump = true;
+        private Duration eventsKept = Duration.ofMinutes(10);
         private UnaryOperator<Host> hosts = UnaryOperator.identity();
         private UnaryOperator<Store> stores = UnaryOperator.identity();
 
@@ -190,6 +194,12 @@ public final class EmbeddedGcs {
         }
 
         @Override
+        public Builder eventsKept(Duration time) {
+            this.eventsKept = time;
+            return this;
+        }
+
+        @Override
         public Builder hosts(UnaryOperator<Host> wrapper) {
             this.hosts = wrapper;
             return this;
@@ -215,7 +225,7 @@ public final class EmbeddedGcs {
                 store.close();
                 throw failure;
             }
-            Assembly assembly = new Assembly(data, store, hosts, stores, front);
+            Assembly assembly = new Assembly(data, store, hosts, stores, front, eventsKept);
             try {
                 assembly.start();
                 return assembly.facade(awaitTimeout, callbacks);
@@ -387,6 +397,7 @@ public final class EmbeddedGcs {
         private final Store store;
         private final UnaryOperator<Host> hosts;
         private final Front front;
+        private final Duration eventsKept;
         private final ThreadLoop coordinatorLoop = new ThreadLoop("gcs-coordinator");
         private final SecureRandom random = new SecureRandom();
         private final AtomicBoolean closed = new AtomicBoolean();
@@ -394,16 +405,24 @@ public final class EmbeddedGcs {
         private final Engine engine;
         private UUID clusterId = new UUID(0, 0);
 
-        Assembly(Path data, FileStore store, UnaryOperator<Host> hosts, UnaryOperator<Store> stores, Front front) {
+        Assembly(
+                Path data,
+                FileStore store,
+                UnaryOperator<Host> hosts,
+                UnaryOperator<Store> stores,
+                Front front,
+                Duration eventsKept) {
             this.data = data;
             this.front = front;
+            this.eventsKept = eventsKept;
             this.store = stores.apply(store);
             this.hosts = hosts;
             engine = new Engine(this);
         }
 
         void start() {
-            clusterId = UUID.fromString(await(engine.start(), "the start of the engine").id());
+            clusterId = UUID.fromString(
+                    await(engine.start(), "the start of the engine").id());
         }
 
         private static void background(String name, Runnable task) {
@@ -457,6 +476,11 @@ public final class EmbeddedGcs {
         @Override
         public Store store() {
             return store;
+        }
+
+        @Override
+        public Duration eventsKept() {
+            return eventsKept;
         }
 
         @Override

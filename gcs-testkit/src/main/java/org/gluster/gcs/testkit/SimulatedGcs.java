@@ -3,6 +3,7 @@ package org.gluster.gcs.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.ForkJoinPool;
 import org.gluster.gcs.Capability;
@@ -15,6 +16,7 @@ import org.gluster.gcs.cluster.Peers;
 import org.gluster.gcs.engine.assembly.EngineGcs;
 import org.gluster.gcs.engine.server.HttpHandler;
 import org.gluster.gcs.engine.server.gd2.Gd2Routes;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.option.OptionGroups;
@@ -91,6 +93,21 @@ public final class SimulatedGcs implements Gcs {
         return Gd2Routes.of(current.gd2("simulated", address -> true), node);
     }
 
+    /** Ends the engine in good order, as its last act before {@link #restart}: what waits for it is told so. */
+    public void stopEngine() {
+        simulation.stopEngine();
+    }
+
+    /** What the store holds at a key, e.g. {@code volume/NAME}; empty when it holds nothing. */
+    public Optional<String> stored(String key) {
+        return simulation.stored(key);
+    }
+
+    /** Changes a stored record behind the engine's back, as another release or a fault would. */
+    public void store(String key, String text) {
+        simulation.store(key, text);
+    }
+
     /** Lets simulated time pass: daemons that died are started again, and the like. */
     public void advance(Duration time) {
         simulation.advance(time);
@@ -159,6 +176,11 @@ public final class SimulatedGcs implements Gcs {
     @Override
     public Operations operations() {
         return current.operations();
+    }
+
+    @Override
+    public Events events() {
+        return current.events();
     }
 
     @Override

@@ -47,11 +47,14 @@ import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.StatusRecord.BrickStatus;
 import org.gluster.gcs.engine.catalogue.StatusRecord.Health;
 import org.gluster.gcs.engine.catalogue.StatusRecord.Trouble;
+import org.gluster.gcs.engine.catalogue.Stored;
+import org.gluster.gcs.engine.catalogue.Unreadable;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.loop.Loop;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.engine.store.Store.Event;
+import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.gluster.brick.PendingHeals;
 import org.gluster.gcs.gluster.process.BrickVolfileDriver;
 import org.gluster.gcs.gluster.process.ClientVolfileDriver;
@@ -96,6 +99,10 @@ public final class Agent {
     private final Reports reports;
     private final Ports ports = new Ports();
     private final TreeMap<String, VolumeWork> volumes = new TreeMap<>();
+
+    /** Volumes whose records cannot be made sense of: nothing that may be theirs is touched. */
+    private final TreeMap<String, Unreadable> left = new TreeMap<>();
+
     private final TreeMap<String, DeviceWork> devices = new TreeMap<>();
     private final TreeMap<String, String> addresses = new TreeMap<>();
     private TreeSet<String> nodes = new TreeSet<>();
@@ -166,7 +173,7 @@ public final class Agent {
             devices.values().forEach(work -> ownDevices.add(new NodeAudit.Own(work.record, work.health)));
             List<VolumeRecord> ownVolumes = new ArrayList<>();
             volumes.values().forEach(work -> ownVolumes.add(work.record));
-            read(NodeAudit.of(layout, cluster, name, ownDevices, ownVolumes))
+            read(NodeAudit.of(layout, cluster, name, ownDevices, ownVolumes, left.values()))
                     .whenComplete((result, failure) -> complete(
                             found,
                             failure == null ? new AuditPart(result.findings(), result.checked()) : null,
@@ -404,8 +411,13 @@ public final class Agent {
     }
 
     private void node(String key, Optional<Entry> entry) {
-        Optional<PeerRecord> peer = entry.map(there -> Codec.PEER.read(key, there.value()));
-        if (peer.isPresent() && peer.get().presence() == Presence.PRESENT) {
+        Optional<PeerRecord> peer = entry.flatMap(there -> read(Codec.PEER, there));
+        if (peer.isEmpty()
+                && entry.isPresent()) { // its address, where that can be made out, is the cluster's as before
+            new Unreadable(key, "", entry.get().value())
+                    .field("address")
+                    .ifPresent(address -> addresses.put(key, address));
+        } else if (peer.isPresent() && peer.get().presence() == Presence.PRESENT) {
             addresses.put(key, peer.get().address());
         } else {
             addresses.remove(key);
@@ -422,9 +434,12 @@ public final class Agent {
         list(
                 Keys.statusOf(name),
                 entry -> {
-                    StatusRecord status = Codec.STATUS.read(entry.key(), entry.value());
-                    reports.remember(entry.key(), status);
-                    ports.remember(status);
+                    read(Codec.STATUS, entry)
+                            .ifPresent(
+                                    status -> { // one that cannot be read is said again
+                                        reports.remember(entry.key(), status);
+                                        ports.remember(status);
+                                    });
                 },
                 revision -> follow(
                         Keys.PEERS,
@@ -468,7 +483,11 @@ public final class Agent {
 
     private List<String> known(String prefix) {
         return switch (prefix) {
-            case Keys.VOLUMES -> List.copyOf(volumes.keySet());
+            case Keys.VOLUMES -> {
+                TreeSet<String> known = new TreeSet<>(volumes.keySet());
+                known.addAll(left.keySet());
+                yield List.copyOf(known);
+            }
             case Keys.DEVICES -> List.copyOf(devices.keySet());
             case Keys.PEERS -> List.copyOf(addresses.keySet());
             default -> List.of();
@@ -554,7 +573,18 @@ public final class Agent {
 
     private void peer(String key, Optional<Entry> entry) {
         entry.filter(there -> there.key().equals(Keys.peer(name)))
-                .ifPresent(there -> self.wanted(Codec.PEER.read(there.key(), there.value()), there.modRevision()));
+                .ifPresent(
+                        there -> read(Codec.PEER, there).ifPresent(record -> self.wanted(record, there.modRevision())));
+    }
+
+    /** The record, if it can be made sense of. If not, what there is of it on this node is left as it is. */
+    private <R extends Stored> Optional<R> read(Codec<R> codec, Entry entry) {
+        try {
+            return Optional.of(codec.read(entry.key(), entry.value()));
+        } catch (StoreException cannot) {
+            log.debug("{} leaves something as it is: {}", name, cannot.getMessage()); // the coordinator warns
+            return Optional.empty();
+        }
     }
 
     private void device(String key, Optional<Entry> entry) {
@@ -565,7 +595,11 @@ public final class Agent {
             }
             return;
         }
-        DeviceRecord record = Codec.DEVICE.read(key, entry.get().value());
+        Optional<DeviceRecord> device = read(Codec.DEVICE, entry.get());
+        if (device.isEmpty()) {
+            return;
+        }
+        DeviceRecord record = device.get();
         DeviceWork before = devices.get(key);
         boolean old = before != null && before.revision > entry.get().modRevision();
         if (record.node().equals(name) && !old) {
@@ -575,6 +609,7 @@ public final class Agent {
     }
 
     private void volume(String key, Optional<Entry> entry) {
+        left.remove(key);
         if (entry.isEmpty()) {
             VolumeWork work = volumes.remove(key);
             if (work != null) {
@@ -583,7 +618,16 @@ public final class Agent {
             server.retract(key.substring(Keys.VOLUMES.length()));
             return;
         }
-        VolumeRecord record = Codec.VOLUME.read(key, entry.get().value());
+        Optional<VolumeRecord> volume = read(Codec.VOLUME, entry.get());
+        if (volume.isEmpty()) {
+            left.put(key, new Unreadable(key, "", entry.get().value()));
+            VolumeWork work = volumes.remove(key);
+            if (work != null) {
+                work.leave();
+            }
+            return;
+        }
+        VolumeRecord record = volume.get();
         VolumeWork before = volumes.get(key);
         if (before != null && !before.record.id().equals(record.id())) {
             volumes.remove(key);
@@ -654,6 +698,10 @@ public final class Agent {
                 graphs.put(work.record.name(), Volfiles.selfHeal(work.record));
             }
         }
+        TreeSet<String> leftAlone = new TreeSet<>();
+        if (!draining) {
+            left.keySet().forEach(key -> leftAlone.add(key.substring(Keys.VOLUMES.length())));
+        }
         return new SelfHealDaemon(
                 UUID.fromString(self.record.id()),
                 layout.managementSocket(),
@@ -661,6 +709,7 @@ public final class Agent {
                 layout.selfHealState(),
                 layout.daemonMarks(NodeLayout.SELF_HEAL_DAEMON),
                 graphs,
+                leftAlone,
                 true,
                 !graphs.isEmpty());
     }
@@ -755,6 +804,11 @@ public final class Agent {
         }
 
         void forget() {
+            leave();
+        }
+
+        /** Does nothing any more, and leaves everything as it is. */
+        final void leave() {
             forgotten = true;
             callOff();
         }

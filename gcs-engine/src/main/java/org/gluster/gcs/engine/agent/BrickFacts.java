@@ -20,7 +20,7 @@ import org.gluster.gcs.engine.catalogue.BrickRecord;
  *
  * @param id the brick
  * @param pid of the process that serves it; 0 when none does
- * @param startTime of that process, which with the pid names it
+ * @param port on which it was told to listen; 0 when there is none
  * @param fileSystem type of the file system that holds it; empty when the brick is not there
  * @param device what that file system is mounted from; empty when that is not known
  * @param mountOptions its mount options, comma separated
@@ -30,7 +30,7 @@ import org.gluster.gcs.engine.catalogue.BrickRecord;
 public record BrickFacts(
         String id,
         long pid,
-        long startTime,
+        int port,
         String fileSystem,
         String device,
         String mountOptions,
@@ -38,6 +38,12 @@ public record BrickFacts(
         long availableBytes) {
 
     private static final Path ROOT = Path.of("/");
+    private static final String PORT = "--brick-port";
+
+    /** A brick of which its node can say nothing now. */
+    public static BrickFacts unknown(String id) {
+        return new BrickFacts(id, 0, 0, "", "", "", 0, 0);
+    }
 
     /** Those of some bricks of one node. */
     static Observation<List<BrickFacts>> of(String cluster, String node, List<BrickRecord> bricks) {
@@ -71,7 +77,7 @@ public record BrickFacts(
             facts.add(new BrickFacts(
                     brick.id(),
                     process.map(ProcessEntry::pid).orElse(0L),
-                    process.map(ProcessEntry::startTime).orElse(0L),
+                    process.map(BrickFacts::port).orElse(0),
                     fileSystem.map(FileSystemStatus::type).orElse(""),
                     mount.map(MountEntry::source).orElse(""),
                     mount.map(MountEntry::options).orElse(""),
@@ -79,5 +85,12 @@ public record BrickFacts(
                     fileSystem.map(FileSystemStatus::availableBytes).orElse(0L)));
         }
         return facts;
+    }
+
+    private static int port(ProcessEntry process) {
+        int option = process.arguments().indexOf(PORT);
+        return option >= 0 && option + 1 < process.arguments().size()
+                ? Integer.parseInt(process.arguments().get(option + 1))
+                : 0;
     }
 }

@@ -91,7 +91,12 @@ public final class NodeLayout {
 
     /** A brick process' files. */
     public ProcessFiles brickFiles(BrickRecord brick) {
-        return files("b-" + brick.id().substring(0, 13));
+        return files(brickFilesPrefix(brick.id()));
+    }
+
+    /** How the names of a brick process' files begin. */
+    static String brickFilesPrefix(String brick) {
+        return "b-" + brick.substring(0, 13);
     }
 
     private ProcessFiles files(String name) {

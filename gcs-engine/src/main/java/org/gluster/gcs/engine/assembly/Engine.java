@@ -42,8 +42,11 @@ public final class Engine {
     /** Makes an engine; it does nothing before {@link #start}. */
     public Engine(EnginePorts ports) {
         this.ports = ports;
-        coordinator =
-                new Coordinator(ports.coordinatorLoop(), ports.store(), ports.random(), new Coordinator.PeerListener() {
+        coordinator = new Coordinator(
+                ports.coordinatorLoop(),
+                ports.store(),
+                ports.random(),
+                new Coordinator.PeerListener() {
                     @Override
                     public void present(PeerRecord peer) {
                         Engine.this.present(peer);
@@ -53,7 +56,8 @@ public final class Engine {
                     public void gone(String name) {
                         Engine.this.gone(name);
                     }
-                });
+                },
+                ports.eventsKept());
     }
 
     /** The allocator. */

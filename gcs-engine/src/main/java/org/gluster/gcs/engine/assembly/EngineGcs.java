@@ -56,6 +56,7 @@ import org.gluster.gcs.engine.operation.PeerRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.engine.server.gd2.Gd2Backend;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -192,6 +193,11 @@ public final class EngineGcs implements Gcs {
     }
 
     @Override
+    public Events events() {
+        return new EngineEvents(engine.coordinator(), callbacks);
+    }
+
+    @Override
     public AuditReport audit() {
         List<Finding> findings = new ArrayList<>();
         long checked = 0;
@@ -199,9 +205,11 @@ public final class EngineGcs implements Gcs {
             findings.addAll(part.findings());
             checked += part.checked();
         }
+        List<Finding> unreadable = ask(Views::unreadable);
+        findings.addAll(unreadable);
         return AuditReport.builder()
                 .findings(findings)
-                .checked(checked)
+                .checked(checked + unreadable.size())
                 .at(Instant.parse(ask(view -> engine.now())))
                 .build();
     }
@@ -438,7 +446,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Optional<Peer> find(String name) {
-            return ask(view -> view.peer(name).map(Views::peer));
+            return ask(view -> {
+                view.requireReadable(Keys.peer(name));
+                return view.peer(name).map(Views::peer);
+            });
         }
 
         @Override
@@ -473,26 +484,22 @@ public final class EngineGcs implements Gcs {
         @Override
         public Operation<DeviceId> remove(String node, String path) {
             return submit(
-                    DeviceRequests.remove(node, devicePath.apply(path), besides),
-                    (view, done) -> deviceIdOf(done));
+                    DeviceRequests.remove(node, devicePath.apply(path), besides), (view, done) -> deviceIdOf(done));
         }
 
         @Override
         public Operation<Device> enable(String node, String path) {
-            return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> disable(String node, String path) {
-            return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> edit(String node, String path, DeviceEdit edit) {
-            return submit(
-                    DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
         }
 
         @Override
@@ -545,7 +552,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Optional<Volume> find(String name) {
-            return ask(view -> view.volume(name).map(record -> Views.volume(view, record)));
+            return ask(view -> {
+                view.requireReadable(Keys.volume(name));
+                return view.volume(name).map(record -> Views.volume(view, record));
+            });
         }
 
         @Override
@@ -627,7 +637,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public VolumeOptions options() {
-            return ask(view -> view.volume(name.value()).map(OptionViews::options))
+            return ask(view -> {
+                        view.requireReadable(Keys.volume(name.value()));
+                        return view.volume(name.value()).map(OptionViews::options);
+                    })
                     .orElseThrow(() -> absent(name.value()));
         }
 

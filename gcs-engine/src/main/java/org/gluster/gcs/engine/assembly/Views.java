@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyKey;
+import org.gluster.gcs.audit.Finding;
+import org.gluster.gcs.audit.FindingKind;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.DeviceBrick;
 import org.gluster.gcs.cluster.DeviceId;
@@ -29,6 +31,7 @@ import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.StatusRecord.BrickStatus;
 import org.gluster.gcs.engine.catalogue.Subject;
+import org.gluster.gcs.engine.catalogue.Unreadable;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.operation.DeviceRequests;
@@ -161,6 +164,25 @@ final class Views {
         SortedMap<String, String> visible = new TreeMap<>(metadata);
         visible.keySet().removeIf(key -> key.startsWith("_"));
         return visible;
+    }
+
+    /** Records that cannot be made sense of, each at a node that it names, or else at the first there is. */
+    static List<Finding> unreadable(View view) {
+        List<Finding> findings = new ArrayList<>();
+        for (Unreadable left : view.unreadable().values()) {
+            view.peers().values().stream()
+                    .map(PeerRecord::name)
+                    .sorted(Comparator.comparing(name -> !left.text().contains("\"" + name + "\"")))
+                    .findFirst()
+                    .ifPresent(node -> findings.add(Finding.builder()
+                            .kind(FindingKind.UNREADABLE)
+                            .node(NodeName.of(node))
+                            .resource(left.key())
+                            .message(left.why())
+                            .remedy(Unreadable.REMEDY)
+                            .build()));
+        }
+        return findings;
     }
 
     static OperationInfo operation(View view, OperationRecord record) {

@@ -276,7 +276,7 @@ public record VolumeRecord(
 
     /** The same, with no change of its options under way: what is set stays, and whatever starts has it. */
     public VolumeRecord unchanging() {
-        return toBuilder().change(Change.NONE).build();
+        return change.under() ? toBuilder().change(Change.NONE).build() : this;
     }
 
     /** The same, confirmed in a state. */

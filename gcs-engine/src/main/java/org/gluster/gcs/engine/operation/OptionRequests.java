@@ -19,6 +19,7 @@ import org.gluster.gcs.engine.catalogue.VolumeRecord.Change;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.gluster.option.OptionGroup;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.option.OptionGroupRequest;
@@ -79,6 +80,9 @@ public final class OptionRequests {
             if (volume.intent() != Intent.STARTED
                     || (volume.operation().isEmpty() && next.effectiveOptions().equals(volume.effectiveOptions()))) {
                 draft.put(volume.key(), next);
+                if (!next.effectiveOptions().equals(volume.effectiveOptions())) {
+                    Tell.volume(draft, EventType.VOLUME_OPTIONS_CHANGED, next, operationId);
+                }
                 return succeeded(draft, operationId, volume.key(), name);
             }
             List<String> bothEnds = OptionPlan.ofBothEnds(volume, next);
@@ -148,6 +152,7 @@ public final class OptionRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             String name = request.name().value();
+            draft.requireReadable(Keys.group(name));
             if (OptionGroup.builtIn(name).isPresent() || draft.group(name).isPresent()) {
                 throw Errors.of(
                         ErrorCode.ALREADY_EXISTS,
@@ -204,6 +209,7 @@ public final class OptionRequests {
                         name,
                         "the option group \"" + name + "\" is built in and cannot be deleted");
             }
+            draft.requireReadable(Keys.group(name));
             if (draft.group(name).isEmpty()) {
                 throw Errors.of(
                         ErrorCode.NOT_FOUND,

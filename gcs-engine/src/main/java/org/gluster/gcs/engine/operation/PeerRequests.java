@@ -12,6 +12,7 @@ import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
+import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
@@ -109,6 +110,7 @@ public final class PeerRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             String name = request.name().value();
+            draft.requireReadable(Keys.peer(name));
             for (PeerRecord there : draft.peers().values()) {
                 if (there.name().equals(name)) {
                     throw Errors.of(
@@ -158,6 +160,7 @@ public final class PeerRequests {
 
         @Override
         OperationRecord begin(Draft draft, String operationId) {
+            draft.requireReadable(Keys.peer(name));
             PeerRecord peer = existing(draft, name);
             Optional<DeviceRecord> device = draft.devices().values().stream()
                     .filter(candidate -> candidate.node().equals(name))
@@ -185,6 +188,11 @@ public final class PeerRequests {
                         name,
                         "the peer \"" + name + "\" is changing: wait for operation " + peer.operation());
             }
+            draft.unreadable()
+                    .values()
+                    .forEach(left -> left.claims(name).ifPresent(refusal -> {
+                        throw refusal;
+                    }));
             draft.put(peer.key(), peer.intend(Presence.ABSENT, operationId));
             return running(draft, operationId, peer.key(), name);
         }

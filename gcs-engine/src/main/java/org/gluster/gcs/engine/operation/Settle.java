@@ -27,6 +27,7 @@ import org.gluster.gcs.engine.catalogue.VolumeRecord.Change;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.volume.VolumeState;
 
@@ -214,21 +215,34 @@ public final class Settle implements Decision<Boolean> {
             return;
         }
         String note = subject instanceof VolumeRecord volume ? behind(draft, volume) : "";
+        Optional<OperationRecord> waiting = draft.operation(subject.operation());
+        boolean adding = waiting.isPresent()
+                && (waiting.get().kind().equals("ADD_DEVICE")
+                        || waiting.get().kind().equals("ADD_PEER"));
         if (subject instanceof VolumeRecord volume) {
+            waiting.ifPresent(operation -> Tell.reached(draft, volume, operation));
             confirm(draft, volume);
         } else if (subject instanceof DeviceRecord device) {
             if (device.presence() == Presence.ABSENT) {
+                if (!adding) {
+                    Tell.device(draft, EventType.DEVICE_REMOVED, device);
+                }
                 forget(draft, device);
             } else {
                 StatusRecord seen = draft.status(device.node(), device).orElseThrow();
                 long total = seen.device() == null ? 0 : seen.device().total();
                 draft.put(device.key(), device.confirmed(seen.size(), total, seen.fileSystem()));
+                Tell.device(draft, EventType.DEVICE_ADDED, device);
             }
         } else if (subject instanceof PeerRecord peer) {
             if (peer.presence() == Presence.ABSENT) {
+                if (!adding) {
+                    Tell.peer(draft, EventType.PEER_REMOVED, peer);
+                }
                 forget(draft, peer);
             } else {
                 draft.put(peer.key(), peer.confirmed());
+                Tell.peer(draft, EventType.PEER_ADDED, peer);
             }
         }
         draft.operation(subject.operation()).ifPresent(operation -> end(draft, operation.noted(note)));

@@ -84,6 +84,9 @@ final class Takeover {
                         successor,
                         now);
         };
+        if (ended.state().equals(OperationState.SUPERSEDED.name()) && !by.name().equals(operation.kind())) {
+            Tell.changed(draft, volume, operation); // it is the record's, and nobody else will tell of it
+        }
         draft.put(Keys.operation(operation.id()), ended);
         Settle.release(draft, operation.idempotencyKey());
     }

@@ -32,6 +32,7 @@ import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.operation.OperationKind;
@@ -113,7 +114,13 @@ public final class VolumeRequests {
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
             DeviceSpace space = DeviceSpace.of(view, device);
             String unusable = ready ? space.unusable() : "its node is not ready";
-            revision = mix(revision, device.id(), device.node(), device.path(), peer.get().zone(), unusable);
+            revision = mix(
+                    revision,
+                    device.id(),
+                    device.node(),
+                    device.path(),
+                    peer.get().zone(),
+                    unusable);
             revision = mix(revision, device.labels().toString());
             revision = mix(mix(revision, device.reservable()), space.free());
             revision = mix(revision, view.bricks(device.id()));
@@ -150,6 +157,7 @@ public final class VolumeRequests {
     }
 
     static VolumeRecord existing(View view, String name) {
+        view.requireReadable(Keys.volume(name));
         return view.volume(name)
                 .orElseThrow(() -> Errors.of(
                         ErrorCode.VOLUME_NOT_FOUND,
@@ -211,6 +219,7 @@ public final class VolumeRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             String name = request.name().value();
+            draft.requireReadable(Keys.volume(name));
             draft.volume(name).ifPresent(there -> {
                 throw there.state().equals(VolumeState.DELETING.name())
                         ? Errors.of(
@@ -349,6 +358,7 @@ public final class VolumeRequests {
                     after.stream().map(ClientPattern::toString).toList());
             if (volume.intent() != Intent.STARTED) {
                 draft.put(volume.key(), changed);
+                Tell.volume(draft, EventType.VOLUME_ACCESS_CHANGED, changed, operationId);
                 return succeeded(draft, operationId, volume.key(), name);
             }
             Takeover.end(draft, volume, OperationKind.CHANGE_ACCESS, operationId);
@@ -430,6 +440,7 @@ public final class VolumeRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             Optional<VolumeRecord> there = draft.volume(name);
+            draft.requireReadable(Keys.volume(name));
             if (there.isEmpty() && ifExists) {
                 return succeeded(draft, operationId, Keys.volume(name), name);
             }

@@ -4,6 +4,7 @@ package org.gluster.gcs.testkit.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.gluster.gcs.block.host.HostCall.SendSignal;
 import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.engine.assembly.EngineGcs;
 import org.gluster.gcs.engine.store.Store.Entry;
+import org.gluster.gcs.engine.store.Transaction;
 import org.gluster.gcs.testkit.host.FakeMachine;
 
 /**
@@ -64,6 +66,26 @@ public final class LiveSimulation {
     public synchronized void restart() {
         engine.kill();
         engine = run.open(Cuts.none());
+    }
+
+    /** Ends the engine in good order. */
+    public synchronized void stopEngine() {
+        engine.engine().stop();
+        run.settle();
+    }
+
+    /** What the store holds at a key. */
+    public synchronized Optional<String> stored(String key) {
+        return run.stored().stream()
+                .filter(entry -> entry.key().equals(key))
+                .map(Entry::value)
+                .findFirst();
+    }
+
+    /** Changes what the store holds at a key, whoever holds the epoch. */
+    public synchronized void store(String key, String text) {
+        run.world().store().commit(Transaction.builder().put(key, text).build());
+        run.settle();
     }
 
     /** Lets simulated time pass, with supervision and all other upkeep that falls into it. */

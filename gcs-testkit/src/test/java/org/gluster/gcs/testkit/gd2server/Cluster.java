@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.testkit.gd2server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gluster.gcs.engine.assembly.EngineGcs;
 import org.gluster.gcs.engine.server.Caller;
 import org.gluster.gcs.engine.server.HttpCall;
@@ -21,34 +23,41 @@ import org.gluster.gcs.testkit.sim.LiveSimulation;
 
 /** A simulated cluster like the one that was recorded: up to three nodes, each with the directories that requests name. */
 final class Cluster implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern BRICK = Pattern.compile("\"(/mnt/bricks/[^\"/]+/[^\"]*)\"");
     private static final long GIB = 1L << 30;
     private static final Caller ADMIN = new Caller("(test)", Caller.Role.ADMIN, "00000000-0000-4000-8000-000000000000");
 
     private final LiveSimulation simulation = new LiveSimulation(1);
-    private final HttpHandler routes;
+    private final List<String> reached;
+    private final String self;
+    private HttpHandler routes;
     private final SortedMap<String, String> ours = new TreeMap<>();
+    private final List<FakeMachine> machines = new ArrayList<>();
 
     /**
-     * @param ids recorded uuids of the nodes, the first of which answers
+     * @param recorded the nodes, the first of which answers
      * @param joined how many of them are members already
      */
-    Cluster(List<String> ids, int joined) {
+    Cluster(List<Scene.Node> recorded, int joined) {
         EngineGcs gcs = simulation.facade(ForkJoinPool.commonPool(), simulation::close);
-        for (int i = 1; i <= ids.size(); i++) {
-            String name = "gd2-node" + i;
-            String address = "10.70.0." + i;
+        for (int i = 0; i < recorded.size(); i++) {
+            Scene.Node node = recorded.get(i);
+            String name = i < joined ? node.name() : node.address(); // a node that is added is named after its address
             machine(name);
-            machine(address);
-            if (i <= joined) {
-                gcs.peers().add(peer -> peer.name(name).address(address)).await();
-                ours.put(ids.get(i - 1), gcs.peers().get(name).id().toString());
+            if (i < joined) {
+                gcs.peers()
+                        .add(peer -> peer.name(name).address(node.address()))
+                        .await();
+                ours.put(node.id(), gcs.peers().get(name).id().toString());
             }
         }
-        List<String> reached = java.util.stream.IntStream.rangeClosed(1, ids.size())
-                .mapToObj(i -> "10.70.0." + i)
-                .toList();
-        routes = Gd2Routes.of(gcs.gd2("simulated", reached::contains), "gd2-node1");
+        reached = recorded.stream().map(Scene.Node::address).toList();
+        self = recorded.get(0).name();
+        routes = routes(gcs);
+    }
+
+    private HttpHandler routes(EngineGcs gcs) {
+        return Gd2Routes.of(gcs.gd2("simulated", reached::contains), self);
     }
 
     private void machine(String node) {
@@ -56,30 +65,20 @@ final class Cluster implements AutoCloseable {
         machine.addDisk(Path.of("/mnt/dev1"), "xfs", 30 * GIB);
         machine.addDisk(Path.of("/mnt/dev2"), "xfs", 10 * GIB);
         machine.addDisk(Path.of("/mnt/bricks"), "xfs", 20 * GIB);
+        machines.add(machine);
     }
 
     /** Makes the directories above those that a request names for bricks. */
-    void prepare(Recorded recorded) {
-        if (!recorded.body().startsWith("{")) {
-            return;
-        }
-        try {
-            for (JsonNode subvol : JSON.readTree(recorded.body()).path("subvols")) {
-                for (JsonNode brick : subvol.path("bricks")) {
-                    Path path = Path.of(brick.path("path").asText());
-                    if (path.startsWith("/mnt/bricks") && path.getNameCount() > 3) {
-                        for (String node : List.of("gd2-node1", "gd2-node2", "gd2-node3")) {
-                            simulation.machine(node).makeDirectories(path.getParent());
-                        }
-                    }
-                }
-            }
-        } catch (JsonProcessingException | java.nio.file.InvalidPathException meantToBeBad) {
-            // then no brick is made of it
+    private void prepare(String body) {
+        Matcher brick = BRICK.matcher(body);
+        while (brick.find()) {
+            Path above = Path.of(brick.group(1)).normalize().getParent();
+            machines.forEach(machine -> machine.makeDirectories(above));
         }
     }
 
     HttpReply ask(String method, String target, String body) {
+        prepare(body);
         return routes.handle(new HttpCall(
                 method,
                 Comparison.translated(target, ours),
@@ -96,18 +95,26 @@ final class Cluster implements AutoCloseable {
 
     /** Plays one exchange; answers in which lines it differs. */
     List<String> play(Recorded recorded) {
-        prepare(recorded);
         HttpReply reply = ask(recorded.method(), recorded.target(), recorded.body());
         return new Comparison(ours).compare(recorded, reply);
     }
 
-    /** What is to be done besides requests. */
+    /** A request, {@code kill NODE}: all its daemons, or {@code restart}: of the engine. */
     void act(String line) {
-        String[] words = line.split(" ", -1);
-        switch (words[0]) {
-            case "kill" -> simulation.killDaemons(words[1]);
-            default -> throw new IllegalArgumentException(Arrays.toString(words));
+        if (line.equals("restart")) {
+            simulation.restart();
+            simulation.advance(Duration.ofSeconds(10)); // every node has read what there is
+            routes = routes(simulation.facade(ForkJoinPool.commonPool(), simulation::close));
+            return;
         }
+        if (line.startsWith("kill ")) {
+            assertThat(simulation.killDaemons(line.substring("kill ".length())))
+                    .as(line)
+                    .isPositive();
+            return;
+        }
+        HttpReply reply = ask(line);
+        assertThat(reply.status()).as("%s: %s", line, reply.body()).isLessThan(300);
     }
 
     @Override

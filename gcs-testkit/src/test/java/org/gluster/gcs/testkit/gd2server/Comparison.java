@@ -22,7 +22,7 @@ import org.gluster.gcs.engine.server.HttpReply;
 final class Comparison {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final String PROVISIONED = "/var/run/glusterd2/";
+    private static final Pattern PROVISIONED = Pattern.compile("(/var)?/run/glusterd2/.*");
     private static final Set<String> VOLATILE = new TreeSet<>(List.of(
             "pid",
             "port",
@@ -35,6 +35,9 @@ final class Comparison {
             "glusterd-version",
             "mount-opts",
             "fs-type"));
+    /** Of a brick that the server placed. The names of bricks in a heal report begin with the host. */
+    private static final Set<String> PLACEMENT = new TreeSet<>(List.of("peer-id", "host", "host-id", "name"));
+
     private static final Set<String> COMPARED = new TreeSet<>(List.of("content-type", "location", "x-content-type-options"));
     /** What makes the elements of a list, whose order says nothing, the same. */
     private static final List<String> NAMES = List.of("key", "name", "device", "onvalue");
@@ -52,7 +55,13 @@ final class Comparison {
     /** A recorded text with the values that are ours. */
     static String translated(String text, SortedMap<String, String> ours) {
         Matcher id = ID.matcher(text);
-        return id.replaceAll(found -> Matcher.quoteReplacement(ours.getOrDefault(found.group(), found.group())));
+        String mine = id.replaceAll(found -> Matcher.quoteReplacement(ours.getOrDefault(found.group(), found.group())));
+        for (String path : ours.keySet()) {
+            if (path.startsWith("/")) {
+                mine = mine.replace(path, ours.getOrDefault(path, path));
+            }
+        }
+        return mine;
     }
 
     List<String> compare(Recorded recorded, HttpReply reply) {
@@ -141,7 +150,7 @@ final class Comparison {
             if (known != null && !known.equals(is)) {
                 differ(path, "the same as before", "another id");
             }
-        } else if (was.startsWith(PROVISIONED) && is.startsWith("/gcs/nodes/")) {
+        } else if (PROVISIONED.matcher(was).matches() && is.startsWith("/gcs/nodes/")) {
             String known = ours.putIfAbsent(was, is);
             if (known != null && !known.equals(is)) {
                 differ(path, "the same as before", "another path");
@@ -152,8 +161,15 @@ final class Comparison {
     }
 
     private void compareObjects(String path, JsonNode was, JsonNode is) {
+        if (was.has("VolfileID") && is.has("snap-list")) {
+            differ(path, "the stored record, with its password", "the volume");
+            return;
+        }
         boolean error = was.has("code") && was.has("message");
-        boolean placed = was.path("path").asText().startsWith(PROVISIONED);
+        boolean placed = PROVISIONED.matcher(was.path("path").asText()).matches()
+                || PROVISIONED
+                        .matcher(was.path("name").asText().replaceFirst("^[0-9.]+:", ""))
+                        .matches();
         List<String> order = new ArrayList<>();
         is.fieldNames().forEachRemaining(order::add);
         List<String> expected = new ArrayList<>();
@@ -162,7 +178,7 @@ final class Comparison {
             JsonNode here = is.get(member.getKey());
             if (here == null) {
                 differ(path + "." + member.getKey(), member.getValue(), "nothing");
-            } else if (!(placed && Set.of("peer-id", "host").contains(member.getKey()))) {
+            } else if (!(placed && PLACEMENT.contains(member.getKey()))) {
                 compare(path + "." + member.getKey(), member.getKey(), member.getValue(), here);
             }
         }
@@ -204,12 +220,13 @@ final class Comparison {
         }
     }
 
-    /** Elements that have a name, by it; empty when one has none, or a name comes twice. */
+    /** Elements that have a name, by it; empty when one has none, or a name comes twice. Of options and events the first counts. */
     private SortedMap<String, JsonNode> named(JsonNode list, boolean recorded) {
         SortedMap<String, JsonNode> named = new TreeMap<>();
         for (JsonNode element : list) {
             String name = name(element, recorded);
-            if (name.isEmpty() || named.put(name, element) != null) {
+            boolean again = named.putIfAbsent(name, element) != null;
+            if (name.isEmpty() || (again && !element.has("option-level") && !element.has("origin"))) {
                 return new TreeMap<>();
             }
         }
@@ -219,7 +236,7 @@ final class Comparison {
     private String name(JsonNode element, boolean recorded) {
         if (element.has("info") && element.has("online")) { // a brick
             String path = element.path("info").path("path").asText();
-            String host = path.startsWith(PROVISIONED) || path.startsWith("/gcs/")
+            String host = PROVISIONED.matcher(path).matches() || path.startsWith("/gcs/")
                     ? ""
                     : element.path("info").path("host").asText() + ":";
             return host + (recorded ? ours.getOrDefault(path, path) : path);
@@ -232,6 +249,14 @@ final class Comparison {
         if (element.has("methods")) {
             return element.path("name").asText() + " " + element.path("methods").asText() + " "
                     + element.path("path").asText();
+        }
+        if (element.has("origin")) { // an event
+            JsonNode data = element.path("data");
+            return element.path("name").asText() + " "
+                    + data.path("volume.name").asText(data.path("peer.name").asText());
+        }
+        if (element.has("distribute-count")) {
+            return element.path("name").asText();
         }
         if (element.has("peer-addresses")) {
             return element.path("peer-addresses").path(0).asText();
@@ -246,6 +271,7 @@ final class Comparison {
         return NAMES.stream()
                 .filter(element::has)
                 .map(name -> element.path(name).asText())
+                .map(name -> name.isEmpty() ? "(without a name)" : name)
                 .findFirst()
                 .orElse("");
     }

@@ -19,23 +19,33 @@ import java.util.regex.Pattern;
  *
  * @param folder which
  * @param absent why none of it is; empty when it is
- * @param ids recorded uuids of its nodes
+ * @param nodes its nodes, the first of which answers
  * @param joined how many of these are members at the beginning
  * @param setup what goes before: exchanges of other folders, or requests; each must succeed
  * @param skipped reason by file, of those that are left out
- * @param before what is done before a file
+ * @param before requests, or what else is done, before a file
  * @param after requests after a file, to get to the state that was recorded
  */
 record Scene(
         String folder,
         String absent,
-        List<String> ids,
+        List<Node> nodes,
         int joined,
         List<String> setup,
         SortedMap<String, String> skipped,
         SortedMap<String, List<String>> before,
         SortedMap<String, List<String>> after) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A node as it was recorded. */
+    record Node(String id, String name, String address) {}
+
+    private static List<Node> nodes(JsonNode list) {
+        List<Node> nodes = new ArrayList<>();
+        list.forEach(node -> nodes.add(new Node(
+                node.path("id").asText(), node.path("name").asText(), node.path("address").asText())));
+        return nodes;
+    }
 
     static List<Scene> all() {
         JsonNode file = read("scenes.json");
@@ -45,11 +55,10 @@ record Scene(
             for (JsonNode skip : scene.path("skip")) {
                 texts(skip.path("files")).forEach(name -> skipped.put(name, skip.path("why").asText()));
             }
-            JsonNode nodes = scene.path("nodes");
             scenes.add(new Scene(
                     scene.path("folder").asText(),
                     scene.path("absent").asText(""),
-                    texts(nodes.isTextual() ? file.path(nodes.asText()) : nodes),
+                    nodes(file.path("clusters").path(scene.path("cluster").asText("three"))),
                     scene.path("joined").asInt(3),
                     texts(scene.path("setup")),
                     skipped,

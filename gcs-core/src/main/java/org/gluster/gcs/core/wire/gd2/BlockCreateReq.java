@@ -3,6 +3,7 @@ package org.gluster.gcs.core.wire.gd2;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Objects;
 
 /** A block volume to create; without a hosting volume one is picked or made. */
 public record BlockCreateReq(
@@ -24,5 +25,105 @@ public record BlockCreateReq(
         hostVolThinArbiterPath = Go.text(hostVolThinArbiterPath);
         blockType = Go.text(blockType);
         clusters = Nil.list(clusters);
+    }
+
+    /** Returns a builder for that name; what is not set is left out, or 0, false or empty. */
+    public static Builder builder(String name) {
+        Builder builder = new Builder();
+        builder.name = Objects.requireNonNull(name, "name");
+        return builder;
+    }
+
+    /** Builds one. Not safe for use by several threads. */
+    public static final class Builder {
+        private String hostingVolume = "";
+        private String name = "";
+        private long size;
+        private int haCount;
+        private int hostVolReplicaCount;
+        private String hostVolThinArbiterPath = "";
+        private long hostVolShardSize;
+        private long hostVolSize;
+        private String blockType = "";
+        private List<String> clusters = Nil.list();
+        private boolean auth;
+
+        private Builder() {}
+
+        /** Sets {@code hostingvolume}. */
+        public Builder hostingVolume(String hostingVolume) {
+            this.hostingVolume = Objects.requireNonNull(hostingVolume, "hostingVolume");
+            return this;
+        }
+
+        /** Sets {@code size}. */
+        public Builder size(long size) {
+            this.size = size;
+            return this;
+        }
+
+        /** Sets {@code hacount}. */
+        public Builder haCount(int haCount) {
+            this.haCount = haCount;
+            return this;
+        }
+
+        /** Sets {@code hostvolreplicacnt}. */
+        public Builder hostVolReplicaCount(int hostVolReplicaCount) {
+            this.hostVolReplicaCount = hostVolReplicaCount;
+            return this;
+        }
+
+        /** Sets {@code hostvolthinarbpath}. */
+        public Builder hostVolThinArbiterPath(String hostVolThinArbiterPath) {
+            this.hostVolThinArbiterPath = Objects.requireNonNull(hostVolThinArbiterPath, "hostVolThinArbiterPath");
+            return this;
+        }
+
+        /** Sets {@code hostvolshardsize}. */
+        public Builder hostVolShardSize(long hostVolShardSize) {
+            this.hostVolShardSize = hostVolShardSize;
+            return this;
+        }
+
+        /** Sets {@code hostvolsize}. */
+        public Builder hostVolSize(long hostVolSize) {
+            this.hostVolSize = hostVolSize;
+            return this;
+        }
+
+        /** Sets {@code blocktype}. */
+        public Builder blockType(String blockType) {
+            this.blockType = Objects.requireNonNull(blockType, "blockType");
+            return this;
+        }
+
+        /** Sets {@code clusters}. */
+        public Builder clusters(List<String> clusters) {
+            this.clusters = Objects.requireNonNull(clusters, "clusters");
+            return this;
+        }
+
+        /** Sets {@code auth}. */
+        public Builder auth(boolean auth) {
+            this.auth = auth;
+            return this;
+        }
+
+        /** Builds it. */
+        public BlockCreateReq build() {
+            return new BlockCreateReq(
+                    hostingVolume,
+                    name,
+                    size,
+                    haCount,
+                    hostVolReplicaCount,
+                    hostVolThinArbiterPath,
+                    hostVolShardSize,
+                    hostVolSize,
+                    blockType,
+                    clusters,
+                    auth);
+        }
     }
 }

@@ -39,4 +39,14 @@ public record BrickReq(
         mountOptions = Go.text(mountOptions);
         fsType = Go.text(fsType);
     }
+
+    /** A brick for data. */
+    public static BrickReq of(String peerId, String path) {
+        return of("", peerId, path);
+    }
+
+    /** A brick of that type: {@code brick} or {@code arbiter}. */
+    public static BrickReq of(String type, String peerId, String path) {
+        return new BrickReq(type, peerId, path, 0, 0, 0, "", "", "", "", 0, "", "", "", "", "");
+    }
 }

@@ -2,10 +2,9 @@
 package org.gluster.gcs.engine.server.gd2;
 
 import java.time.Duration;
-import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gluster.gcs.ErrorCode;
-import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.GcsTimeoutException;
 import org.gluster.gcs.WrongStateException;
@@ -17,16 +16,17 @@ import org.gluster.gcs.operation.OperationId;
  * operation goes on by itself.
  */
 final class Changes {
-    private final Gcs gcs;
+    private final Function<OperationId, Operation<?>> operations;
     private final Duration patience;
     private final Duration lockPatience;
 
     /**
+     * @param operations finds one by its id
      * @param patience how long an operation is waited for
      * @param lockPatience how long one that is in the way is
      */
-    Changes(Gcs gcs, Duration patience, Duration lockPatience) {
-        this.gcs = gcs;
+    Changes(Function<OperationId, Operation<?>> operations, Duration patience, Duration lockPatience) {
+        this.operations = operations;
         this.patience = patience;
         this.lockPatience = lockPatience;
     }
@@ -59,9 +59,7 @@ final class Changes {
     /** Waits for an operation to end, well or badly, at most so long. */
     void settle(String operation, Duration longest) {
         try {
-            gcs.operations()
-                    .get(OperationId.of(UUID.fromString(operation)))
-                    .await(longest);
+            operations.apply(OperationId.parse(operation)).await(longest);
         } catch (GcsException over) {
             if (over.code() == ErrorCode.UNREACHABLE || over.code() == ErrorCode.INTERRUPTED) {
                 throw over;

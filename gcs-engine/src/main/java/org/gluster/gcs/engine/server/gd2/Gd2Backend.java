@@ -62,7 +62,7 @@ public interface Gd2Backend {
     /** All volumes by name. */
     List<Kept> volumes();
 
-    /** What nodes see of a volume's bricks now; those of nodes that do not answer are left out. */
+    /** What nodes see of a volume's bricks now. */
     List<BrickFacts> bricks(String volume);
 
     /** Has a volume healed now: what the index lists, or all of it. */

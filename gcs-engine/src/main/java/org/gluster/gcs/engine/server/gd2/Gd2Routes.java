@@ -81,9 +81,9 @@ public final class Gd2Routes implements HttpHandler {
         this.self = self;
         this.extensions = List.copyOf(extensions);
         this.httpCounts = httpCounts;
-        Changes changes = new Changes(backend.gcs(), PATIENCE, LOCK_PATIENCE);
+        Changes changes = new Changes(id -> backend.gcs().operations().get(id), PATIENCE, LOCK_PATIENCE);
         VolumeHandlers volumes = new VolumeHandlers(backend, changes);
-        cluster(new ClusterHandlers(backend));
+        cluster(new ClusterHandlers(backend), new EventHandlers(backend, self));
         peers(new PeerHandlers(backend, changes, self));
         devices(new DeviceHandlers(backend, changes));
         volumes(volumes, new VolumeCreation(backend, changes));
@@ -117,11 +117,12 @@ public final class Gd2Routes implements HttpHandler {
         served.put(route, new Served(role, handler));
     }
 
-    private void cluster(ClusterHandlers cluster) {
+    private void cluster(ClusterHandlers cluster, EventHandlers events) {
         serve(Gd2Route.PING, Role.NONE, call -> HttpReply.empty(200));
         serve(Gd2Route.LIST_ENDPOINTS, Role.NONE, call -> Gd2Call.ok(endpoints()));
         serve(Gd2Route.GET_VERSION, Role.READ, call -> Gd2Call.ok(new VersionInfo(backend.version(), 1)));
         serve(Gd2Route.STATEDUMP, Role.READ, call -> Gd2Call.ok(StateDump.of(backend, self, httpCounts.get())));
+        serve(Gd2Route.EVENTS_LIST, Role.READ, events::list);
         serve(Gd2Route.GET_CLUSTER_OPTIONS, Role.READ, cluster::get);
         serve(Gd2Route.SET_CLUSTER_OPTIONS, Role.ADMIN, cluster::set);
     }

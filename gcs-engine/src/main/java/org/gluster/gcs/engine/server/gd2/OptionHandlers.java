@@ -34,7 +34,6 @@ import org.gluster.gcs.volume.VolumeOptions;
 
 /** The routes of volume options and of their groups. */
 final class OptionHandlers {
-    private static final String ADVANCED = "Advanced"; // of nearly all that GlusterD2 has
     private static final String VALIDATE = "vol-option.Validate";
     private static final String NOT_SET = "Option trying to reset is not set or invalid option";
 
@@ -85,7 +84,7 @@ final class OptionHandlers {
                 value.flatMap(OptionValue::value).orElse(byDefault),
                 value.filter(known -> known.origin() != OptionOrigin.DEFAULT).isPresent(),
                 byDefault,
-                ADVANCED);
+                OptionRules.level(OptionNames.described(name).orElse(key)));
     }
 
     HttpReply set(Gd2Call call) {
@@ -128,7 +127,7 @@ final class OptionHandlers {
         return Gd2Failure.step(new Nodes(backend.nodes()).idOf(self), VALIDATE, error, reason);
     }
 
-    /** Takes back what was set. What the profile of new volumes says holds again, and is not taken away. */
+    /** Takes back what was set, also what the volume got when it was created. */
     HttpReply reset(Gd2Call call) {
         VolOptionResetReq request = call.read(VolOptionResetReq.class);
         Kept kept = volumes.existing(call.volume());
@@ -138,15 +137,15 @@ final class OptionHandlers {
                     : change(kept, OptionChange.builder().resetAll());
         }
         Map<String, String> shown = VolumeShapes.options(kept);
+        SortedMap<String, String> own = new TreeMap<>();
+        kept.volume().options().keySet().forEach(key -> own.put(OptionNames.name(key), key));
         TreeSet<String> keys = new TreeSet<>();
         for (String name : request.options()) {
             for (String member : rules.namesOf(name)) {
                 if (!shown.containsKey(member)) {
                     throw Gd2Failure.badRequest(NOT_SET);
                 }
-                OptionNames.key(member, VolumeShapes.isDispersed(kept.volume()))
-                        .filter(key -> kept.volume().options().containsKey(key))
-                        .ifPresent(keys::add);
+                Optional.ofNullable(own.get(member)).ifPresent(keys::add);
             }
         }
         return keys.isEmpty()

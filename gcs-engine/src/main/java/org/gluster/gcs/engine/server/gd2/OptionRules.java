@@ -18,6 +18,7 @@ import org.gluster.gcs.volume.Redundancy;
 /** What GlusterD2 says of the options in a request, before the engine checks them all together. */
 final class OptionRules {
     static final String RESERVED = "profile.default.";
+    private static final String BASIC = "Basic";
     private static final int MANY = 1_000;
 
     private final Gcs gcs;
@@ -86,8 +87,8 @@ final class OptionRules {
                 continue;
             }
             for (Map.Entry<String, String> member : members(group.get(), option.getValue(), layout).entrySet()) {
-                String name = OptionNames.name(member.getKey());
-                keys.put(key(name, member.getValue(), advanced, layout), member.getValue());
+                check(OptionNames.name(member.getKey()), member.getKey(), member.getValue(), advanced, layout);
+                keys.put(member.getKey(), member.getValue());
             }
         }
         return keys;
@@ -142,18 +143,32 @@ final class OptionRules {
         }
         String key = OptionNames.key(name, dispersed)
                 .orElseThrow(() -> new Refused("option not found: " + name, "", false));
-        if (!advanced) {
+        check(name, key, value, advanced, layout);
+        return key;
+    }
+
+    private static void check(String name, String key, String value, boolean advanced, OptionLayout layout)
+            throws Refused {
+        String described = OptionNames.isIdle(key) ? OptionNames.described(name).orElse(key) : key;
+        if (!advanced && !level(described).equals(BASIC)) {
             throw new Refused(
                     "option " + name + " is an advanced option. To set it pass the advanced flag", "", false);
         }
-        String described = OptionNames.isIdle(key) ? OptionNames.described(name).orElse(key) : key;
         for (OptionRefusal refusal : refusals(described, value, layout)) {
             boolean idle = OptionNames.isIdle(key) && refusal.reason() == OptionRefusal.Reason.WRONG_LAYOUT;
             if (!idle) {
                 throw refused(name, value, refusal);
             }
         }
-        return key;
+    }
+
+    /** How much one should know to change an option, as GlusterD2 says it. */
+    static String level(String key) {
+        return OptionTable.glusterfs()
+                .option(key)
+                .filter(option -> option.level().equals("basic"))
+                .map(option -> BASIC)
+                .orElse("Advanced");
     }
 
     private static Refused refused(String name, String value, OptionRefusal refusal) {

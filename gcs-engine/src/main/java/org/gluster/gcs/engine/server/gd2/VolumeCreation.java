@@ -37,6 +37,7 @@ final class VolumeCreation {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
     private static final Set<String> FLAGS = Collections.unmodifiableSet(
             new TreeSet<>(List.of("reuse-bricks", "allow-root-dir", "allow-mount-as-brick", "create-brick-dir")));
+    private static final List<String> KINDS = List.of("replicate", "disperse", "distribute");
     private static final String NO_DEVICES = "no devices registered or available for allocating bricks";
     private static final String ARBITER_RULE = "for arbiter configuration, replica count must be 2 and arbiter count must be"
             + " 1. The 3rd brick of the replica will be the arbiter";
@@ -125,6 +126,16 @@ final class VolumeCreation {
                     throw Gd2Failure.badRequest("volume flag not supported " + flag);
                 });
         OptionRules.requireNotReserved(request.options());
+        request.options().keySet().stream()
+                .filter(name -> name.endsWith("replicate.thin-arbiter"))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Gd2Failure.of(
+                            501,
+                            ErrorCode.NOT_SUPPORTED,
+                            "volumes with a thin arbiter are not made by this release: ask for replica 2 and arbiter 1, or"
+                                    + " for replica 3");
+                });
         if (request.size() != 0
                 && request.snapshot()
                 && request.snapshotReserveFactor() != 0
@@ -136,33 +147,33 @@ final class VolumeCreation {
     /**
      * What its bricks will be.
      *
-     * @param ofProfile which default profile it gets; empty for none
+     * @param byDefault whether it gets what GlusterD2 gives new volumes
      */
-    private record Shape(Redundancy redundancy, int subvolumes, Optional<String> ofProfile) {
-        /** What GlusterD2 gives new volumes, but for self-heal, which stays on: without it copies are none for long. */
-        private static Optional<String> profileOf(Redundancy redundancy) {
-            return Optional.of(
-                    redundancy instanceof Redundancy.Dispersed
-                            ? "profile.default.disperse"
-                            : "profile.default.distribute");
-        }
-
-        static Shape of(Redundancy redundancy, int subvolumes) {
-            return new Shape(redundancy, subvolumes, profileOf(redundancy));
-        }
-    }
+    private record Shape(Redundancy redundancy, int subvolumes, boolean byDefault) {}
 
     private void options(VolCreateReq request, Shape shape, VolumeRequest.Builder wish) {
-        shape.ofProfile().ifPresent(wish::profile);
+        SortedMap<String, String> options = new TreeMap<>(shape.byDefault() ? defaults(shape.redundancy()) : Map.of());
         try {
-            rules.keys(
-                            request.options(),
-                            request.allowAdvancedOptions(),
-                            OptionRules.layout(shape.redundancy(), shape.subvolumes()))
-                    .forEach(wish::option);
+            options.putAll(rules.keys(
+                    request.options(),
+                    request.allowAdvancedOptions(),
+                    OptionRules.layout(shape.redundancy(), shape.subvolumes())));
         } catch (OptionRules.Refused refused) {
             throw OptionRules.onCreate(refused);
         }
+        options.forEach(wish::option);
+    }
+
+    /**
+     * What GlusterD2 gives new volumes, set on the volume itself as there. But self-heal stays on, which GlusterD2 switches off
+     * for replicated ones: without it copies are none for long.
+     */
+    private SortedMap<String, String> defaults(Redundancy redundancy) {
+        String group = OptionRules.RESERVED + (redundancy instanceof Redundancy.Dispersed ? "disperse" : "distribute");
+        SortedMap<String, String> defaults =
+                new TreeMap<>(gcs.optionGroups().get(group).options());
+        defaults.remove(OptionNames.DISPERSE_SELF_HEAL_KEY);
+        return defaults;
     }
 
     // ---- planned ----------------------------------------------------------------------------------------------------
@@ -191,15 +202,7 @@ final class VolumeCreation {
             throw refused("invalid max-brick-size, Minimum size required is " + SMALLEST);
         }
         wish.capacity(Capacity.ofBytes(request.size())).redundancy(redundancy);
-        if (max > 0 && max < request.size()) {
-            wish.maxBrickSize(Capacity.ofBytes(max));
-        } else if (request.distribute() <= 1
-                && request.provisioner().equals(DeviceHandlers.LOOP)
-                && request.size() / redundancy.dataBricks() > LARGEST_LOOP_BRICK) {
-            wish.maxBrickSize(Capacity.ofBytes(LARGEST_LOOP_BRICK));
-        } else {
-            wish.subvolumes(Math.max(1, request.distribute()));
-        }
+        wish.subvolumes(subvolumes(request, redundancy));
         if (request.averageFileSize() > 0) {
             wish.averageFileSize(Capacity.ofBytes(request.averageFileSize()));
         }
@@ -208,7 +211,21 @@ final class VolumeCreation {
         wish.zones(where -> where.limitTo(limitedZones.toArray(String[]::new))
                 .exclude(excludedZones.toArray(String[]::new)));
         int subvolumes = plan(wish);
-        return Shape.of(redundancy, subvolumes);
+        return new Shape(redundancy, subvolumes, true);
+    }
+
+    /** By the largest brick that is wanted, which in GlusterD2 counts data alone; else as said. */
+    private static int subvolumes(VolCreateReq request, Redundancy redundancy) {
+        long max = request.maxBrickSize();
+        if (max == 0 && request.provisioner().equals(DeviceHandlers.LOOP) && request.distribute() <= 1) {
+            max = LARGEST_LOOP_BRICK;
+        }
+        if (max <= 0 || max >= request.size()) {
+            return Math.max(1, request.distribute());
+        }
+        long data = Math.min(redundancy.dataBricks(), Long.MAX_VALUE / max) * max;
+        long sets = request.size() / data + (request.size() % data == 0 ? 0 : 1);
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, sets));
     }
 
     /** Peers by name; those that there are none of stand for themselves, and match nothing. */
@@ -355,7 +372,7 @@ final class VolumeCreation {
         wish.redundancy(redundancy).placement(where -> where.shareNodes(true)); // as the caller says
         String type = request.subvols().get(0).type();
         int subvolumes = sets.stream().mapToInt(List::size).sum() / redundancy.bricksPerSubvolume();
-        return type.isEmpty() ? new Shape(redundancy, subvolumes, Optional.empty()) : Shape.of(redundancy, subvolumes);
+        return new Shape(redundancy, subvolumes, KINDS.contains(type.toLowerCase(Locale.ROOT)));
     }
 
     /** A brick and its path without detours. */

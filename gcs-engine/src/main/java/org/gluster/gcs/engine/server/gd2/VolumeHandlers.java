@@ -24,7 +24,6 @@ import org.gluster.gcs.engine.server.gd2.Gd2Backend.Kept;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickRole;
-import org.gluster.gcs.volume.BrickState;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeEdit;
 import org.gluster.gcs.volume.VolumeHandle;
@@ -169,10 +168,8 @@ final class VolumeHandlers {
         Map<String, BrickFacts> facts = facts(volume);
         List<BrickStatus> statuses = new ArrayList<>();
         for (Brick brick : volume.bricks()) {
-            BrickFacts seen = facts.get(brick.id().toString());
-            if (seen != null) {
-                statuses.add(status(volume, brick, seen, nodes));
-            }
+            String id = brick.id().toString();
+            statuses.add(status(volume, brick, facts.getOrDefault(id, BrickFacts.unknown(id)), nodes));
         }
         return statuses;
     }
@@ -182,17 +179,12 @@ final class VolumeHandlers {
                 .collect(Collectors.toMap(BrickFacts::id, seen -> seen, (one, other) -> other, TreeMap::new));
     }
 
-    private static boolean serves(Brick brick, BrickFacts seen) {
-        return brick.state() == BrickState.ONLINE && seen.pid() > 0;
-    }
-
     private static BrickStatus status(Volume volume, Brick brick, BrickFacts seen, Nodes nodes) {
-        boolean online = serves(brick, seen);
         return new BrickStatus(
                 VolumeShapes.brick(volume, brick, nodes),
-                online,
-                online ? Math.toIntExact(seen.pid()) : 0,
-                online ? brick.port().orElse(0) : 0,
+                seen.pid() > 0,
+                Math.toIntExact(seen.pid()),
+                seen.port(),
                 seen.fileSystem(),
                 seen.mountOptions(),
                 seen.device(),
@@ -221,8 +213,8 @@ final class VolumeHandlers {
                     .filter(brick -> brick.subvolume() == index)
                     .toList();
             long serving = bricks.stream()
-                    .filter(brick -> facts.containsKey(brick.id().toString())
-                            && serves(brick, facts.get(brick.id().toString())))
+                    .flatMap(brick -> Optional.ofNullable(facts.get(brick.id().toString())).stream())
+                    .filter(seen -> seen.pid() > 0)
                     .count();
             online &= serving >= set - volume.redundancy().tolerated();
             List<BrickFacts> data = bricks.stream()
