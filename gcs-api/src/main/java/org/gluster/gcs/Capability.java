@@ -43,6 +43,9 @@ public enum Capability {
     /** {@link org.gluster.gcs.volume.VolumeHandle#edit(org.gluster.gcs.volume.VolumeEdit)} works. */
     VOLUME_EDIT,
 
+    /** {@link org.gluster.gcs.volume.VolumeHandle#expandTo} works. */
+    EXPANSION,
+
     /** {@link Gcs#events()} tells what happens. */
     EVENTS
 }

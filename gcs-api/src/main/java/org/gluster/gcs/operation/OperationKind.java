@@ -48,6 +48,9 @@ public enum OperationKind {
     /** Changes labels and metadata of a volume. */
     EDIT_VOLUME,
 
+    /** Lets a volume hold more. */
+    EXPAND_VOLUME,
+
     /** Makes an option group. */
     CREATE_OPTION_GROUP,
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.gluster.gcs.Capability;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
@@ -422,6 +423,11 @@ public final class RemoteGcs implements Gcs {
         @Override
         public AccessReport access() {
             return serving().volume(name.value()).access();
+        }
+
+        @Override
+        public Operation<Volume> expandTo(Capacity capacity) {
+            return serving().volume(name.value()).expandTo(capacity);
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.gluster.gcs.Capability;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
@@ -333,7 +334,7 @@ public final class EngineGcs implements Gcs {
             case REMOVE_PEER -> NodeName.of(operation.name());
             case ADD_DEVICE, ENABLE_DEVICE, DISABLE_DEVICE, EDIT_DEVICE -> deviceOf(view, operation);
             case REMOVE_DEVICE -> deviceIdOf(operation);
-            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS, CHANGE_OPTIONS, EDIT_VOLUME ->
+            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS, CHANGE_OPTIONS, EDIT_VOLUME, EXPAND_VOLUME ->
                 volumeOf(view, operation);
             case DELETE_VOLUME -> VolumeName.of(operation.name());
             case CREATE_OPTION_GROUP -> groupOf(view, operation);
@@ -609,6 +610,11 @@ public final class EngineGcs implements Gcs {
                     VolumeRequests.delete(
                             name.value(), request.stopFirst(), request.ifExists(), requested(request.idempotencyKey())),
                     (view, done) -> name);
+        }
+
+        @Override
+        public Operation<Volume> expandTo(Capacity capacity) {
+            return submit(VolumeRequests.expand(name.value(), capacity, besides), EngineGcs::volumeOf);
         }
 
         @Override

@@ -113,9 +113,9 @@ final class Views {
         List<Brick> bricks = new ArrayList<>();
         for (BrickRecord brick : record.bricks()) {
             Optional<BrickStatus> status = view.status(brick.node(), record).stream()
-                    // while options change, bricks go on as they were
+                    // while anything else of a started volume changes, bricks go on as they were
                     .filter(report -> report.generation() == record.generation()
-                            || record.change().under())
+                            || record.state().equals(VolumeState.STARTED.name()))
                     .flatMap(report -> report.bricks().stream())
                     .filter(seen -> seen.id().equals(brick.id()))
                     .findFirst();

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -38,33 +40,48 @@ final class Sense {
         complete("", (Record) stored);
     }
 
-    private static void complete(String where, Record value) {
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
-            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)
-                    || component.getName().equals("unknown")) {
-                continue;
-            }
-            String name = where + component.getName();
-            Object part = part(component, value);
-            if (part == null) {
-                throw new Nonsense("it lacks " + name);
-            } else if (part instanceof Record nested) {
-                complete(name + ".", nested);
-            } else if (part instanceof List<?> list) {
-                for (Object element : list) {
-                    if (element instanceof Record nested) {
-                        complete(name + ".", nested);
-                    }
-                }
+    /** A component that must be there. */
+    private record Part(String name, Method accessor) {
+        @Nullable
+        Object of(Record value) {
+            try {
+                return accessor.invoke(value);
+            } catch (ReflectiveOperationException impossible) {
+                throw new IllegalStateException("a record of our own does not show its parts", impossible);
             }
         }
     }
 
-    private static @Nullable Object part(RecordComponent component, Record value) {
-        try {
-            return component.getAccessor().invoke(value);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("a record of our own does not show its parts", impossible);
+    private static final ClassValue<List<Part>> PARTS = new ClassValue<>() {
+        @Override
+        protected List<Part> computeValue(Class<?> type) {
+            List<Part> parts = new ArrayList<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+                if (!optional
+                        && !component.getType().isPrimitive()
+                        && !component.getName().equals("unknown")) {
+                    parts.add(new Part(component.getName(), component.getAccessor()));
+                }
+            }
+            return List.copyOf(parts);
+        }
+    };
+
+    private static void complete(String where, Record value) {
+        for (Part part : PARTS.get(value.getClass())) {
+            Object there = part.of(value);
+            if (there == null) {
+                throw new Nonsense("it lacks " + where + part.name());
+            } else if (there instanceof Record nested) {
+                complete(where + part.name() + ".", nested);
+            } else if (there instanceof List<?> list) {
+                for (Object element : list) {
+                    if (element instanceof Record nested) {
+                        complete(where + part.name() + ".", nested);
+                    }
+                }
+            }
         }
     }
 

@@ -23,6 +23,8 @@ import java.util.TreeSet;
  * @param name unique
  * @param capacity bytes asked for
  * @param usable bytes that a client may store at least
+ * @param capacityMade bytes asked for when it was made; 0 when it never grew
+ * @param averageFile bytes of a file in it on average, as the request said; 0 in records that do not say
  * @param redundancy how each subvolume keeps its data, as {@code Redundancy.parse} reads it
  * @param accessMode name of the access mode asked for
  * @param intent what it is to be
@@ -50,6 +52,8 @@ public record VolumeRecord(
         String name,
         long capacity,
         long usable,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long capacityMade,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long averageFile,
         String redundancy,
         String accessMode,
         Intent intent,
@@ -296,6 +300,8 @@ public record VolumeRecord(
         builder.name = name;
         builder.capacity = capacity;
         builder.usable = usable;
+        builder.capacityMade = capacityMade;
+        builder.averageFile = averageFile;
         builder.redundancy = redundancy;
         builder.accessMode = accessMode;
         builder.intent = intent;
@@ -330,6 +336,8 @@ public record VolumeRecord(
         private String name = "";
         private long capacity;
         private long usable;
+        private long capacityMade;
+        private long averageFile;
         private String redundancy = "";
         private String accessMode = "";
         private Intent intent = Intent.STOPPED;
@@ -374,6 +382,18 @@ public record VolumeRecord(
         /** Sets {@link VolumeRecord#usable}. */
         public Builder usable(long next) {
             usable = next;
+            return this;
+        }
+
+        /** Sets {@link VolumeRecord#capacityMade}. */
+        public Builder capacityMade(long next) {
+            capacityMade = next;
+            return this;
+        }
+
+        /** Sets {@link VolumeRecord#averageFile}. */
+        public Builder averageFile(long next) {
+            averageFile = next;
             return this;
         }
 
@@ -499,6 +519,8 @@ public record VolumeRecord(
                     name,
                     capacity,
                     usable,
+                    capacityMade,
+                    averageFile,
                     redundancy,
                     accessMode,
                     intent,

@@ -29,12 +29,17 @@ final class Takeover {
             return true;
         }
         return switch (kind(view, volume)) {
-            case "CHANGE_ACCESS", "CHANGE_OPTIONS" ->
+            case "CHANGE_ACCESS", "CHANGE_OPTIONS", "EXPAND_VOLUME" ->
                 by == OperationKind.STOP_VOLUME
                         || by == OperationKind.DELETE_VOLUME
                         || by.name().equals(kind(view, volume));
             default -> false;
         };
+    }
+
+    /** Whether an operation of that kind is under way on the volume. */
+    static boolean runs(View view, VolumeRecord volume, OperationKind kind) {
+        return kind(view, volume).equals(kind.name());
     }
 
     private static String kind(View view, VolumeRecord volume) {
@@ -58,6 +63,7 @@ final class Takeover {
         return switch (kind(view, volume)) {
             case "CHANGE_ACCESS" -> "having its access list changed";
             case "CHANGE_OPTIONS" -> "having its options changed";
+            case "EXPAND_VOLUME" -> "being expanded";
             default -> Words.of(volume.state());
         };
     }

@@ -65,6 +65,7 @@ final class Tell {
         switch (OperationKind.valueOf(operation.kind())) {
             case CHANGE_OPTIONS -> volume(draft, EventType.VOLUME_OPTIONS_CHANGED, volume, operation.id());
             case CHANGE_ACCESS -> volume(draft, EventType.VOLUME_ACCESS_CHANGED, volume, operation.id());
+            case EXPAND_VOLUME -> volume(draft, EventType.VOLUME_EXPANDED, volume, operation.id());
             default -> {
                 // nothing that is told of
             }

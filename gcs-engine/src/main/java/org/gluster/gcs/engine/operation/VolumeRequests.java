@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.block.image.Template;
 import org.gluster.gcs.cluster.DeviceId;
@@ -95,6 +96,11 @@ public final class VolumeRequests {
     /** Commits another access list of a volume. */
     public static Decision<OperationRecord> changeAccess(String name, AccessChange change, Requested requested) {
         return new Access(name, change, requested);
+    }
+
+    /** Commits the intent that a volume holds that much. */
+    public static Decision<OperationRecord> expand(String name, Capacity target, Requested requested) {
+        return new Expand(name, target, requested);
     }
 
     /** Changes labels and metadata of a volume. */
@@ -239,6 +245,7 @@ public final class VolumeRequests {
                     .name(name)
                     .capacity(request.capacity().bytes())
                     .usable(layout.map(planned -> planned.usable().bytes()).orElse(0L))
+                    .averageFile(request.averageFileSize().bytes())
                     .redundancy(request.redundancy().toString())
                     .accessMode(request.accessMode().name())
                     .intent(request.start() ? Intent.STARTED : Intent.STOPPED)
@@ -306,6 +313,7 @@ public final class VolumeRequests {
                         planned.reserved().bytes(),
                         peer.directory() + "/bricks/" + request.name() + "." + planned.index() + "/brick",
                         thin(draft, planned),
+                        0,
                         Map.of()));
             }
             return bricks;

@@ -45,6 +45,7 @@ import org.gluster.gcs.core.wire.OptionValueJson;
 import org.gluster.gcs.core.wire.PeerJson;
 import org.gluster.gcs.core.wire.PeerRequestJson;
 import org.gluster.gcs.core.wire.PingJson;
+import org.gluster.gcs.core.wire.ResizeJson;
 import org.gluster.gcs.core.wire.ResultJson;
 import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
@@ -265,6 +266,14 @@ public final class ApiHandlers implements HttpHandler {
                 .role(Role.PROVISION)
                 .begins()
                 .by(call -> begun(call.gcs().volume(call.name()).stop())));
+        all.add(ApiRoute.post(
+                        "volumes/{name}/resize", "Lets a volume hold that much; 507 tells which devices lack room.")
+                .role(Role.PROVISION)
+                .takes(ResizeJson.class)
+                .begins()
+                .by(call -> begun(call.gcs()
+                        .volume(call.name())
+                        .expandTo(call.read(ResizeJson.class).toCapacity()))));
         all.add(ApiRoute.get("volumes/{name}/access", "Tells who may mount a volume, and who was refused.")
                 .answers(AccessJson.class)
                 .by(call -> ok(AccessJson.of(gcs.volume(call.name()).access()))));

@@ -4,7 +4,9 @@ package org.gluster.gcs.testkit.fuzz;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,21 +24,23 @@ import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.WireJson;
 import org.gluster.gcs.engine.server.ApiHandlers;
 import org.gluster.gcs.engine.server.Caller;
+import org.gluster.gcs.engine.server.FrontDoor;
 import org.gluster.gcs.engine.server.HttpCall;
 import org.gluster.gcs.engine.server.HttpHandler;
 import org.gluster.gcs.engine.server.HttpReply;
 import org.gluster.gcs.testkit.SimulatedGcs;
 
 /**
- * Sends requests from a seed, right ones and wrong ones, to {@code /gcs/v1} over a simulated cluster, and checks each answer:
- * it comes, it is as the OpenAPI document says, it is no failure of the server's own, and whatever is refused, or only read,
- * has changed nothing. The same seed sends the same.
+ * Sends requests from a seed, right ones and wrong ones, to {@code /gcs/v1} and to GlusterD2's routes over a simulated
+ * cluster, and checks each answer: it comes, it is as the OpenAPI document says, it is no failure of the server's own, and
+ * whatever is refused, or only read, has changed nothing. The same seed sends the same.
  */
 public final class Fuzz {
     private static final Duration HANG = Duration.ofSeconds(60);
     private static final int REPLENISH = 2_000;
     private static final int UPKEEP = 10_000;
     private static final int MOST_FINDINGS = 20;
+    private static final int MOST_IDS = 6;
     private static final int LARGE_ANSWER = 20_000;
     private static final long MOST_GROWTH = 192L << 20;
 
@@ -54,6 +58,8 @@ public final class Fuzz {
     private volatile long begun = System.nanoTime();
     private volatile String current = "nothing yet";
     private String state = "";
+    private List<String> peerIds = List.of();
+    private final Deque<String> operationIds = new ArrayDeque<>();
     private int writes;
     private long slowest;
     private String slowestInput = "";
@@ -88,7 +94,7 @@ public final class Fuzz {
         this.seed = seed;
         this.inputs = inputs;
         this.gcs = gcs;
-        handler = new ApiHandlers(gcs);
+        handler = FrontDoor.routes(new ApiHandlers(gcs), gcs.gd2("node-1"));
         random = new SplittableRandom(seed);
         document = OpenApi.parse(handler.handle(new HttpCall(
                         "GET", "/gcs/v1/openapi", new TreeMap<>(), "", new Caller("(fuzz)", Caller.Role.READ, "")))
@@ -114,7 +120,8 @@ public final class Fuzz {
         watch.start();
         long start = System.nanoTime();
         long heapEarly = 0;
-        Requests requests = new Requests(document, random);
+        Requests requests = new Requests(document, random, () -> List.copyOf(operationIds));
+        Gd2Requests gd2 = new Gd2Requests(document, random, () -> peerIds);
         remember();
         long sent = 0;
         while (sent < inputs && findings.size() < MOST_FINDINGS) {
@@ -126,7 +133,7 @@ public final class Fuzz {
                 remember();
                 progress.accept(sent);
             }
-            one(sent, requests.next());
+            one(sent, random.nextInt(3) == 0 ? gd2.next() : requests.next());
             sent++;
             if (sent == Math.max(1, inputs / 10)) {
                 heapEarly = heap();
@@ -160,10 +167,8 @@ public final class Fuzz {
             while (true) {
                 TimeUnit.SECONDS.sleep(5);
                 if (System.nanoTime() - begun > HANG.toNanos()) {
-                    System.err.println(
-                            "gcs fuzz: no answer for " + HANG.toSeconds() + " s, seed " + seed + ": " + current);
-                    Thread.getAllStackTraces()
-                            .forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
+                    System.err.println("gcs fuzz: no answer for " + HANG.toSeconds() + " s, seed " + seed + ": " + current);
+                    Thread.getAllStackTraces().forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
                     Runtime.getRuntime().halt(3);
                 }
             }
@@ -186,15 +191,20 @@ public final class Fuzz {
             slowestInput = current;
         }
         statuses.merge(reply.status(), 1L, Long::sum);
-        judge(input, call, reply)
-                .ifPresent(fault -> findings.add("seed " + seed + " input " + current + " -> "
-                        + reply.status() + " "
-                        + reply.body().substring(0, Math.min(300, reply.body().length())) + ": " + fault));
+        if (reply.status() == 202) {
+            awaitEnd(OpenApi.json(reply.body()));
+            remember();
+        }
+        judge(input, call, reply).ifPresent(fault -> findings.add("seed " + seed + " input " + current + " -> "
+                + reply.status() + " "
+                + reply.body().substring(0, Math.min(300, reply.body().length())) + ": " + fault));
     }
 
     private Optional<String> judge(Input input, HttpCall call, HttpReply reply) {
-        if (reply.status() >= 500
-                && HONEST.stream().noneMatch(code -> reply.body().contains("\"code\":\"" + code + "\""))) {
+        if (!call.path().startsWith("/gcs/")) {
+            return gd2(call, reply);
+        }
+        if (reply.status() >= 500 && HONEST.stream().noneMatch(code -> reply.body().contains("\"code\":\"" + code + "\""))) {
             return Optional.of("a failure of the server's own");
         }
         Optional<OpenApi.Route> route = document.routes().stream()
@@ -202,7 +212,9 @@ public final class Fuzz {
                 .findFirst();
         if (reply.body().length() < LARGE_ANSWER || random.nextInt(50) == 0) {
             List<String> faults = route.map(one -> document.faults(one, reply.status(), reply.body()))
-                    .orElseGet(() -> reply.status() < 400 ? List.of("nothing is described there") : List.<String>of());
+                    .orElseGet(() -> reply.status() < 400
+                            ? List.of("nothing is described there")
+                            : List.<String>of());
             if (!faults.isEmpty()) {
                 return Optional.of("not as described: " + faults);
             }
@@ -210,21 +222,31 @@ public final class Fuzz {
         if (input.kind() == Input.Kind.VALID && reply.status() == 405) {
             return Optional.of("what is described is not served");
         }
-        if (reply.status() == 202) {
-            awaitEnd(OpenApi.json(reply.body()));
-            remember();
-            return Optional.empty();
+        return reply.status() == 202 ? Optional.empty() : changed();
+    }
+
+    /** GlusterD2 answers much with 500 that is no failure of its own; what is one here says so, or says nothing. */
+    private Optional<String> gd2(HttpCall call, HttpReply reply) {
+        if (reply.status() >= 500 && (reply.body().isEmpty() || reply.body().contains("unexpected failure"))) {
+            return Optional.of("a failure of the server's own");
         }
-        return changed();
+        if (call.method().equals("GET") || (reply.status() >= 400 && reply.status() < 500)) {
+            return changed();
+        }
+        remember();
+        return Optional.empty();
     }
 
     /** So that what one request began does not count as what the next one did. */
     private void awaitEnd(JsonNode operation) {
         if (operation.has("id")) {
+            operationIds.add(operation.get("id").asText());
+            if (operationIds.size() > MOST_IDS) {
+                operationIds.remove();
+            }
             try {
                 gcs.operations()
-                        .get(org.gluster.gcs.operation.OperationId.parse(
-                                operation.get("id").asText()))
+                        .get(org.gluster.gcs.operation.OperationId.parse(operation.get("id").asText()))
                         .await(Duration.ofSeconds(30));
             } catch (GcsException failedOrGone) {
                 current = current + " ended: " + failedOrGone.code();
@@ -235,6 +257,7 @@ public final class Fuzz {
     private void remember() {
         writes = gcs.storeWrites();
         state = state();
+        peerIds = gcs.peers().list().stream().map(peer -> peer.id().toString()).toList();
     }
 
     /** Looks at the state only when something was written at all: agents report on their own, too. */
@@ -246,9 +269,7 @@ public final class Fuzz {
         writes = now;
         String before = state;
         state = state();
-        return state.equals(before)
-                ? Optional.empty()
-                : Optional.of("it changed the state: " + difference(before, state));
+        return state.equals(before) ? Optional.empty() : Optional.of("it changed the state: " + difference(before, state));
     }
 
     private static String difference(String before, String after) {
@@ -274,8 +295,8 @@ public final class Fuzz {
                         .hashCode()))));
         all.get(1).forEach(device -> ((ObjectNode) device).retain("id", "node", "path", "enabled", "policy", "labels"));
         all.get(2)
-                .forEach(volume ->
-                        volume.get("bricks").forEach(brick -> ((ObjectNode) brick).remove(List.of("state", "port"))));
+                .forEach(volume -> volume.get("bricks")
+                        .forEach(brick -> ((ObjectNode) brick).remove(List.of("state", "port"))));
         return all.toString();
     }
 
@@ -307,6 +328,17 @@ public final class Fuzz {
                 current = volume.name() + " is " + busy.code();
             }
         });
+        for (String name : List.of("v1", "v2")) {
+            try {
+                gcs.volumes()
+                        .create(volume -> volume.name(name)
+                                .capacity(Capacity.ofGiB(1))
+                                .start(name.equals("v2")))
+                        .await();
+            } catch (GcsException noRoom) {
+                current = name + " is " + noRoom.code();
+            }
+        }
         remember();
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.gluster.gcs.testkit.fuzz.Input.Kind;
 
@@ -45,11 +46,12 @@ final class Requests {
     private final Words words;
     private final Damage damage;
 
-    Requests(OpenApi document, RandomGenerator random) {
+    /** @param ids of operations that there are */
+    Requests(OpenApi document, RandomGenerator random, Supplier<List<String>> ids) {
         this.document = document;
         this.random = random;
         routes = document.routes();
-        words = new Words(document, random);
+        words = new Words(document, random, ids);
         damage = new Damage(random);
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Makes values that a schema allows; where a member's name says what it is about, values that mean something. */
@@ -19,8 +20,7 @@ final class Words {
     private static final List<String> NODES = List.of("node-1", "node-2", "node-3", "node-4", "node-5");
     private static final List<String> GROUPS = List.of("g1", "g2", "g3");
     private static final List<String> PATHS = List.of("/data/d1", "/data/d2");
-    private static final List<String> CLIENTS =
-            List.of("*", "@nodes", "192.0.2.7", "198.51.100.0/24", "client-7.example");
+    private static final List<String> CLIENTS = List.of("*", "@nodes", "192.0.2.7", "198.51.100.0/24", "client-7.example");
     private static final List<String> OPTIONS = List.of(
             "performance.io-cache",
             "performance.io-thread-count",
@@ -33,10 +33,13 @@ final class Words {
 
     private final OpenApi document;
     private final RandomGenerator random;
+    private final Supplier<List<String>> ids;
 
-    Words(OpenApi document, RandomGenerator random) {
+    /** @param ids of operations that there are */
+    Words(OpenApi document, RandomGenerator random, Supplier<List<String>> ids) {
         this.document = document;
         this.random = random;
+        this.ids = ids;
     }
 
     <T> T one(List<T> of) {
@@ -57,9 +60,14 @@ final class Words {
             default ->
                 JSON.textNode(
                         schema.path("format").asText().equals("uuid")
-                                ? new UUID(random.nextLong() & 3, 0).toString()
+                                ? id()
                                 : text(name, path));
         };
+    }
+
+    private String id() {
+        List<String> there = ids.get();
+        return there.isEmpty() || random.nextInt(4) == 0 ? new UUID(random.nextLong() & 3, 0).toString() : one(there);
     }
 
     private ObjectNode object(JsonNode schema, String name, String path) {
@@ -72,8 +80,7 @@ final class Words {
         }
         if (schema.has("additionalProperties")) {
             for (int i = random.nextInt(3); i > 0; i--) {
-                String key =
-                        name.equals("options") || name.equals("set") ? one(OPTIONS) : one(List.of("a", "team", "kind"));
+                String key = name.equals("options") || name.equals("set") ? one(OPTIONS) : one(List.of("a", "team", "kind"));
                 object.set(key, value(schema.get("additionalProperties"), name, path));
             }
         }
@@ -82,7 +89,7 @@ final class Words {
 
     /** What the document calls optional and most requests cannot do without. */
     private static boolean needed(String property) {
-        return List.of("name", "capacity", "node", "path", "address", "limit").contains(property);
+        return List.of("name", "capacity", "node", "path", "address", "limit", "size", "device", "addresses", "options").contains(property);
     }
 
     private static boolean required(JsonNode schema, String property) {
@@ -104,8 +111,10 @@ final class Words {
 
     private long number(String name) {
         return switch (name) {
-            case "capacity", "limit", "size", "reserved", "maxBrickSize", "minBrickSize" -> one(SIZES);
+            case "capacity", "limit", "size", "reserved", "maxBrickSize", "minBrickSize" ->
+                one(SIZES);
             case "subvolumes" -> random.nextInt(1, 4);
+            case "replica", "arbiter", "distribute", "disperse", "disperse-data", "disperse-redundancy" -> random.nextInt(4);
             case "wait" -> random.nextInt(2);
             default -> random.nextInt(100);
         };
@@ -127,18 +136,13 @@ final class Words {
             case "name" ->
                 path.contains("/peers") ? one(NODES) : path.contains("/option-groups") ? one(GROUPS) : one(VOLUMES);
             case "subject" -> one(VOLUMES);
-            case "node",
-                    "onlyNodes",
-                    "excludedNodes",
-                    "zone",
-                    "onlyZones",
-                    "excludedZones",
-                    "withNodes",
-                    "withoutNodes" -> one(NODES);
-            case "path", "devicePath", "onlyDevices", "excludedDevices" -> one(PATHS);
+            case "node", "onlyNodes", "excludedNodes", "zone", "onlyZones", "excludedZones", "withNodes", "withoutNodes" ->
+                one(NODES);
+            case "addresses" -> "127.0.0." + random.nextInt(1, 9) + ":24008";
+            case "provisioner" -> one(List.of("loop", "lvm"));
+            case "path", "device", "devicePath", "onlyDevices", "excludedDevices" -> one(PATHS);
             case "address" -> "127.0.0." + random.nextInt(1, 9);
-            case "redundancy" ->
-                one(List.of("distributed", "replicated:3", "replicated:2", "arbiter", "dispersed:2+1"));
+            case "redundancy" -> one(List.of("distributed", "replicated:3", "replicated:2", "arbiter", "dispersed:2+1"));
             case "policy" -> one(List.of("reserved", "thin:2,0.9"));
             case "accessList", "allow", "deny" -> one(CLIENTS);
             case "profiles", "withoutProfiles" -> one(List.of("g1", "g2", "container", "profile.default"));

@@ -66,6 +66,16 @@ public final class CrashEnumeration {
         RESET_OPTIONS,
         /** An option of a started volume for which its bricks are restarted, node after node. */
         RESTART_FOR_OPTIONS,
+        /** A started volume is to hold more. */
+        EXPAND,
+        /** A stopped volume is to hold more. */
+        EXPAND_STOPPED,
+        /** Still more, while it is being expanded. */
+        EXPAND_OVER_EXPAND,
+        /** Stop, while it is being expanded. */
+        STOP_OVER_EXPAND,
+        /** Delete, while it is being expanded. */
+        DELETE_OVER_EXPAND,
         /** Another access list, while one is being changed. */
         ACCESS_OVER_ACCESS,
         /** Options, while others are being changed. */
@@ -214,7 +224,7 @@ public final class CrashEnumeration {
                 Run.succeeded(run.perform(engine, DeviceRequests.enable(NODE, DEVICE, false, Requested.PLAIN)));
             }
         } else if (change != Change.CREATE && change != Change.CREATE_STARTED) {
-            boolean started = change != Change.START && change != Change.DELETE;
+            boolean started = change != Change.START && change != Change.DELETE && change != Change.EXPAND_STOPPED;
             Run.succeeded(run.perform(engine, create(started)));
         }
         if (change == Change.RESET_OPTIONS) {
@@ -250,7 +260,7 @@ public final class CrashEnumeration {
             case CREATE -> create(false);
             case CREATE_STARTED -> create(true);
             case START -> VolumeRequests.start(VOLUME, Requested.withKey("key-2"));
-            case STOP, STOP_OVER_RESTART -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));
+            case STOP, STOP_OVER_RESTART, STOP_OVER_EXPAND -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));
             case ACCESS, ACCESS_OVER_ACCESS ->
                 VolumeRequests.changeAccess(
                         VOLUME, AccessChange.of(access -> access.allow("192.0.2.7")), Requested.withKey("key-2"));
@@ -259,8 +269,10 @@ public final class CrashEnumeration {
                         VOLUME,
                         OptionChange.of(options -> options.set("performance.io-thread-count", "32")),
                         Requested.withKey("key-2"));
-            case DELETE, DELETE_STARTED, DELETE_OVER_OPTIONS, DELETE_OVER_STOP ->
+            case DELETE, DELETE_STARTED, DELETE_OVER_OPTIONS, DELETE_OVER_STOP, DELETE_OVER_EXPAND ->
                 VolumeRequests.delete(VOLUME, true, true, Requested.withKey("key-2"));
+            case EXPAND, EXPAND_STOPPED, EXPAND_OVER_EXPAND ->
+                VolumeRequests.expand(VOLUME, Capacity.ofGiB(3), Requested.withKey("key-2"));
             case SET_OPTIONS -> setOptions(Requested.withKey("key-2"));
             case RESET_OPTIONS ->
                 OptionRequests.change(
@@ -296,6 +308,8 @@ public final class CrashEnumeration {
                         VOLUME, AccessChange.of(access -> access.allow("192.0.2.8")), Requested.withKey("key-3")));
             case OPTIONS_OVER_OPTIONS, DELETE_OVER_OPTIONS -> Optional.of(setOptions(Requested.withKey("key-3")));
             case OPTIONS_OVER_RESTART, STOP_OVER_RESTART -> Optional.of(restart(Requested.withKey("key-3")));
+            case EXPAND_OVER_EXPAND, STOP_OVER_EXPAND, DELETE_OVER_EXPAND ->
+                Optional.of(VolumeRequests.expand(VOLUME, Capacity.ofGiB(2), Requested.withKey("key-3")));
             case DELETE_OVER_STOP -> Optional.of(VolumeRequests.stop(VOLUME, Requested.withKey("key-3")));
             default -> Optional.empty();
         };

@@ -20,4 +20,16 @@ class FuzzTest {
         assertThat(report.findings()).isEmpty();
         assertThat(report.statuses()).containsKeys(200, 202, 400, 403, 404, 405, 409);
     }
+
+    @Test
+    void noBytesBreakThePort() {
+        long seed = Long.getLong("gcs.fuzz.seed", 20_240_608L);
+        System.out.println("port fuzz seed " + seed + " (gcs.fuzz.seed replays)");
+
+        Fuzz.Report report = PortFuzz.run(seed, Long.getLong("gcs.fuzz.inputs", 1_000L), sent -> {});
+
+        System.out.println(report);
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.statuses()).containsKeys(0, 200, 400, 404);
+    }
 }
