@@ -16,6 +16,7 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerState;
+import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.engine.server.ControlServer;
 import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.volume.Brick;
@@ -101,7 +102,7 @@ class NodeLiveTest {
     }
 
     private Gcs client() {
-        return new RemoteControlGcs(new ControlClient(state().resolve(ControlServer.SOCKET)));
+        return RemoteGcs.over(new ControlTransport(state().resolve(ControlServer.SOCKET)));
     }
 
     /** What curl prints, with the status at the end of the last line; the token as a person makes it. */
