@@ -9,6 +9,7 @@ module org.gluster.gcs {
     exports org.gluster.gcs;
     exports org.gluster.gcs.audit;
     exports org.gluster.gcs.cluster;
+    exports org.gluster.gcs.event;
     exports org.gluster.gcs.layout;
     exports org.gluster.gcs.operation;
     exports org.gluster.gcs.option;

@@ -41,5 +41,11 @@ public enum Capability {
     OPTION_GROUPS,
 
     /** {@link org.gluster.gcs.volume.VolumeHandle#edit(org.gluster.gcs.volume.VolumeEdit)} works. */
-    VOLUME_EDIT
+    VOLUME_EDIT,
+
+    /** {@link org.gluster.gcs.volume.VolumeHandle#expandTo} works. */
+    EXPANSION,
+
+    /** {@link Gcs#events()} tells what happens. */
+    EVENTS
 }

@@ -5,6 +5,7 @@ import java.util.SortedSet;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Devices;
 import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.option.OptionGroups;
@@ -54,6 +55,9 @@ public interface Gcs extends AutoCloseable {
 
     /** Returns the operations, those of before a restart included. */
     Operations operations();
+
+    /** Returns what happens in the cluster. */
+    Events events();
 
     /**
      * Compares what is really on every node with what the records say. It changes nothing, may take seconds and blocks.

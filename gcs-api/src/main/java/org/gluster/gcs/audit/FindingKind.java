@@ -19,7 +19,10 @@ public enum FindingKind {
     FOREIGN,
 
     /** There, and not as the record wants it. */
-    DRIFT;
+    DRIFT,
+
+    /** A stored record that this release cannot make sense of: it, and what is made of it, is left as it is. */
+    UNREADABLE;
 
     /** Returns whether it is only worth knowing: such a finding leaves a report clean. */
     public boolean notice() {

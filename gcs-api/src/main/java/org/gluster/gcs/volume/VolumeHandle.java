@@ -4,6 +4,7 @@ package org.gluster.gcs.volume;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.operation.Operation;
 
@@ -63,6 +64,19 @@ public interface VolumeHandle {
      * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
      */
     Operation<VolumeName> delete(DeleteRequest request);
+
+    /**
+     * Lets it hold that much, an absolute target: clients see the room while they go on. Every brick grows where it is. What
+     * it holds already is done at once; a volume is never made smaller. While it is under way a later one, a stop or a
+     * delete may take its place. It cannot be cancelled.
+     *
+     * @throws org.gluster.gcs.VolumeNotFoundException when it does not exist
+     * @throws org.gluster.gcs.NoSpaceException when devices under its bricks lack room, with every one of them
+     * @throws org.gluster.gcs.NotSupportedException when that is less than it has, when its bricks are directories that the
+     *     request named, and without {@link org.gluster.gcs.Capability#EXPANSION}
+     * @throws org.gluster.gcs.WrongStateException while another operation on it runs
+     */
+    Operation<Volume> expandTo(Capacity capacity);
 
     /**
      * Returns who may mount it, and who was refused lately. It changes nothing and blocks.

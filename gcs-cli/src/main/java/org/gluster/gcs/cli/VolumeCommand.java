@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.HealJson;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
             VolumeCommand.Info.class,
             VolumeCommand.Start.class,
             VolumeCommand.Stop.class,
+            VolumeCommand.Resize.class,
             VolumeCommand.Delete.class,
             VolumeCommand.Access.class,
             VolumeCommand.Edit.class,
@@ -223,6 +225,35 @@ final class VolumeCommand {
         @Override
         String done(Object result) {
             return "stopped volume " + name;
+        }
+    }
+
+    @Command(
+            name = "resize",
+            description = {
+                "Lets a volume hold SIZE, while it is used.",
+                "SIZE is what it is to hold in all, e.g. 40GiB; a volume is never made smaller."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Resize extends GcsCommand.Change {
+        @Parameters(index = "0", paramLabel = "NAME", description = "The name of the volume.")
+        String name = "";
+
+        @Parameters(index = "1", paramLabel = "SIZE", description = "What clients can store in all, e.g. 40GiB.")
+        Capacity size = Capacity.ZERO;
+
+        Resize(Session session) {
+            super(session);
+        }
+
+        @Override
+        Operation<?> begin(Gcs gcs) {
+            return gcs.volume(name).expandTo(size);
+        }
+
+        @Override
+        String done(Object result) {
+            return "volume " + name + " holds " + size.format();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gluster.gcs.Capability;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.IdempotencyKey;
@@ -43,9 +44,11 @@ import org.gluster.gcs.core.wire.OptionValueJson;
 import org.gluster.gcs.core.wire.PeerJson;
 import org.gluster.gcs.core.wire.PeerRequestJson;
 import org.gluster.gcs.core.wire.PingJson;
+import org.gluster.gcs.core.wire.ResizeJson;
 import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -120,6 +123,11 @@ final class ExtensionGcs implements Gcs {
     @Override
     public Operations operations() {
         return new ExtensionOperations();
+    }
+
+    @Override
+    public Events events() {
+        return new ExtensionEvents(calls);
     }
 
     @Override
@@ -394,6 +402,11 @@ final class ExtensionGcs implements Gcs {
         @Override
         public AccessReport access() {
             return calls.get(target + "/access", AccessJson.class).toReport();
+        }
+
+        @Override
+        public Operation<Volume> expandTo(Capacity capacity) {
+            return change("POST", target + "/resize", new ResizeJson(capacity.bytes()), Volume.class);
         }
 
         @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,6 +42,11 @@ import org.gluster.gcs.core.wire.gd2.OptionGroupReq;
 import org.gluster.gcs.core.wire.gd2.PeerAddReq;
 import org.gluster.gcs.core.wire.gd2.PeerInfo;
 import org.gluster.gcs.core.wire.gd2.VolumeInfo;
+import org.gluster.gcs.event.EventListener;
+import org.gluster.gcs.event.EventPage;
+import org.gluster.gcs.event.EventQuery;
+import org.gluster.gcs.event.EventSubscription;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -130,6 +136,11 @@ final class Gd2Gcs implements Gcs {
     @Override
     public Operations operations() {
         return new LocalOperations();
+    }
+
+    @Override
+    public Events events() {
+        return new NoEvents();
     }
 
     @Override
@@ -626,6 +637,18 @@ final class Gd2Gcs implements Gcs {
                         .<OperationInfo>map(Gd2Operation::info)
                         .toList();
             }
+        }
+    }
+
+    private static final class NoEvents implements Events {
+        @Override
+        public EventPage await(EventQuery query, Duration patience) {
+            throw lacking(Capability.EVENTS, "events that can be followed without a gap");
+        }
+
+        @Override
+        public EventSubscription subscribe(EventQuery query, EventListener listener) {
+            throw lacking(Capability.EVENTS, "events that can be followed without a gap");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.gluster.gcs.Capability;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.VolumeNotFoundException;
@@ -175,6 +176,12 @@ final class Gd2Volume implements VolumeHandle {
     @Override
     public AccessReport access() {
         throw Gd2Gcs.lacking(Capability.ACCESS_LISTS, "access lists: everybody can mount its volumes");
+    }
+
+    @Override
+    public Operation<Volume> expandTo(Capacity capacity) {
+        throw Gd2Gcs.lacking(
+                Capability.EXPANSION, "way to say how much a volume is to hold: it can only be told to add some");
     }
 
     @Override

@@ -2,12 +2,16 @@
 package org.gluster.gcs.core;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.gluster.gcs.core.rest.RestCall;
 import org.gluster.gcs.core.rest.RestReply;
 import org.gluster.gcs.core.rest.Transport;
+import org.gluster.gcs.event.EventSubscription;
 import org.jspecify.annotations.Nullable;
 
 /** What all that is done over one transport shares. Thread-safe. */
@@ -22,6 +26,8 @@ final class Link implements Transport {
     /** Until when requests of this thread may go on, while it is in {@link #within}. */
     private final ThreadLocal<@Nullable Long> ends = new ThreadLocal<>();
 
+    private final Executor callbacks;
+    private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Link(Transport transport, Duration awaitTimeout, Duration longestPoll, Executor callbacks, Pace pace) {
@@ -29,6 +35,7 @@ final class Link implements Transport {
         this.awaitTimeout = awaitTimeout;
         this.pace = pace;
         waits = new Waits(pace, longestPoll);
+        this.callbacks = callbacks;
         followers = new Followers(callbacks, pace);
     }
 
@@ -79,9 +86,52 @@ final class Link implements Transport {
         return followers.follow(watched);
     }
 
+    Executor callbacks() {
+        return callbacks;
+    }
+
+    /** Does it on the callers' executor and waits for it; what it throws is thrown. */
+    void onCallbacks(Runnable action) throws InterruptedException {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            callbacks.execute(() -> {
+                try {
+                    action.run();
+                    done.complete(null);
+                } catch (RuntimeException thrown) {
+                    done.completeExceptionally(thrown);
+                }
+            });
+            done.get();
+        } catch (ExecutionException thrown) {
+            throw thrown.getCause() instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+        }
+    }
+
+    /** Follows events with a daemon thread of its own, until it ends or this is closed. */
+    <T extends EventSubscription & Runnable> void events(T subscription) {
+        checkOpen();
+        subscriptions.add(subscription);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        subscription.run();
+                    } finally {
+                        subscriptions.remove(subscription);
+                    }
+                },
+                "gcs-remote-events");
+        thread.setDaemon(true);
+        thread.start();
+        if (closed) {
+            subscription.close();
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
+        subscriptions.forEach(EventSubscription::close);
         followers.close();
         transport.close();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.gluster.gcs.Capability;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
@@ -40,6 +41,11 @@ import org.gluster.gcs.core.rest.Tls;
 import org.gluster.gcs.core.rest.Transport;
 import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.core.wire.gd2.Gd2Route;
+import org.gluster.gcs.event.EventListener;
+import org.gluster.gcs.event.EventPage;
+import org.gluster.gcs.event.EventQuery;
+import org.gluster.gcs.event.EventSubscription;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -236,6 +242,11 @@ public final class RemoteGcs implements Gcs {
     }
 
     @Override
+    public Events events() {
+        return new ServedEvents();
+    }
+
+    @Override
     public AuditReport audit() {
         return serving().audit();
     }
@@ -415,6 +426,11 @@ public final class RemoteGcs implements Gcs {
         }
 
         @Override
+        public Operation<Volume> expandTo(Capacity capacity) {
+            return serving().volume(name.value()).expandTo(capacity);
+        }
+
+        @Override
         public Operation<Volume> changeAccess(AccessChange change) {
             return serving().volume(name.value()).changeAccess(change);
         }
@@ -481,6 +497,18 @@ public final class RemoteGcs implements Gcs {
         @Override
         public Operation<OptionGroupName> delete(String name) {
             return serving().optionGroups().delete(name);
+        }
+    }
+
+    private final class ServedEvents implements Events {
+        @Override
+        public EventPage await(EventQuery query, Duration patience) {
+            return serving().events().await(query, patience);
+        }
+
+        @Override
+        public EventSubscription subscribe(EventQuery query, EventListener listener) {
+            return serving().events().subscribe(query, listener);
         }
     }
 

@@ -8,6 +8,7 @@ import org.gluster.gcs.Gcs;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Devices;
 import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.option.OptionGroups;
@@ -71,6 +72,11 @@ record Facade(Gcs gcs, UUID clusterId, Runnable stopDaemons) implements Embedded
     @Override
     public Operations operations() {
         return gcs.operations();
+    }
+
+    @Override
+    public Events events() {
+        return gcs.events();
     }
 
     @Override

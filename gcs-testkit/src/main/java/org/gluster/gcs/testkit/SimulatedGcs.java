@@ -3,6 +3,7 @@ package org.gluster.gcs.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.ForkJoinPool;
 import org.gluster.gcs.Capability;
@@ -12,6 +13,10 @@ import org.gluster.gcs.Incubating;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Devices;
 import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.engine.assembly.EngineGcs;
+import org.gluster.gcs.engine.server.HttpHandler;
+import org.gluster.gcs.engine.server.gd2.Gd2Routes;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.option.OptionGroups;
@@ -34,14 +39,14 @@ public final class SimulatedGcs implements Gcs {
     private static final Capacity DEVICE = Capacity.ofGiB(100);
 
     private final LiveSimulation simulation;
-    private volatile Gcs current;
+    private volatile EngineGcs current;
 
     private SimulatedGcs(long seed) {
         simulation = new LiveSimulation(seed);
         current = facade();
     }
 
-    private Gcs facade() {
+    private EngineGcs facade() {
         return simulation.facade(ForkJoinPool.commonPool(), simulation::close);
     }
 
@@ -76,6 +81,31 @@ public final class SimulatedGcs implements Gcs {
     public void restart() {
         simulation.restart();
         current = facade();
+    }
+
+    /**
+     * GlusterD2's REST interface as one node of this life of the engine answers it, without a port: hand it
+     * {@link org.gluster.gcs.engine.server.HttpCall}s. A peer can be added at every address.
+     *
+     * @param node name of the node; it need not exist yet
+     */
+    public HttpHandler gd2(String node) {
+        return Gd2Routes.of(current.gd2("simulated", address -> true), node);
+    }
+
+    /** Ends the engine in good order, as its last act before {@link #restart}: what waits for it is told so. */
+    public void stopEngine() {
+        simulation.stopEngine();
+    }
+
+    /** What the store holds at a key, e.g. {@code volume/NAME}; empty when it holds nothing. */
+    public Optional<String> stored(String key) {
+        return simulation.stored(key);
+    }
+
+    /** Changes a stored record behind the engine's back, as another release or a fault would. */
+    public void store(String key, String text) {
+        simulation.store(key, text);
     }
 
     /** Lets simulated time pass: daemons that died are started again, and the like. */
@@ -146,6 +176,11 @@ public final class SimulatedGcs implements Gcs {
     @Override
     public Operations operations() {
         return current.operations();
+    }
+
+    @Override
+    public Events events() {
+        return current.events();
     }
 
     @Override

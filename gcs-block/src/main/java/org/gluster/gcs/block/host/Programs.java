@@ -29,6 +29,7 @@ final class Programs {
             Map.entry("cp", "coreutils"),
             Map.entry("stat", "coreutils"),
             Map.entry("sync", "coreutils"),
+            Map.entry("truncate", "coreutils"),
             Map.entry("lvcreate", "lvm2"),
             Map.entry("glusterfsd", "glusterfs-server (Fedora) or glusterfs-common (Debian)"),
             Map.entry("glusterfs", "glusterfs-client (Debian) or glusterfs-fuse (Fedora)"),

@@ -7,7 +7,9 @@ import java.nio.file.Path;
  * The file that holds one brick's file system.
  *
  * @param path the file; its directory is the device's and is never made here
- * @param size exact bytes, at least {@link Template#SMALL_MIN_SIZE}; a file of another size is never resized
+ * @param size exact bytes, at least {@link Template#SMALL_MIN_SIZE}
+ * @param made bytes that it was made with; an established file of between as many and {@code size} is one that has not grown
+ *     yet, a file of any other size is left alone
  * @param policy whether its blocks are allocated now or when written
  * @param template what it is copied from; of the same size
  * @param owner who owns it, compact JSON: cluster, volume id and name, brick id, index, geometry; printable ASCII, at
@@ -16,7 +18,14 @@ import java.nio.file.Path;
  * @param present whether it is wanted
  */
 public record ImageFile(
-        Path path, long size, Policy policy, Path template, String owner, boolean established, boolean present) {
+        Path path,
+        long size,
+        long made,
+        Policy policy,
+        Path template,
+        String owner,
+        boolean established,
+        boolean present) {
 
     /** Longest owner tag. */
     public static final int MAX_OWNER = 1024;
@@ -35,6 +44,9 @@ public record ImageFile(
     public ImageFile {
         Template.checkSize(size, Template.SMALL_MIN_SIZE);
         checkOwner(owner);
+        if (made > size) {
+            throw new IllegalArgumentException("an image that was made with " + made + " bytes cannot have " + size);
+        }
     }
 
     private static void checkOwner(String owner) {

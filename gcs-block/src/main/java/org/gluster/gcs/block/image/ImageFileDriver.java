@@ -18,7 +18,8 @@ import org.gluster.gcs.block.host.HostCall.LoopEntry;
 
 /**
  * Copies a template into a brick's image. What has the final name is complete and carries its owner's tag; unfinished
- * work under the other name is never trusted, always begun anew.
+ * work under the other name is never trusted, always begun anew. An image that is to be larger than it was made grows where
+ * it is.
  */
 public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.Seen> {
     private static final Duration TEMPLATE_COMES = Duration.ofSeconds(30);
@@ -126,6 +127,9 @@ public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.
             return copy(want, seen);
         }
         long size = seen.image().get().size();
+        if (want.established() && want.made() <= size && size < want.size()) {
+            return Step.inOrder(extend(want), new HostCall.Sync(want.path()));
+        }
         if (size != want.size()) {
             return Step.impossible(
                     Problem.Kind.FOREIGN,
@@ -213,6 +217,14 @@ public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.
                             + " where " + want.owner() + " was expected: it is left alone; move it away"));
         }
         return Optional.empty();
+    }
+
+    /** To the new size at least once: what was written is kept, and the new part is empty. */
+    private static HostCall.Run extend(ImageFile want) {
+        return want.policy() == ImageFile.Policy.RESERVED
+                ? allocate(want, want.path())
+                : new HostCall.Run(Command.of(
+                        "truncate", "--size=" + want.size(), want.path().toString()));
     }
 
     private static HostCall.Run allocate(ImageFile want, Path file) {

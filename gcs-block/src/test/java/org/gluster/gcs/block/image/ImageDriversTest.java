@@ -108,7 +108,7 @@ class ImageDriversTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Template(TEMPLATE, (300L << 20) + 1, true))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ImageFile(IMAGE, SIZE, Policy.THIN, TEMPLATE, "0xff", false, true))
+        assertThatThrownBy(() -> new ImageFile(IMAGE, SIZE, SIZE, Policy.THIN, TEMPLATE, "0xff", false, true))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -223,7 +223,7 @@ class ImageDriversTest {
     }
 
     private static ImageFile image(Policy policy, boolean established, boolean present) {
-        return new ImageFile(IMAGE, SIZE, policy, TEMPLATE, OWNER, established, present);
+        return new ImageFile(IMAGE, SIZE, SIZE, policy, TEMPLATE, OWNER, established, present);
     }
 
     private static ImageFileDriver.Seen nothing(boolean unfinished) {

@@ -25,7 +25,9 @@ import org.gluster.gcs.block.host.Marks;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.Presence;
+import org.gluster.gcs.engine.catalogue.Unreadable;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.catalogue.Words;
@@ -79,12 +81,19 @@ final class NodeAudit {
     private final NodeLayout layout;
     private final NodeName node;
     private final List<Own> devices;
+    private final List<Unreadable> left;
     private final TreeSet<String> unreadable = new TreeSet<>();
     private final SortedMap<String, Owned> bricks = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private long checked;
 
-    private NodeAudit(NodeLayout layout, String node, Collection<Own> devices, Collection<VolumeRecord> volumes) {
+    private NodeAudit(
+            NodeLayout layout,
+            String node,
+            Collection<Own> devices,
+            Collection<VolumeRecord> volumes,
+            Collection<Unreadable> left) {
+        this.left = List.copyOf(left);
         this.layout = layout;
         this.node = NodeName.of(node);
         this.devices = List.copyOf(devices);
@@ -95,10 +104,19 @@ final class NodeAudit {
         }
     }
 
-    /** The audit of a node with these records. */
+    /**
+     * The audit of a node with these records.
+     *
+     * @param left volumes whose records cannot be made sense of: what is theirs is no leak
+     */
     static Observation<Result> of(
-            NodeLayout layout, String cluster, String node, Collection<Own> devices, Collection<VolumeRecord> volumes) {
-        NodeAudit audit = new NodeAudit(layout, node, devices, volumes);
+            NodeLayout layout,
+            String cluster,
+            String node,
+            Collection<Own> devices,
+            Collection<VolumeRecord> volumes,
+            Collection<Unreadable> left) {
+        NodeAudit audit = new NodeAudit(layout, node, devices, volumes, left);
         Observation<Integer> all = Observation.of(new HostCall.Processes(Marks.node(cluster, node)))
                 .map(audit::processes)
                 .with(
@@ -197,6 +215,9 @@ final class NodeAudit {
                 String brick = daemon.substring(NodeLayout.BRICK_DAEMON.length());
                 running.add(brick);
                 Owned owned = bricks.get(brick);
+                if (owned == null && isLeft(brick)) {
+                    continue;
+                }
                 if (owned == null || (owned.settled() && owned.volume().intent() != Intent.STARTED)) {
                     add(
                             FindingKind.LEAK,
@@ -221,7 +242,7 @@ final class NodeAudit {
                         "it is started again by itself; if it keeps dying, its log says why");
             }
         }
-        if (heals && !wantsHealing) {
+        if (heals && !wantsHealing && left.isEmpty()) {
             add(
                     FindingKind.LEAK,
                     "self-heal daemon",
@@ -239,6 +260,8 @@ final class NodeAudit {
             boolean known = bricks.values().stream()
                     .anyMatch(owned -> !owned.brick().isDirectory()
                             && NodeLayout.mount(owned.brick()).equals(mount.target()));
+            String name = String.valueOf(mount.target().getFileName());
+            known |= left.stream().anyMatch(volume -> name.startsWith(nameOf(volume) + "."));
             if (!known) {
                 add(
                         FindingKind.LEAK,
@@ -275,7 +298,7 @@ final class NodeAudit {
         }
         for (String name : listing.map(DirectoryListing::names).orElse(List.of())) {
             checked++;
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !isLeft(name)) {
                 add(
                         FindingKind.LEAK,
                         layout.runDirectory().resolve(name).toString(),
@@ -308,7 +331,7 @@ final class NodeAudit {
                                 .toString(),
                         "not made by this cluster",
                         "move it away; it is never touched");
-            } else if (!bricks.containsKey(name.substring(0, end))) {
+            } else if (!bricks.containsKey(name.substring(0, end)) && !isLeft(name)) {
                 add(
                         FindingKind.LEAK,
                         DeviceDirectory.bricksOf(Path.of(device.path()))
@@ -327,7 +350,7 @@ final class NodeAudit {
             boolean known = bricks.values().stream()
                     .anyMatch(owned -> !owned.brick().isDirectory()
                             && NodeLayout.image(owned.brick()).equals(loop.backingFile()));
-            if (!known) {
+            if (!known && !isLeft(String.valueOf(loop.backingFile().getFileName()))) {
                 add(
                         FindingKind.LEAK,
                         loop.device(),
@@ -392,7 +415,22 @@ final class NodeAudit {
                         + owned.volume().name() + "\"";
     }
 
-    private void add(FindingKind kind, String resource, String message, String remedy) {
+    private static String nameOf(Unreadable volume) {
+        return volume.key().substring(Keys.VOLUMES.length());
+    }
+
+    /** Whether a file or daemon is named after a brick of a record that cannot be made sense of. */
+    private boolean isLeft(String name) {
+        return left.stream()
+                .flatMap(volume -> volume.ids().stream())
+                .anyMatch(id -> name.contains(id) || name.startsWith(NodeLayout.brickFilesPrefix(id)));
+    }
+
+    private void add(FindingKind kind, String resource, String message, String instead) {
+        String remedy = kind == FindingKind.LEAK && !left.isEmpty()
+                ? "it may belong to the volume \"" + nameOf(left.get(0))
+                        + "\", whose record cannot be made sense of: touch it" + " when that can"
+                : instead;
         findings.add(Finding.builder()
                 .kind(kind)
                 .node(node)

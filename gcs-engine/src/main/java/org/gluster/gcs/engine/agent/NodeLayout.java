@@ -3,12 +3,15 @@ package org.gluster.gcs.engine.agent;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.gluster.gcs.block.device.DeviceDirectory;
 import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.block.image.GrownFileSystem;
+import org.gluster.gcs.block.image.GrownFileSystemDriver;
 import org.gluster.gcs.block.image.ImageFile;
 import org.gluster.gcs.block.image.ImageFileDriver;
 import org.gluster.gcs.block.image.Template;
@@ -43,6 +46,7 @@ public final class NodeLayout {
     private static final Driver<ImageFile, ?> IMAGE = new ImageFileDriver();
     private static final Driver<LoopDevice, ?> LOOP = new LoopDeviceDriver();
     private static final Driver<MountPoint, ?> MOUNT = new MountPointDriver();
+    private static final Driver<GrownFileSystem, ?> GROWN = new GrownFileSystemDriver();
     private static final Driver<BrickRoot, ?> ROOT = new BrickRootDriver();
     private static final Driver<GivenBrick, ?> GIVEN = new GivenBrickDriver();
     private static final Driver<BrickProcess, ?> PROCESS = new BrickProcessDriver();
@@ -91,7 +95,12 @@ public final class NodeLayout {
 
     /** A brick process' files. */
     public ProcessFiles brickFiles(BrickRecord brick) {
-        return files("b-" + brick.id().substring(0, 13));
+        return files(brickFilesPrefix(brick.id()));
+    }
+
+    /** How the names of a brick process' files begin. */
+    static String brickFilesPrefix(String brick) {
+        return "b-" + brick.substring(0, 13);
     }
 
     private ProcessFiles files(String name) {
@@ -114,7 +123,7 @@ public final class NodeLayout {
     /** The template that a brick's image is copied from. */
     public static Path template(BrickRecord brick) {
         return DeviceDirectory.templatesOf(Path.of(brick.devicePath()))
-                .resolve(Template.fileName(brick.size(), small(brick)));
+                .resolve(Template.fileName(brick.sizeMade(), small(brick)));
     }
 
     private static boolean small(BrickRecord brick) {
@@ -130,13 +139,18 @@ public final class NodeLayout {
         return parent;
     }
 
-    /** The owner tag on everything of a brick: enough to rebuild its record from the disk. */
+    /**
+     * The owner tag on everything of a brick: enough to rebuild its record from the disk. It says what the brick was made
+     * with, and stays so when that grows.
+     */
     String owner(VolumeRecord volume, BrickRecord brick) {
         return "{\"schema\":1,\"cluster\":\"" + cluster + "\",\"volume\":\"" + volume.id() + "\",\"name\":\""
                 + volume.name() + "\",\"brick\":\"" + brick.id() + "\",\"index\":" + brick.index() + ",\"subvolume\":"
                 + brick.subvolume() + ",\"bricks\":" + volume.bricks().size() + ",\"redundancy\":\""
                 + volume.redundancy() + "\",\"role\":\"" + brick.role() + "\",\"backing\":\"" + brick.backing()
-                + "\",\"capacity\":" + volume.capacity() + ",\"size\":" + brick.size()
+                + "\",\"capacity\":"
+                + (volume.capacityMade() == 0 ? volume.capacity() : volume.capacityMade()) + ",\"size\":"
+                + brick.sizeMade()
                 + (brick.thin() ? ",\"thin\":true" : "") + "}";
     }
 
@@ -166,18 +180,24 @@ public final class NodeLayout {
         Path image = image(brick);
         Path template = template(brick);
         String owner = owner(volume, brick);
-        return List.of(
-                Resource.of(template.toString(), TEMPLATE, new Template(template, brick.size(), small(brick), true)),
-                Resource.of(
-                        image.toString(),
-                        IMAGE,
-                        new ImageFile(image, brick.size(), policy(brick), template, owner, established, true)),
-                Resource.of("loop " + image, LOOP, new LoopDevice(image, true)),
-                Resource.of("mount " + image, MOUNT, mount(image, brick, true)),
-                Resource.of(
-                        brick.path(),
-                        ROOT,
-                        new BrickRoot(Path.of(brick.path()), id(volume), owner, established, true)));
+        List<Resource<?, ?>> chain = new ArrayList<>();
+        if (brick.made() == 0) { // a grown one was copied long ago
+            chain.add(Resource.of(
+                    template.toString(), TEMPLATE, new Template(template, brick.size(), small(brick), true)));
+        }
+        chain.add(Resource.of(
+                image.toString(),
+                IMAGE,
+                new ImageFile(
+                        image, brick.size(), brick.sizeMade(), policy(brick), template, owner, established, true)));
+        chain.add(Resource.of("loop " + image, LOOP, new LoopDevice(image, true)));
+        chain.add(Resource.of("mount " + image, MOUNT, mount(image, brick, true)));
+        if (brick.made() != 0) {
+            chain.add(Resource.of("size of " + image, GROWN, new GrownFileSystem(image, mount(brick), brick.size())));
+        }
+        chain.add(Resource.of(
+                brick.path(), ROOT, new BrickRoot(Path.of(brick.path()), id(volume), owner, established, true)));
+        return chain;
     }
 
     /** What must go of a brick, in the order in which it goes; its process has gone before. */
@@ -195,6 +215,7 @@ public final class NodeLayout {
                         new ImageFile(
                                 image,
                                 brick.size(),
+                                brick.sizeMade(),
                                 policy(brick),
                                 template(brick),
                                 owner(volume, brick),

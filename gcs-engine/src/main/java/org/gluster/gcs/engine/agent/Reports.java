@@ -3,11 +3,14 @@ package org.gluster.gcs.engine.agent;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.gluster.gcs.engine.catalogue.Codec;
+import org.gluster.gcs.engine.catalogue.EventRecord;
+import org.gluster.gcs.engine.catalogue.EventRecord.Happening;
 import org.gluster.gcs.engine.catalogue.Keys;
 import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.Subject;
@@ -31,7 +34,7 @@ final class Reports {
     private static final Logger log = LoggerFactory.getLogger(Reports.class);
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration LINGER = Duration.ofMillis(20);
-    private static final int AT_ONCE = Store.MAX_OPERATIONS / 2; // each is a guard and a put
+    private static final int MANY = Store.MAX_OPERATIONS / 2; // each is a guard and a put at least
 
     private record Report(Subject subject, long revision, StatusRecord status) {}
 
@@ -41,6 +44,14 @@ final class Reports {
     private final BooleanSupplier moreUnderWay;
     private final TreeMap<String, Report> waiting = new TreeMap<>();
     private final TreeMap<String, StatusRecord> stored = new TreeMap<>();
+
+    /** Where the events of a report are written, as long as it is not known to be taken. */
+    private final TreeMap<String, String> eventKeys = new TreeMap<>();
+
+    /** What was sent and may have been taken. */
+    private final TreeMap<String, StatusRecord> doubtful = new TreeMap<>();
+
+    private long nextEvent;
     private boolean busy;
     private boolean closed;
     private Loop.@Nullable Cancellable lingering;
@@ -79,8 +90,11 @@ final class Reports {
 
     /** The subject's record is gone: nothing is to be said about it any more. */
     void forget(Subject subject) {
-        waiting.remove(Keys.status(node, subject));
-        stored.remove(Keys.status(node, subject));
+        String key = Keys.status(node, subject);
+        waiting.remove(key);
+        stored.remove(key);
+        eventKeys.remove(key);
+        doubtful.remove(key);
     }
 
     void close() {
@@ -90,7 +104,7 @@ final class Reports {
 
     /** Sends what waits, or lingers for more of it. */
     private void flush() {
-        if (waiting.size() >= AT_ONCE || !moreUnderWay.getAsBoolean()) {
+        if (waiting.size() >= MANY || !moreUnderWay.getAsBoolean()) {
             send();
         } else if (lingering == null && !busy && !closed && !waiting.isEmpty()) {
             lingering = loop.after(LINGER, () -> {
@@ -112,43 +126,75 @@ final class Reports {
         Map<String, Report> sent = new TreeMap<>();
         Transaction.Builder transaction = Transaction.builder();
         int bytes = 0;
+        int operations = 0;
+        int happened = 0;
         for (var entry : waiting.entrySet()) {
+            String key = entry.getKey();
             Report report = entry.getValue();
             String text = Codec.STATUS.write(report.status());
-            bytes += size(report.subject().key()) + size(entry.getKey()) + size(text);
-            if (sent.size() == AT_ONCE || (bytes > Store.MAX_BYTES && !sent.isEmpty())) {
+            List<Happening> events = ReportedEvents.between(node, report.subject(), stored.get(key), report.status());
+            String told = events.isEmpty()
+                    ? ""
+                    : Codec.EVENT.write(EventRecord.of(loop.now().toString(), happened, events));
+            bytes += size(report.subject().key()) + size(key) + size(text) + size(told);
+            operations += events.isEmpty() ? 2 : 4;
+            if (!sent.isEmpty() && (operations > Store.MAX_OPERATIONS || bytes > Store.MAX_BYTES)) {
                 break;
             }
-            sent.put(entry.getKey(), report);
-            transaction.ifUnchanged(report.subject().key(), report.revision()).put(entry.getKey(), text);
+            sent.put(key, report);
+            transaction.ifUnchanged(report.subject().key(), report.revision()).put(key, text);
+            if (!events.isEmpty()) {
+                happened += events.size();
+                String eventKey =
+                        eventKeys.computeIfAbsent(key, absent -> Keys.event(loop.now(), node + "-" + nextEvent++));
+                transaction.ifAbsent(eventKey).put(eventKey, told);
+            }
         }
         store.commit(transaction.build())
                 .whenComplete((result, failure) -> loop.execute(() -> {
                     busy = false;
                     if (failure != null) {
                         log.debug("reports of {} were not taken, trying again", node, failure);
+                        sent.forEach((key, report) -> doubtful.put(key, report.status()));
                         loop.after(RETRY, this::send);
-                        return;
-                    }
-                    if (result instanceof CommitResult.Refused refused) {
-                        // the record moved on: what there is to say about it now is said when its change arrives here
-                        sent.entrySet()
-                                .removeIf(entry -> !entry.getValue()
-                                        .subject()
-                                        .key()
-                                        .equals(refused.guard().key()));
-                        sent.forEach(waiting::remove);
+                    } else if (result instanceof CommitResult.Refused refused) {
+                        refused(sent, refused.guard().key());
                         send();
-                        return;
+                    } else {
+                        sent.forEach(this::taken);
+                        flush();
                     }
-                    sent.forEach((key, report) -> {
-                        if (waiting.containsKey(key)) { // or its subject was forgotten meanwhile
-                            stored.put(key, report.status());
-                            waiting.remove(key, report); // unless replaced meanwhile
-                        }
-                    });
-                    flush();
                 }));
+    }
+
+    private void taken(String key, Report report) {
+        eventKeys.remove(key);
+        doubtful.remove(key);
+        if (waiting.containsKey(key)) { // or its subject was forgotten meanwhile
+            stored.put(key, report.status());
+            waiting.remove(key, report); // unless replaced meanwhile
+        }
+    }
+
+    private void refused(Map<String, Report> sent, String guard) {
+        if (guard.startsWith(Keys.EVENTS)) { // what was sent before, and not answered, was taken: its events are told
+            for (String key : sent.keySet()) {
+                if (guard.equals(eventKeys.get(key))) {
+                    eventKeys.remove(key);
+                    StatusRecord before = doubtful.remove(key);
+                    if (before != null) {
+                        stored.put(key, before);
+                    }
+                }
+            }
+            return;
+        }
+        // the record moved on: what there is to say about it now is said when its change arrives here
+        sent.forEach((key, report) -> {
+            if (report.subject().key().equals(guard)) {
+                waiting.remove(key, report);
+            }
+        });
     }
 
     private static int size(String text) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,8 +17,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.gluster.gcs.Capability;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
@@ -53,6 +56,8 @@ import org.gluster.gcs.engine.operation.OptionRequests;
 import org.gluster.gcs.engine.operation.PeerRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
+import org.gluster.gcs.engine.server.gd2.Gd2Backend;
+import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
@@ -189,6 +194,11 @@ public final class EngineGcs implements Gcs {
     }
 
     @Override
+    public Events events() {
+        return new EngineEvents(engine.coordinator(), callbacks);
+    }
+
+    @Override
     public AuditReport audit() {
         List<Finding> findings = new ArrayList<>();
         long checked = 0;
@@ -196,9 +206,11 @@ public final class EngineGcs implements Gcs {
             findings.addAll(part.findings());
             checked += part.checked();
         }
+        List<Finding> unreadable = ask(Views::unreadable);
+        findings.addAll(unreadable);
         return AuditReport.builder()
                 .findings(findings)
-                .checked(checked)
+                .checked(checked + unreadable.size())
                 .at(Instant.parse(ask(view -> engine.now())))
                 .build();
     }
@@ -218,17 +230,43 @@ public final class EngineGcs implements Gcs {
         onClose.run();
     }
 
-    private <T> T ask(Function<View, T> question) {
+    <T> T ask(Function<View, T> question) {
         return answer(engine.coordinator().ask(question), "the answer of the coordinator");
     }
 
-    private <T> T answer(CompletionStage<T> stage, String what) {
+    <T> T answer(CompletionStage<T> stage, String what) {
         return Waits.get(stage, ANSWER, what, () -> "no answer");
     }
 
-    private <T> Operation<T> submit(Decision<OperationRecord> decision, BiFunction<View, OperationRecord, T> result) {
+    <T> Operation<T> submit(Decision<OperationRecord> decision, BiFunction<View, OperationRecord, T> result) {
         OperationRecord begun = answer(engine.coordinator().submit(decision), "the commit of the operation");
         return new Handle<>(begun, result);
+    }
+
+    /** A decision that begins no operation. */
+    <T> T decide(Decision<T> decision, String what) {
+        return answer(engine.coordinator().submit(decision), what);
+    }
+
+    /** Adds a peer with metadata. */
+    Operation<Peer> addPeer(PeerRequest request, SortedMap<String, String> metadata) {
+        return submit(
+                PeerRequests.add(
+                        request,
+                        nodeDirectory.apply(request.name().value()),
+                        metadata,
+                        requested(request.idempotencyKey())),
+                EngineGcs::peerOf);
+    }
+
+    /**
+     * The same engine for GlusterD2's interface.
+     *
+     * @param version of this control plane
+     * @param reaches whether a node could be run at an address here; may block
+     */
+    public Gd2Backend gd2(String version, Predicate<String> reaches) {
+        return new EngineGd2(this, engine, version, reaches);
     }
 
     private Requested requested(Optional<IdempotencyKey> key) {
@@ -250,7 +288,7 @@ public final class EngineGcs implements Gcs {
                 "there is no volume \"" + volume + "\"; list the volumes to see which there are");
     }
 
-    private static Volume volumeOf(View view, OperationRecord operation) {
+    static Volume volumeOf(View view, OperationRecord operation) {
         return view.volume(operation.name())
                 .map(record -> Views.volume(view, record))
                 .orElseThrow(() -> Errors.of(
@@ -296,7 +334,7 @@ public final class EngineGcs implements Gcs {
             case REMOVE_PEER -> NodeName.of(operation.name());
             case ADD_DEVICE, ENABLE_DEVICE, DISABLE_DEVICE, EDIT_DEVICE -> deviceOf(view, operation);
             case REMOVE_DEVICE -> deviceIdOf(operation);
-            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS, CHANGE_OPTIONS, EDIT_VOLUME ->
+            case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS, CHANGE_OPTIONS, EDIT_VOLUME, EXPAND_VOLUME ->
                 volumeOf(view, operation);
             case DELETE_VOLUME -> VolumeName.of(operation.name());
             case CREATE_OPTION_GROUP -> groupOf(view, operation);
@@ -349,11 +387,16 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public T await(Duration timeout) {
-            return Waits.get(end(), timeout, this.toString(), () -> {
-                Progress progress = progress();
-                return Words.of(state().name()) + ", " + progress.done() + " of " + progress.total() + " nodes done"
-                        + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
-            });
+            return Waits.get(
+                    end(),
+                    timeout,
+                    this.toString(),
+                    () -> {
+                        Progress progress = progress();
+                        return Words.of(state().name()) + ", " + progress.done() + " of " + progress.total()
+                                + " nodes done" + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
+                    },
+                    kind().cancellable() ? "wait again, or cancel it" : "wait again");
         }
 
         private CompletionStage<T> end() {
@@ -394,10 +437,7 @@ public final class EngineGcs implements Gcs {
     private final class EnginePeers implements Peers {
         @Override
         public Operation<Peer> add(PeerRequest request) {
-            return submit(
-                    PeerRequests.add(
-                            request, nodeDirectory.apply(request.name().value()), requested(request.idempotencyKey())),
-                    EngineGcs::peerOf);
+            return addPeer(request, new TreeMap<>());
         }
 
         @Override
@@ -407,7 +447,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Optional<Peer> find(String name) {
-            return ask(view -> view.peer(name).map(Views::peer));
+            return ask(view -> {
+                view.requireReadable(Keys.peer(name));
+                return view.peer(name).map(Views::peer);
+            });
         }
 
         @Override
@@ -442,26 +485,22 @@ public final class EngineGcs implements Gcs {
         @Override
         public Operation<DeviceId> remove(String node, String path) {
             return submit(
-                    DeviceRequests.remove(node, devicePath.apply(path), besides),
-                    (view, done) -> deviceIdOf(done));
+                    DeviceRequests.remove(node, devicePath.apply(path), besides), (view, done) -> deviceIdOf(done));
         }
 
         @Override
         public Operation<Device> enable(String node, String path) {
-            return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> disable(String node, String path) {
-            return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> edit(String node, String path, DeviceEdit edit) {
-            return submit(
-                    DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
         }
 
         @Override
@@ -514,7 +553,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public Optional<Volume> find(String name) {
-            return ask(view -> view.volume(name).map(record -> Views.volume(view, record)));
+            return ask(view -> {
+                view.requireReadable(Keys.volume(name));
+                return view.volume(name).map(record -> Views.volume(view, record));
+            });
         }
 
         @Override
@@ -571,6 +613,11 @@ public final class EngineGcs implements Gcs {
         }
 
         @Override
+        public Operation<Volume> expandTo(Capacity capacity) {
+            return submit(VolumeRequests.expand(name.value(), capacity, besides), EngineGcs::volumeOf);
+        }
+
+        @Override
         public AccessReport access() {
             get();
             List<AccessRefusal> refusals = new ArrayList<>();
@@ -596,7 +643,10 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public VolumeOptions options() {
-            return ask(view -> view.volume(name.value()).map(OptionViews::options))
+            return ask(view -> {
+                        view.requireReadable(Keys.volume(name.value()));
+                        return view.volume(name.value()).map(OptionViews::options);
+                    })
                     .orElseThrow(() -> absent(name.value()));
         }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.assembly;
 
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.gluster.gcs.block.host.Host;
 import org.gluster.gcs.engine.agent.NodeServer;
@@ -18,6 +19,11 @@ public interface EnginePorts {
 
     /** Randomness for ids, used on the coordinator's loop. */
     RandomGenerator random();
+
+    /** For how long events are kept. */
+    default Duration eventsKept() {
+        return Duration.ofMinutes(10);
+    }
 
     /** What one node's agent needs. */
     Node node(String cluster, PeerRecord peer);

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyKey;
+import org.gluster.gcs.audit.Finding;
+import org.gluster.gcs.audit.FindingKind;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.DeviceBrick;
 import org.gluster.gcs.cluster.DeviceId;
@@ -29,9 +31,11 @@ import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.StatusRecord.BrickStatus;
 import org.gluster.gcs.engine.catalogue.Subject;
+import org.gluster.gcs.engine.catalogue.Unreadable;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.operation.DeviceRequests;
+import org.gluster.gcs.engine.operation.Settle;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
@@ -109,9 +113,9 @@ final class Views {
         List<Brick> bricks = new ArrayList<>();
         for (BrickRecord brick : record.bricks()) {
             Optional<BrickStatus> status = view.status(brick.node(), record).stream()
-                    // while options change, bricks go on as they were
+                    // while anything else of a started volume changes, bricks go on as they were
                     .filter(report -> report.generation() == record.generation()
-                            || record.change().under())
+                            || record.state().equals(VolumeState.STARTED.name()))
                     .flatMap(report -> report.bricks().stream())
                     .filter(seen -> seen.id().equals(brick.id()))
                     .findFirst();
@@ -132,6 +136,7 @@ final class Views {
             }
             status.filter(seen -> seen.port() > 0 && seen.state().equals(BrickState.ONLINE.name()))
                     .ifPresent(seen -> built.port(seen.port()));
+            status.ifPresent(seen -> built.behind(seen.behind()));
             bricks.add(built.build());
         }
         return Volume.builder()
@@ -161,6 +166,25 @@ final class Views {
         return visible;
     }
 
+    /** Records that cannot be made sense of, each at a node that it names, or else at the first there is. */
+    static List<Finding> unreadable(View view) {
+        List<Finding> findings = new ArrayList<>();
+        for (Unreadable left : view.unreadable().values()) {
+            view.peers().values().stream()
+                    .map(PeerRecord::name)
+                    .sorted(Comparator.comparing(name -> !left.text().contains("\"" + name + "\"")))
+                    .findFirst()
+                    .ifPresent(node -> findings.add(Finding.builder()
+                            .kind(FindingKind.UNREADABLE)
+                            .node(NodeName.of(node))
+                            .resource(left.key())
+                            .message(left.why())
+                            .remedy(Unreadable.REMEDY)
+                            .build()));
+        }
+        return findings;
+    }
+
     static OperationInfo operation(View view, OperationRecord record) {
         OperationInfo.Builder info = OperationInfo.builder()
                 .id(OperationId.of(UUID.fromString(record.id())))
@@ -178,6 +202,9 @@ final class Views {
         if (!record.idempotencyKey().isEmpty()) {
             info.idempotencyKey(IdempotencyKey.of(record.idempotencyKey()));
         }
+        if (!record.successor().isEmpty()) {
+            info.supersededBy(OperationId.of(UUID.fromString(record.successor())));
+        }
         return info.build();
     }
 
@@ -186,7 +213,7 @@ final class Views {
         Optional<Subject> subject = view.find(Subject.class, record.subject())
                 .filter(there -> there.operation().equals(record.id()));
         if (subject.isEmpty()) {
-            return record.terminal() ? new Progress(1, 1, "") : Progress.none();
+            return record.terminal() ? new Progress(1, 1, record.note()) : Progress.none();
         }
         int done = 0;
         String doing = "";
@@ -201,6 +228,9 @@ final class Views {
             } else if (doing.isEmpty()) {
                 doing = "waiting for " + node;
             }
+        }
+        if (doing.isEmpty() && subject.get() instanceof VolumeRecord volume) {
+            doing = Settle.behind(view, volume);
         }
         return new Progress(done, nodes.size(), doing);
     }

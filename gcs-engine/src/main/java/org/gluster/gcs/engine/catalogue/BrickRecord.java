@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param size bytes of its image file; 0 without one
  * @param path the brick directory, which clients name
  * @param thin whether its image takes space as it is written and not all at once, by the policy of its device at the time
+ * @param made bytes that its image was made with; 0 when it never grew
  * @param unknown see {@link Stored}
  */
 public record BrickRecord(
@@ -40,6 +41,7 @@ public record BrickRecord(
         long size,
         String path,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean thin,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long made,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
 
     /** What a brick's directory lies on. */
@@ -57,6 +59,30 @@ public record BrickRecord(
         role = role == null ? "DATA" : role;
         backing = backing == null ? Backing.IMAGE : backing;
         unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+    }
+
+    /** Bytes that its image was made with. */
+    public long sizeMade() {
+        return made == 0 ? size : made;
+    }
+
+    /** The same, grown to a size. */
+    public BrickRecord grownTo(long bytes) {
+        return new BrickRecord(
+                id,
+                index,
+                subvolume,
+                role,
+                node,
+                address,
+                backing,
+                device,
+                devicePath,
+                bytes,
+                path,
+                thin,
+                bytes == sizeMade() ? 0 : sizeMade(),
+                unknown);
     }
 
     /** Whether its directory was named by the request, and nothing else is made for it. */

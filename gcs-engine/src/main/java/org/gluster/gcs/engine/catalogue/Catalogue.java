@@ -1,22 +1,59 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.gluster.gcs.engine.store.StoreException;
+import org.gluster.gcs.event.EventPage;
+import org.gluster.gcs.event.EventQuery;
 
 /**
  * All records in memory, and the ledger derived from them as they change. Used on one loop only.
  */
 public final class Catalogue implements View {
     private final TreeMap<String, Stored> records = new TreeMap<>();
+    private final EventLog events = new EventLog();
+    private final TreeMap<String, Unreadable> unreadable = new TreeMap<>();
     private final TreeMap<String, Long> reserved = new TreeMap<>();
     private final TreeMap<String, Integer> bricks = new TreeMap<>();
     private final TreeMap<String, String> subjects = new TreeMap<>();
 
-    /** Takes in what the store holds at a key. Keys that are no records are passed over. */
+    /**
+     * Takes in what the store holds at a key. Keys that are no records are passed over; a record that cannot be made sense of
+     * is known as such, and what it can be seen to reserve is reserved.
+     */
     public void put(String key, String text) {
-        codec(key).ifPresent(codec -> put(key, codec.read(key, text)));
+        Optional<Codec<? extends Stored>> codec = codec(key);
+        if (codec.isEmpty()) {
+            return;
+        }
+        try {
+            put(key, codec.get().read(key, text));
+        } catch (StoreException cannot) {
+            remove(key);
+            Unreadable left = new Unreadable(key, String.valueOf(cannot.getMessage()), text);
+            unreadable.put(key, left);
+            charge(left, 1);
+        }
+    }
+
+    /** Takes in events that the store holds at a key since a revision. */
+    public void putEvents(String key, String text, long revision) {
+        events.put(key, text, revision);
+    }
+
+    /** Events, as a query asks for them. */
+    public EventPage events(EventQuery query) {
+        return events.page(
+                query, find(FloorRecord.class, Keys.FLOOR).map(FloorRecord::id).orElse(0L));
+    }
+
+    @Override
+    public SortedMap<String, Long> eventRecords() {
+        return Collections.unmodifiableSortedMap(events.records());
     }
 
     /** Takes in a record. */
@@ -33,6 +70,14 @@ public final class Catalogue implements View {
 
     /** Forgets the record at a key, if there is one. */
     public void remove(String key) {
+        if (key.startsWith(Keys.EVENTS)) {
+            events.remove(key);
+            return;
+        }
+        Unreadable left = unreadable.remove(key);
+        if (left != null) {
+            charge(left, -1);
+        }
         Stored before = records.remove(key);
         if (before instanceof Subject subject) {
             subjects.remove(subject.statusName());
@@ -45,6 +90,8 @@ public final class Catalogue implements View {
     /** Forgets everything. */
     public void clear() {
         records.clear();
+        unreadable.clear();
+        events.clear();
         reserved.clear();
         bricks.clear();
         subjects.clear();
@@ -52,13 +99,23 @@ public final class Catalogue implements View {
 
     private void charge(VolumeRecord volume, int sign) {
         for (BrickRecord brick : volume.bricks()) {
-            bricks.merge(brick.device(), sign, (before, more) -> before + more == 0 ? null : before + more);
-            long sum = reserved(brick.device()) + sign * brick.size();
-            if (sum == 0) {
-                reserved.remove(brick.device());
-            } else {
-                reserved.put(brick.device(), sum);
-            }
+            charge(brick.device(), brick.size(), sign);
+        }
+    }
+
+    private void charge(Unreadable left, int sign) {
+        if (left.key().startsWith(Keys.VOLUMES)) {
+            left.charges().orElse(List.of()).forEach(brick -> charge(brick.device(), brick.size(), sign));
+        }
+    }
+
+    private void charge(String device, long size, int sign) {
+        bricks.merge(device, sign, (before, more) -> before + more == 0 ? null : before + more);
+        long sum = reserved(device) + sign * size;
+        if (sum == 0) {
+            reserved.remove(device);
+        } else {
+            reserved.put(device, sum);
         }
     }
 
@@ -77,6 +134,8 @@ public final class Catalogue implements View {
             return Optional.of(Codec.DEVICE);
         } else if (key.startsWith(Keys.PEERS)) {
             return Optional.of(Codec.PEER);
+        } else if (key.equals(Keys.FLOOR)) {
+            return Optional.of(Codec.FLOOR);
         } else if (key.equals(Keys.CLUSTER)) {
             return Optional.of(Codec.CLUSTER);
         }
@@ -108,6 +167,11 @@ public final class Catalogue implements View {
             }
         }
         return found;
+    }
+
+    @Override
+    public SortedMap<String, Unreadable> unreadable() {
+        return Collections.unmodifiableSortedMap(unreadable);
     }
 
     @Override

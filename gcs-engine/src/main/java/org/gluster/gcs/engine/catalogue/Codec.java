@@ -2,6 +2,8 @@
 package org.gluster.gcs.engine.catalogue;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.function.Consumer;
+import org.gluster.gcs.engine.store.StoreException;
 
 /**
  * Turns one kind of record to its stored text and back. Reading keeps fields that this release does not know.
@@ -12,25 +14,36 @@ public final class Codec<R extends Stored> {
     /** The cluster. */
     public static final Codec<ClusterRecord> CLUSTER = new Codec<>(ClusterRecord.class);
     /** Peers. */
-    public static final Codec<PeerRecord> PEER = new Codec<>(PeerRecord.class);
+    public static final Codec<PeerRecord> PEER = new Codec<>(PeerRecord.class, Sense::of);
     /** Devices. */
-    public static final Codec<DeviceRecord> DEVICE = new Codec<>(DeviceRecord.class);
+    public static final Codec<DeviceRecord> DEVICE = new Codec<>(DeviceRecord.class, Sense::of);
     /** Volumes. */
-    public static final Codec<VolumeRecord> VOLUME = new Codec<>(VolumeRecord.class);
+    public static final Codec<VolumeRecord> VOLUME = new Codec<>(VolumeRecord.class, Sense::of);
     /** Operations. */
-    public static final Codec<OperationRecord> OPERATION = new Codec<>(OperationRecord.class);
+    public static final Codec<OperationRecord> OPERATION = new Codec<>(OperationRecord.class, Sense::of);
     /** Idempotency keys. */
     public static final Codec<KeyRecord> KEY = new Codec<>(KeyRecord.class);
     /** Option groups. */
     public static final Codec<GroupRecord> GROUP = new Codec<>(GroupRecord.class);
     /** Reports. */
-    public static final Codec<StatusRecord> STATUS = new Codec<>(StatusRecord.class);
+    public static final Codec<StatusRecord> STATUS = new Codec<>(StatusRecord.class, Sense::of);
+
+    /** Events. */
+    public static final Codec<EventRecord> EVENT = new Codec<>(EventRecord.class, Sense::of);
+    /** Up to where events were forgotten. */
+    public static final Codec<FloorRecord> FLOOR = new Codec<>(FloorRecord.class);
 
     private final Class<R> type;
     private final ObjectReader reader;
+    private final Consumer<R> sense;
 
     private Codec(Class<R> type) {
+        this(type, any -> {});
+    }
+
+    private Codec(Class<R> type, Consumer<R> sense) {
         this.type = type;
+        this.sense = sense;
         reader = Json.reader(type);
     }
 
@@ -42,9 +55,18 @@ public final class Codec<R extends Stored> {
     /**
      * The record in a stored text.
      *
-     * @throws org.gluster.gcs.engine.store.StoreException when it cannot be read or is of a newer schema
+     * @throws StoreException when it cannot be read, is of a newer schema, or says words that this release does not know
      */
     public R read(String key, String text) {
-        return Json.read(reader, type, key, text);
+        R read = Json.read(reader, type, key, text);
+        try {
+            Sense.ofAny(read);
+            sense.accept(read);
+        } catch (Sense.Nonsense nonsense) {
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT,
+                    "the record at " + key + " cannot be made sense of: " + nonsense.getMessage());
+        }
+        return read;
     }
 }

@@ -92,6 +92,15 @@ public record DeviceRecord(
         return terms().reservable(Capacity.ofBytes(size)).bytes();
     }
 
+    /** What events about it carry. */
+    public SortedMap<String, String> eventData() {
+        TreeMap<String, String> data = new TreeMap<>();
+        data.put("device.id", id);
+        data.put("device.node", node);
+        data.put("device.path", path);
+        return data;
+    }
+
     /** The same under a new intent. */
     public DeviceRecord intend(Presence intent, String waiting) {
         return copy(size, total, fileSystem, disabled, labels, intent, ready, generation + 1, waiting);

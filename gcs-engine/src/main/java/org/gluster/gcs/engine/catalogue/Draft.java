@@ -2,12 +2,15 @@
 package org.gluster.gcs.engine.catalogue;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.gluster.gcs.engine.catalogue.EventRecord.Happening;
 import org.gluster.gcs.engine.store.Transaction;
+import org.gluster.gcs.event.EventType;
 
 /** Changes to a view that are not committed yet; reading it shows them. Used on the coordinator's loop only. */
 public final class Draft implements View {
@@ -17,6 +20,8 @@ public final class Draft implements View {
     private final TreeMap<String, Optional<Stored>> changes = new TreeMap<>();
     private final TreeMap<String, Long> charges = new TreeMap<>();
     private final TreeMap<String, Integer> counts = new TreeMap<>();
+    private String eventKey = "";
+    private int happened;
 
     /** An empty draft over a view. */
     public Draft(View base, Instant now, RandomGenerator random) {
@@ -76,6 +81,7 @@ public final class Draft implements View {
     /** Adds all changes of a child of this draft. */
     public void merge(Draft child) {
         changes.putAll(child.changes);
+        happened += child.happened;
         child.charges.forEach((device, sum) -> charges.merge(device, sum, Long::sum));
         child.counts.forEach((device, count) -> counts.merge(device, count, Integer::sum));
     }
@@ -120,6 +126,30 @@ public final class Draft implements View {
             }
         }
         return found;
+    }
+
+    @Override
+    public SortedMap<String, Long> eventRecords() {
+        return base.eventRecords();
+    }
+
+    /** Tells of something that these changes make happen. */
+    public void happened(EventType type, String node, SortedMap<String, String> data) {
+        Happening happening = Happening.of(type, node, data);
+        Optional<Stored> mine = changes.getOrDefault(eventKey, Optional.empty());
+        if (mine.isPresent() && mine.get() instanceof EventRecord before) {
+            changes.put(eventKey, Optional.of(before.and(happening)));
+        } else {
+            eventKey = Keys.event(now, newId());
+            int first = base instanceof Draft earlier ? earlier.happened : 0;
+            changes.put(eventKey, Optional.of(EventRecord.of(now.toString(), first, List.of(happening))));
+        }
+        happened++;
+    }
+
+    @Override
+    public SortedMap<String, Unreadable> unreadable() {
+        return base.unreadable();
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import java.util.Arrays;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.GcsException;
@@ -24,8 +25,7 @@ public final class Errors {
     public static GcsException of(OperationRecord operation) {
         String node = operation.error().node();
         String message = operation.error().message();
-        ErrorDetail.Builder detail = ErrorDetail.builder(
-                        ErrorCode.valueOf(operation.error().code()))
+        ErrorDetail.Builder detail = ErrorDetail.builder(code(operation.error().code()))
                 .message(node.isEmpty() || message.contains(node) ? message : "on " + node + ": " + message)
                 .operation(operation.kind())
                 .resource(operation.name());
@@ -33,5 +33,13 @@ public final class Errors {
             detail.node(node);
         }
         return GcsException.of(detail.build());
+    }
+
+    /** A code that only a later release knows is told as a failure of no kind in particular. */
+    private static ErrorCode code(String name) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .orElse(ErrorCode.INTERNAL);
     }
 }

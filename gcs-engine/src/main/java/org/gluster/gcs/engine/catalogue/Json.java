@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Optional;
 import org.gluster.gcs.engine.store.StoreException;
 
 /** Records to and from their stored text. The one place where the store meets a JSON library. */
@@ -33,6 +36,29 @@ final class Json {
         return MAPPER.readerFor(type);
     }
 
+    private static String why(IOException failure) {
+        if (failure instanceof InvalidFormatException unknown
+                && !unknown.getPath().isEmpty()) {
+            String field = unknown.getPath().get(unknown.getPath().size() - 1).getFieldName();
+            return field + " is \"" + unknown.getValue() + "\", which this release does not know";
+        }
+        if (failure instanceof ValueInstantiationException) {
+            return "it lacks something that each of its kind has";
+        }
+        return failure instanceof JsonProcessingException syntax
+                ? syntax.getOriginalMessage()
+                : String.valueOf(failure.getMessage());
+    }
+
+    /** The text as a tree; empty when it is no JSON object. */
+    static Optional<JsonNode> tree(String text) {
+        try {
+            return Optional.ofNullable(MAPPER.readTree(text)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException noJson) {
+            return Optional.empty();
+        }
+    }
+
     /** Judges the schema before anything else: the fields of a newer one may be of other types. */
     static <R extends Stored> R read(ObjectReader reader, Class<R> type, String key, String text) {
         try {
@@ -50,9 +76,7 @@ final class Json {
             }
             return type.cast(reader.readValue(tree));
         } catch (IOException failure) {
-            String why = failure instanceof JsonProcessingException syntax
-                    ? syntax.getOriginalMessage()
-                    : String.valueOf(failure.getMessage());
+            String why = why(failure);
             throw new StoreException(
                     StoreException.Kind.CORRUPT, "the record at " + key + " cannot be read: " + why, failure);
         }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** Where each record lives in the store. */
 public final class Keys {
     /** The cluster's identity. */
@@ -19,10 +22,30 @@ public final class Keys {
     public static final String IDEMPOTENCY = "key/";
     /** All option groups of users. */
     public static final String GROUPS = "group/";
+    /** Events, the oldest first. */
+    public static final String EVENTS = "event/";
+    /** Up to where events were forgotten. */
+    public static final String FLOOR = "floor";
     /** What agents report. */
     public static final String STATUS = "status/";
 
+    private static final int MILLIS = 15;
+
     private Keys() {}
+
+    /** Key of events: by the moment at which they were written, then by something that no other has. */
+    public static String event(Instant at, String unique) {
+        String millis = Long.toString(Math.max(0, at.toEpochMilli()));
+        return EVENTS + "0".repeat(MILLIS - millis.length()) + millis + "-" + unique;
+    }
+
+    /** The moment in such a key; empty when it is none of ours. */
+    public static Optional<Instant> momentOf(String eventKey) {
+        String rest = eventKey.substring(EVENTS.length());
+        return rest.length() > MILLIS && rest.substring(0, MILLIS).chars().allMatch(Character::isDigit)
+                ? Optional.of(Instant.ofEpochMilli(Long.parseLong(rest.substring(0, MILLIS))))
+                : Optional.empty();
+    }
 
     /** Key of a peer. */
     public static String peer(String name) {

@@ -18,6 +18,20 @@ public interface View {
     /** How many bricks those are. */
     int bricks(String device);
 
+    /** The id of the last event in each record of events, by its key: the oldest first. */
+    SortedMap<String, Long> eventRecords();
+
+    /** Records that cannot be made sense of, by key. */
+    SortedMap<String, Unreadable> unreadable();
+
+    /** Refuses a request that is about a record which cannot be made sense of. */
+    default void requireReadable(String key) {
+        Unreadable left = unreadable().get(key);
+        if (left != null) {
+            throw left.refusal();
+        }
+    }
+
     /** A volume by name. */
     default Optional<VolumeRecord> volume(String name) {
         return find(VolumeRecord.class, Keys.volume(name));

@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.catalogue;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,8 @@ import java.util.TreeSet;
  * @param name unique
  * @param capacity bytes asked for
  * @param usable bytes that a client may store at least
+ * @param capacityMade bytes asked for when it was made; 0 when it never grew
+ * @param averageFile bytes of a file in it on average, as the request said; 0 in records that do not say
  * @param redundancy how each subvolume keeps its data, as {@code Redundancy.parse} reads it
  * @param accessMode name of the access mode asked for
  * @param intent what it is to be
@@ -49,6 +52,8 @@ public record VolumeRecord(
         String name,
         long capacity,
         long usable,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long capacityMade,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long averageFile,
         String redundancy,
         String accessMode,
         Intent intent,
@@ -105,6 +110,25 @@ public record VolumeRecord(
     }
 
     /**
+     * What was set before.
+     *
+     * @param options on the volume
+     * @param profiles that were applied to it
+     * @param unknown see {@link Stored}
+     */
+    public record Before(
+            SortedMap<String, String> options,
+            List<Profile> profiles,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+        /** Copies the collections. */
+        public Before {
+            options = sorted(options);
+            profiles = List.copyOf(profiles);
+            unknown = sorted(unknown == null ? Map.of() : unknown);
+        }
+    }
+
+    /**
      * A change of options that is under way on a started volume.
      *
      * @param under whether there is one
@@ -114,6 +138,8 @@ public record VolumeRecord(
      * @param profiles what was applied then
      * @param restart nodes whose bricks are still to be restarted, in this order
      * @param restarted nodes whose bricks were, or are being, restarted
+     * @param had what bricks of nodes of {@code restart} have where that is not {@code options} and {@code profiles}: they
+     *     were still to be restarted for an earlier change whose place this one took
      * @param unknown see {@link Stored}
      */
     public record Change(
@@ -124,10 +150,11 @@ public record VolumeRecord(
             List<Profile> profiles,
             List<String> restart,
             List<String> restarted,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Before> had,
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
         /** Options do not change. */
-        public static final Change NONE =
-                new Change(false, false, false, new TreeMap<>(), List.of(), List.of(), List.of(), Map.of());
+        public static final Change NONE = new Change(
+                false, false, false, new TreeMap<>(), List.of(), List.of(), List.of(), new TreeMap<>(), Map.of());
 
         /** Copies the collections. */
         public Change {
@@ -135,6 +162,7 @@ public record VolumeRecord(
             profiles = List.copyOf(profiles);
             restart = List.copyOf(restart);
             restarted = List.copyOf(restarted);
+            had = sorted(had == null ? new TreeMap<>() : had);
             unknown = sorted(unknown == null ? Map.of() : unknown);
         }
     }
@@ -170,7 +198,17 @@ public record VolumeRecord(
      * running brick must not be given a volfile that only a new one can take.
      */
     public SortedMap<String, String> brickOptions(String node) {
-        return change.restart().contains(node) ? effective(change.profiles(), change.options()) : effectiveOptions();
+        Before has = brickSettings(node);
+        return effective(has.profiles(), has.options());
+    }
+
+    /** What is set, as the bricks of a node have it: see {@link #brickOptions}. */
+    public Before brickSettings(String node) {
+        if (!change.restart().contains(node)) {
+            return new Before(options, profiles, Map.of());
+        }
+        Before had = change.had().get(node);
+        return had != null ? had : new Before(change.options(), change.profiles(), Map.of());
     }
 
     /** Options under profiles. */
@@ -240,6 +278,11 @@ public record VolumeRecord(
                 .build();
     }
 
+    /** The same, with no change of its options under way: what is set stays, and whatever starts has it. */
+    public VolumeRecord unchanging() {
+        return change.under() ? toBuilder().change(Change.NONE).build() : this;
+    }
+
     /** The same, confirmed in a state. */
     public VolumeRecord confirmed(String confirmedState) {
         return toBuilder()
@@ -257,6 +300,8 @@ public record VolumeRecord(
         builder.name = name;
         builder.capacity = capacity;
         builder.usable = usable;
+        builder.capacityMade = capacityMade;
+        builder.averageFile = averageFile;
         builder.redundancy = redundancy;
         builder.accessMode = accessMode;
         builder.intent = intent;
@@ -291,6 +336,8 @@ public record VolumeRecord(
         private String name = "";
         private long capacity;
         private long usable;
+        private long capacityMade;
+        private long averageFile;
         private String redundancy = "";
         private String accessMode = "";
         private Intent intent = Intent.STOPPED;
@@ -335,6 +382,18 @@ public record VolumeRecord(
         /** Sets {@link VolumeRecord#usable}. */
         public Builder usable(long next) {
             usable = next;
+            return this;
+        }
+
+        /** Sets {@link VolumeRecord#capacityMade}. */
+        public Builder capacityMade(long next) {
+            capacityMade = next;
+            return this;
+        }
+
+        /** Sets {@link VolumeRecord#averageFile}. */
+        public Builder averageFile(long next) {
+            averageFile = next;
             return this;
         }
 
@@ -460,6 +519,8 @@ public record VolumeRecord(
                     name,
                     capacity,
                     usable,
+                    capacityMade,
+                    averageFile,
                     redundancy,
                     accessMode,
                     intent,

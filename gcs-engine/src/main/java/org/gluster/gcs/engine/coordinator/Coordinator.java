@@ -27,9 +27,11 @@ import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.Subject;
+import org.gluster.gcs.engine.catalogue.Unreadable;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.loop.Loop;
 import org.gluster.gcs.engine.operation.Prune;
+import org.gluster.gcs.engine.operation.PruneEvents;
 import org.gluster.gcs.engine.operation.Settle;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Store.CommitResult;
@@ -38,6 +40,8 @@ import org.gluster.gcs.engine.store.Store.Event;
 import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.engine.store.StoreException.Kind;
 import org.gluster.gcs.engine.store.Transaction;
+import org.gluster.gcs.event.EventPage;
+import org.gluster.gcs.event.EventQuery;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +69,7 @@ public final class Coordinator {
     private static final int PAGE = 500;
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration PRUNING = Duration.ofHours(1);
+    private static final Duration EVENT_PRUNING = Duration.ofMinutes(1);
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int MOST_KEPT = 10_000;
 
@@ -113,6 +118,13 @@ public final class Coordinator {
     private final Catalogue catalogue = new Catalogue();
     private final Deque<Pending<?>> queue = new ArrayDeque<>();
     private final Map<String, List<CompletableFuture<OperationRecord>>> waiters = new TreeMap<>();
+    private final List<Waiting> eventWaiters = new ArrayList<>();
+    private final Duration eventsKept;
+
+    /** Up to which revision events are known here, and which one has the latest of our own. */
+    private long eventsSeen;
+
+    private long eventsOwn;
     private final TreeSet<String> settling = new TreeSet<>();
     private final PeerListener peers;
     private final List<Runnable> untilLoaded = new ArrayList<>();
@@ -131,8 +143,10 @@ public final class Coordinator {
      * Makes a coordinator; it does nothing before {@link #start}.
      *
      * @param peers hears of each peer that was loaded, changed or removed
+     * @param eventsKept for how long events are kept
      */
-    public Coordinator(Loop loop, Store store, RandomGenerator random, PeerListener peers) {
+    public Coordinator(Loop loop, Store store, RandomGenerator random, PeerListener peers, Duration eventsKept) {
+        this.eventsKept = eventsKept;
         this.loop = loop;
         this.store = store;
         this.random = random;
@@ -143,6 +157,7 @@ public final class Coordinator {
     public CompletionStage<ClusterRecord> start() {
         loop.execute(this::reload);
         loop.upkeep(PRUNING, this::prune);
+        loop.upkeep(EVENT_PRUNING, this::pruneEvents);
         return started;
     }
 
@@ -277,14 +292,14 @@ public final class Coordinator {
             return;
         }
         catalogue.clear();
-        try {
-            for (Entry entry : entries) {
-                catalogue.put(entry.key(), entry.value());
-            }
-        } catch (StoreException unreadable) {
-            end(Errors.of(ErrorCode.INTERNAL, String.valueOf(unreadable.getMessage())));
+        entries.forEach(this::takeIn);
+        eventsSeen = Math.max(eventsSeen, revision);
+        Unreadable identity = catalogue.unreadable().get(Keys.CLUSTER);
+        if (identity != null) {
+            end(Errors.of(ErrorCode.INTERNAL, identity.why()));
             return;
         }
+        catalogue.unreadable().values().forEach(left -> log.warn("{}; {}", left.why(), Unreadable.REMEDY));
         follow(revision + 1);
         if (catalogue.find(ClusterRecord.class, Keys.CLUSTER).isEmpty()) {
             found();
@@ -293,10 +308,18 @@ public final class Coordinator {
         }
     }
 
+    private void takeIn(Entry entry) {
+        if (entry.key().startsWith(Keys.EVENTS)) {
+            catalogue.putEvents(entry.key(), entry.value(), entry.modRevision());
+        } else {
+            catalogue.put(entry.key(), entry.value());
+        }
+    }
+
     private void found() {
         Draft draft = new Draft(catalogue, loop.now(), random);
         ClusterRecord cluster =
-                new ClusterRecord(Stored.SCHEMA, draft.newId(), loop.now().toString(), Map.of());
+                new ClusterRecord(Stored.SCHEMA, draft.newId(), loop.now().toString(), new TreeMap<>(), Map.of());
         Transaction founding = Transaction.builder()
                 .ifUnchanged(Keys.EPOCH, epochRevision)
                 .ifAbsent(Keys.CLUSTER)
@@ -325,6 +348,7 @@ public final class Coordinator {
             catalogue.operation(operation).ifPresentOrElse(this::ended, () -> waiters.remove(operation));
         }
         loadedNow();
+        tellOfEvents();
         settling.clear();
         catalogue.all(Subject.class, "").values().forEach(this::review);
         pump();
@@ -334,6 +358,7 @@ public final class Coordinator {
         unfollow();
         watches.add(store.watch(Keys.EPOCH, fromRevision, new Follower(this::epochChanged)));
         watches.add(store.watch(Keys.STATUS, fromRevision, new Follower(this::reported)));
+        watches.add(store.watch(Keys.EVENTS, fromRevision, new Follower(this::happened)));
     }
 
     private void unfollow() {
@@ -365,7 +390,10 @@ public final class Coordinator {
 
         @Override
         public void onEvents(List<Event> events) {
-            onLoop(() -> events.forEach(changed));
+            onLoop(() -> {
+                events.forEach(changed);
+                tellOfEvents();
+            });
         }
 
         @Override
@@ -454,7 +482,14 @@ public final class Coordinator {
                 .whenComplete((result, failure) -> loop.execute(() -> {
                     if (failure != null) {
                         doubtful(batch, failure);
-                    } else if (result instanceof CommitResult.Committed) {
+                    } else if (result instanceof CommitResult.Committed committed) {
+                        if (!draft.changes().tailMap(Keys.EVENTS).isEmpty()
+                                && draft.changes()
+                                        .tailMap(Keys.EVENTS)
+                                        .firstKey()
+                                        .startsWith(Keys.EVENTS)) {
+                            eventsOwn = committed.revision();
+                        }
                         committed(draft, batch);
                     } else {
                         deposed(batch);
@@ -504,8 +539,8 @@ public final class Coordinator {
     private void committed(Draft draft, List<Decided> batch) {
         busy = false;
         draft.changes().forEach((key, stored) -> {
-            if (key.startsWith(Keys.STATUS)) {
-                return; // reports are followed by the watch alone
+            if (key.startsWith(Keys.STATUS) || key.startsWith(Keys.EVENTS)) {
+                return; // reports and events are followed by watches alone
             }
             stored.ifPresentOrElse(record -> catalogue.put(key, record), () -> catalogue.remove(key));
         });
@@ -585,7 +620,89 @@ public final class Coordinator {
         queue.clear();
         waiters.values().forEach(waiting -> waiting.forEach(end -> end.completeExceptionally(why)));
         waiters.clear();
+        eventWaiters.forEach(waiting -> waiting.page.completeExceptionally(why));
+        eventWaiters.clear();
         loadedNow();
+    }
+
+    // ---- events ----------------------------------------------------------------------------------------------------
+
+    private static final class Waiting {
+        private final EventQuery query;
+        private final boolean patient;
+        private final CompletableFuture<EventPage> page = new CompletableFuture<>();
+
+        Waiting(EventQuery query, boolean patient) {
+            this.query = query;
+            this.patient = patient;
+        }
+    }
+
+    /**
+     * Events that a query asks for, those of all that this coordinator has answered included.
+     *
+     * @param wait whether to wait for one while there is none, until {@link #noLonger}
+     */
+    public CompletableFuture<EventPage> events(EventQuery query, boolean wait) {
+        Waiting waiting = new Waiting(query, wait);
+        whenLoaded(() -> {
+            if (ending != null) {
+                waiting.page.completeExceptionally(ending);
+            } else {
+                eventWaiters.add(waiting);
+                tellOfEvents();
+            }
+        });
+        return waiting.page;
+    }
+
+    /** Waits no longer: the page is told as it is, empty when there is no event. */
+    public void noLonger(CompletableFuture<EventPage> page) {
+        loop.execute(() -> eventWaiters.removeIf(waiting -> {
+            if (waiting.page != page) {
+                return false;
+            }
+            page.complete(catalogue.events(waiting.query));
+            return true;
+        }));
+    }
+
+    private void happened(Event event) {
+        eventsSeen = Math.max(eventsSeen, event.revision());
+        if (event.entry().isPresent()) {
+            Entry entry = event.entry().get();
+            catalogue.putEvents(entry.key(), entry.value(), entry.modRevision());
+        } else {
+            catalogue.remove(event.key());
+        }
+    }
+
+    /** Tells who waits, when all is known that was answered here; in the order of commits, whoever committed. */
+    private void tellOfEvents() {
+        if (phase != Phase.LEADING || eventsSeen < eventsOwn) {
+            return;
+        }
+        List<Waiting> told = new ArrayList<>();
+        for (Waiting waiting : List.copyOf(eventWaiters)) {
+            EventPage page = catalogue.events(waiting.query);
+            if (!waiting.patient || !page.events().isEmpty() || page.gap().isPresent()) {
+                told.add(waiting);
+                waiting.page.complete(page);
+            }
+        }
+        eventWaiters.removeAll(told);
+    }
+
+    private void pruneEvents() {
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        if (phase == Phase.LEADING && PruneEvents.due(catalogue, loop.now(), eventsKept)) {
+            submit(new PruneEvents(eventsKept))
+                    .whenComplete((done, failure) -> loop.upkeep(EVENT_PRUNING, this::pruneEvents));
+        } else {
+            loop.upkeep(EVENT_PRUNING, this::pruneEvents);
+        }
     }
 
     // ---- reports ----------------------------------------------------------------------------------------------------

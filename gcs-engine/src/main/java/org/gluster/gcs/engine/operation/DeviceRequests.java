@@ -32,6 +32,7 @@ import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.volume.VolumeName;
 
@@ -243,6 +244,11 @@ public final class DeviceRequests {
                                 + volumes(bricks)
                                 + ": delete these first; a drain plan tells where the bricks could go");
             }
+            draft.unreadable()
+                    .values()
+                    .forEach(left -> left.claims(device.id()).ifPresent(refusal -> {
+                        throw refusal;
+                    }));
             draft.put(device.key(), device.intend(Presence.ABSENT, operationId));
             return running(draft, operationId, device.key(), node + ":" + path);
         }
@@ -277,7 +283,9 @@ public final class DeviceRequests {
         OperationRecord begin(Draft draft, String operationId) {
             DeviceRecord device = quiet(draft, node, path);
             if (device.disabled() == enabled) {
-                draft.put(device.key(), device.disabled(!enabled));
+                DeviceRecord turned = device.disabled(!enabled);
+                draft.put(device.key(), turned);
+                Tell.device(draft, EventType.DEVICE_CHANGED, turned);
             }
             return succeeded(draft, operationId, device.key(), node + ":" + path);
         }

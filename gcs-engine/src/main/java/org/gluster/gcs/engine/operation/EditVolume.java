@@ -7,6 +7,7 @@ import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
+import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.volume.VolumeEdit;
 
@@ -36,12 +37,14 @@ final class EditVolume extends Request {
                     name,
                     "the volume \"" + name + "\" is being deleted: there is nothing to edit any more");
         }
-        draft.put(
-                volume.key(),
-                volume.toBuilder()
-                        .labels(edit.applyToLabels(volume.labels()))
-                        .metadata(edit.applyToMetadata(volume.metadata()))
-                        .build());
+        VolumeRecord edited = volume.toBuilder()
+                .labels(edit.applyToLabels(volume.labels()))
+                .metadata(edit.applyToMetadata(volume.metadata()))
+                .build();
+        draft.put(volume.key(), edited);
+        if (!edited.equals(volume)) {
+            Tell.volume(draft, EventType.VOLUME_EDITED, edited, operationId);
+        }
         return succeeded(draft, operationId, volume.key(), name);
     }
 }

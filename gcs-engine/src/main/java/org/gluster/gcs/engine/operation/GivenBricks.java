@@ -64,6 +64,7 @@ final class GivenBricks {
                     0,
                     given.path(),
                     false,
+                    0,
                     Map.of()));
         }
         return bricks;

@@ -51,6 +51,7 @@ abstract class Request implements Decision<OperationRecord> {
         if (key.isEmpty()) {
             return store(draft, begin(draft, id));
         }
+        draft.requireReadable(Keys.idempotency(key));
         Optional<KeyRecord> used = draft.find(KeyRecord.class, Keys.idempotency(key));
         if (used.isPresent()) {
             if (!used.get().fingerprint().equals(fullFingerprint())) {
@@ -140,6 +141,8 @@ abstract class Request implements Decision<OperationRecord> {
                 draft.now().toString(),
                 completedAt,
                 Failure.NONE,
+                "",
+                "",
                 Map.of());
     }
 

@@ -31,6 +31,7 @@ import org.gluster.gcs.core.wire.DeviceJson;
 import org.gluster.gcs.core.wire.DeviceRequestJson;
 import org.gluster.gcs.core.wire.DrainPlanJson;
 import org.gluster.gcs.core.wire.ErrorJson;
+import org.gluster.gcs.core.wire.EventsJson;
 import org.gluster.gcs.core.wire.HealJson;
 import org.gluster.gcs.core.wire.HowManyJson;
 import org.gluster.gcs.core.wire.LayoutJson;
@@ -44,13 +45,17 @@ import org.gluster.gcs.core.wire.OptionValueJson;
 import org.gluster.gcs.core.wire.PeerJson;
 import org.gluster.gcs.core.wire.PeerRequestJson;
 import org.gluster.gcs.core.wire.PingJson;
+import org.gluster.gcs.core.wire.ResizeJson;
 import org.gluster.gcs.core.wire.ResultJson;
 import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
 import org.gluster.gcs.core.wire.WireJson;
+import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.server.Caller.Role;
+import org.gluster.gcs.event.EventQuery;
+import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operation;
@@ -85,7 +90,8 @@ public final class ApiHandlers implements HttpHandler {
     public ApiHandlers(Gcs gcs) {
         this(gcs, wanted -> {
             throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_PERMITTED)
-                    .message("the control plane is ended on its own machine only: through its control socket, or by a signal")
+                    .message(
+                            "the control plane is ended on its own machine only: through its control socket, or by a signal")
                     .build());
         });
     }
@@ -113,6 +119,19 @@ public final class ApiHandlers implements HttpHandler {
         return routes;
     }
 
+    /** The routes as {@code GET /endpoints} announces them; unlike GlusterD2's own, their paths are whole. */
+    public List<EndpointInfo> endpoints() {
+        return routes.stream()
+                .map(route -> new EndpointInfo(
+                        "gcs " + route.method() + " " + route.path(),
+                        route.summary(),
+                        route.method(),
+                        PREFIX + route.path(),
+                        route.request().map(Class::getSimpleName).orElse(""),
+                        route.response().map(Class::getSimpleName).orElse("")))
+                .toList();
+    }
+
     private void about(List<ApiRoute> all) {
         all.add(ApiRoute.get("ping", "Answers when the control plane does.")
                 .answers(PingJson.class)
@@ -129,12 +148,29 @@ public final class ApiHandlers implements HttpHandler {
         all.add(ApiRoute.get("openapi", "Describes /gcs/v1: the OpenAPI 3.1 document.")
                 .answersAnyObject()
                 .by(call -> HttpReply.json(200, openApi())));
-        all.add(ApiRoute.post("shutdown", "Ends the control plane, for callers on its control socket; bricks go on serving unless told.")
+        all.add(ApiRoute.post(
+                        "shutdown",
+                        "Ends the control plane, for callers on its control socket; bricks go on serving unless told.")
                 .role(Role.ADMIN)
                 .query("dataPlane", ApiRoute.Text.DATA_PLANE, "keep, the default, or stop")
                 .answersAnyObject()
                 .status(202)
                 .by(this::shutdown));
+        all.add(ApiRoute.get(
+                        "events",
+                        "Tells what has happened, and may wait for it; a gap says that events before are forgotten.")
+                .query("after", ApiRoute.Text.EVENT_ID, "only those after that id: the last of the answer before")
+                .query(
+                        "wait",
+                        ApiRoute.Text.NUMBER,
+                        "waits so many seconds at most for one, " + LONGEST_WAIT + " at most")
+                .query("limit", ApiRoute.Text.NUMBER, "at most so many, 1 to " + LONGEST_PAGE)
+                .query(
+                        "types",
+                        ApiRoute.Text.ANY,
+                        "only those of these types, e.g. volume.created, with commas between them")
+                .answers(EventsJson.class)
+                .by(this::events));
         all.add(ApiRoute.get("audit", "Compares what is on every node with what the records say.")
                 .answers(AuditJson.class)
                 .by(call -> ok(AuditJson.of(gcs.audit()))));
@@ -187,11 +223,12 @@ public final class ApiHandlers implements HttpHandler {
         all.add(device(ApiRoute.post("devices/disable", "Keeps new bricks from a device."))
                 .begins()
                 .by(call -> begun(call.gcs().devices().disable(call.required("node"), call.required("path")))));
-        all.add(device(ApiRoute.get("devices/drain-plan", "Plans where each brick of a device could go; changes nothing."))
+        all.add(device(ApiRoute.get(
+                        "devices/drain-plan", "Plans where each brick of a device could go; changes nothing."))
                 .role(Role.READ)
                 .answers(DrainPlanJson.class)
-                .by(call -> ok(
-                        DrainPlanJson.of(gcs.devices().drainPlan(call.required("node"), call.required("path"))))));
+                .by(call ->
+                        ok(DrainPlanJson.of(gcs.devices().drainPlan(call.required("node"), call.required("path"))))));
     }
 
     private static ApiRoute.Builder device(ApiRoute.Builder route) {
@@ -229,6 +266,14 @@ public final class ApiHandlers implements HttpHandler {
                 .role(Role.PROVISION)
                 .begins()
                 .by(call -> begun(call.gcs().volume(call.name()).stop())));
+        all.add(ApiRoute.post(
+                        "volumes/{name}/resize", "Lets a volume hold that much; 507 tells which devices lack room.")
+                .role(Role.PROVISION)
+                .takes(ResizeJson.class)
+                .begins()
+                .by(call -> begun(call.gcs()
+                        .volume(call.name())
+                        .expandTo(call.read(ResizeJson.class).toCapacity()))));
         all.add(ApiRoute.get("volumes/{name}/access", "Tells who may mount a volume, and who was refused.")
                 .answers(AccessJson.class)
                 .by(call -> ok(AccessJson.of(gcs.volume(call.name()).access()))));
@@ -295,13 +340,13 @@ public final class ApiHandlers implements HttpHandler {
         all.add(ApiRoute.post("layouts/largest", "Plans the largest volume of a kind.")
                 .takes(LayoutQuestionJson.class)
                 .answers(LayoutJson.class)
-                .by(call -> ok(
-                        LayoutJson.of(layouts(call).largest(call.question().toPlanRequest())))));
+                .by(call ->
+                        ok(LayoutJson.of(layouts(call).largest(call.question().toPlanRequest())))));
         all.add(ApiRoute.post("layouts/count", "Tells how many such volumes fit.")
                 .takes(LayoutQuestionJson.class)
                 .answers(HowManyJson.class)
-                .by(call -> ok(
-                        HowManyJson.of(layouts(call).howMany(call.question().toPlanRequest())))));
+                .by(call ->
+                        ok(HowManyJson.of(layouts(call).howMany(call.question().toPlanRequest())))));
         all.add(ApiRoute.post("layouts/apply", "Creates a volume as it was planned; 409 when it cannot be so any more.")
                 .role(Role.PROVISION)
                 .query("ifUnchanged", ApiRoute.Text.FLAG, "only while the inventory has the revision it was planned on")
@@ -320,10 +365,14 @@ public final class ApiHandlers implements HttpHandler {
                 .answersEach(OperationJson.class)
                 .by(this::listOperations));
         all.add(ApiRoute.get("operations/{id}", "Tells about one operation, and may wait for its end.")
-                .query("wait", ApiRoute.Text.NUMBER, "waits so many seconds at most for its end, " + LONGEST_WAIT + " at most")
+                .query(
+                        "wait",
+                        ApiRoute.Text.NUMBER,
+                        "waits so many seconds at most for its end, " + LONGEST_WAIT + " at most")
                 .answers(OperationJson.class)
                 .by(this::operation));
-        all.add(ApiRoute.post("operations/{id}/cancel", "Takes an operation back; on its way, or done, already is success.")
+        all.add(ApiRoute.post(
+                        "operations/{id}/cancel", "Takes an operation back; on its way, or done, already is success.")
                 .role(Role.PROVISION)
                 .answers(OperationJson.class)
                 .status(202)
@@ -363,10 +412,10 @@ public final class ApiHandlers implements HttpHandler {
             if (route.matches(segments)) {
                 if (route.method().equals(http.method())) {
                     require(http.caller(), route.role(), http.method() + " " + path);
-                    SortedMap<String, String> query =
-                            http.query().isEmpty() ? new TreeMap<>() : query(http.query());
+                    SortedMap<String, String> query = http.query().isEmpty() ? new TreeMap<>() : query(http.query());
                     route.check(query);
-                    return route.handler().apply(new Call(segments, query, http.body(), http.caller(), keyed(http, route)));
+                    return route.handler()
+                            .apply(new Call(segments, query, http.body(), http.caller(), keyed(http, route)));
                 }
                 allowed.add(route.method());
             }
@@ -398,7 +447,10 @@ public final class ApiHandlers implements HttpHandler {
 
     private static HttpReply noSuchPath(String path, String requestId) {
         return failed(
-                404, ErrorCode.NOT_FOUND, "nothing is served at " + path + "; /gcs/v1/openapi tells what is", requestId);
+                404,
+                ErrorCode.NOT_FOUND,
+                "nothing is served at " + path + "; /gcs/v1/openapi tells what is",
+                requestId);
     }
 
     private static String openApi() {
@@ -476,7 +528,8 @@ public final class ApiHandlers implements HttpHandler {
             }
             if (position == wanted.size()) {
                 throw GcsException.of(ErrorDetail.builder(ErrorCode.OPERATION_NOT_FOUND)
-                        .message("there is no operation " + last + " any more to list those after it: list from the beginning")
+                        .message("there is no operation " + last
+                                + " any more to list those after it: list from the beginning")
                         .build());
             }
             wanted = wanted.subList(position + 1, wanted.size());
@@ -525,6 +578,32 @@ public final class ApiHandlers implements HttpHandler {
             }
         }
         return ok(json(operation));
+    }
+
+    private HttpReply events(Call call) {
+        EventQuery.Builder query = EventQuery.builder();
+        String after = call.query().get("after");
+        if (after != null) {
+            if (!after.matches("[0-9]{1,18}")) {
+                throw ApiRoute.invalid("after must be the id of an event, a whole number");
+            }
+            query.since(Long.parseLong(after));
+        }
+        for (String word : call.query().getOrDefault("types", "").split(",", -1)) {
+            if (!word.isEmpty()) {
+                EventType type = EventType.ofWord(word);
+                if (type == EventType.OTHER && !word.equals(type.word())) {
+                    throw ApiRoute.invalid(
+                            "types has \"" + word + "\", and no event is called so; e.g. volume.created is");
+                }
+                query.types(type);
+            }
+        }
+        if (call.query().containsKey("limit")) {
+            query.limit(Math.toIntExact(call.number("limit")));
+        }
+        Duration patience = Duration.ofSeconds(Math.min(call.number("wait"), LONGEST_WAIT));
+        return ok(EventsJson.of(gcs.events().await(query.build(), patience)));
     }
 
     private HttpReply cancel(Call call) {
@@ -579,7 +658,14 @@ public final class ApiHandlers implements HttpHandler {
             case INVALID_REQUEST -> 400;
             case NOT_PERMITTED -> 403;
             case NOT_FOUND, VOLUME_NOT_FOUND, PEER_NOT_FOUND, DEVICE_NOT_FOUND, OPERATION_NOT_FOUND -> 404;
-            case CONFLICT, ALREADY_EXISTS, WRONG_STATE, IDEMPOTENCY_CONFLICT, IN_USE, STALE_PLAN, CANCELLED -> 409;
+            case CONFLICT,
+                    ALREADY_EXISTS,
+                    WRONG_STATE,
+                    IDEMPOTENCY_CONFLICT,
+                    IN_USE,
+                    STALE_PLAN,
+                    CANCELLED,
+                    SUPERSEDED -> 409;
             case REFUSED -> 422;
             case INTERNAL, OUTCOME_UNKNOWN -> 500;
             case NOT_SUPPORTED -> 501;

@@ -48,6 +48,8 @@ record ApiRoute(
         FLAG,
         /** A whole number that is not negative. */
         NUMBER,
+        /** The id of an event. */
+        EVENT_ID,
         /** A UUID. */
         UUID,
         /** Name of an {@code OperationState}. */
@@ -105,7 +107,9 @@ record ApiRoute(
         given.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> problems.add("the query has \"" + name + "\", and "
-                        + (names.isEmpty() ? "none is taken here" : "only " + String.join(", ", names) + " are taken here")));
+                        + (names.isEmpty()
+                                ? "none is taken here"
+                                : "only " + String.join(", ", names) + " are taken here")));
         if (!problems.isEmpty()) {
             throw InvalidRequestException.of("request", problems);
         }

@@ -319,8 +319,8 @@ public final class ControlServer implements AutoCloseable {
     private record Request(String method, String target, SortedMap<String, String> headers, String body) {
         /** Whoever may open the socket is the cluster's owner. */
         HttpCall call() {
-            Caller owner =
-                    new Caller("(control socket)", Caller.Role.ADMIN, UUID.randomUUID().toString());
+            Caller owner = new Caller(
+                    "(control socket)", Caller.Role.ADMIN, UUID.randomUUID().toString());
             return new HttpCall(method, target, headers, body, owner);
         }
 

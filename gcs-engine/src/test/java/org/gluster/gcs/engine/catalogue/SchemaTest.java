@@ -69,6 +69,8 @@ class SchemaTest {
                 new Kind("operation", Codec.OPERATION),
                 new Kind("key", Codec.KEY),
                 new Kind("group", Codec.GROUP),
+                new Kind("event", Codec.EVENT),
+                new Kind("floor", Codec.FLOOR),
                 new Kind("status", Codec.STATUS));
     }
 

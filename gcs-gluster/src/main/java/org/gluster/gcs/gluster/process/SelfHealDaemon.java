@@ -4,7 +4,9 @@ package org.gluster.gcs.gluster.process;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -17,6 +19,7 @@ import java.util.UUID;
  * @param state small file that says which volumes were attached to which process
  * @param marks by which it is found again, see {@link org.gluster.gcs.block.host.Marks#daemon}
  * @param volumes volume name to the text of its self-heal volfile, as fetched under {@code shd/VOL}
+ * @param left names of volumes that are left as they are, attached or not; for their sake a daemon that runs goes on
  * @param removeLog whether its log goes with it when it is not wanted
  * @param present whether it is wanted
  */
@@ -27,12 +30,14 @@ public record SelfHealDaemon(
         Path state,
         SortedMap<String, String> marks,
         SortedMap<String, String> volumes,
+        SortedSet<String> left,
         boolean removeLog,
         boolean present) {
     public SelfHealDaemon {
         ProcessFiles.checkSocket(management);
         marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
         volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
+        left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
         if (marks.isEmpty()) {
             throw new IllegalArgumentException("a daemon without marks could not be found again");
         }

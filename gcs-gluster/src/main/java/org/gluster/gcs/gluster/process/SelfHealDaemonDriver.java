@@ -71,6 +71,9 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
 
     @Override
     public Step next(SelfHealDaemon want, Seen seen) {
+        if (!want.runs() && !want.left().isEmpty()) {
+            return Step.done();
+        }
         if (!want.runs()) {
             return Daemons.end(seen.processes(), seen.files());
         }
@@ -102,7 +105,9 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
             }
         }
         for (String name : attached.keySet()) {
-            if (!want.volumes().containsKey(name)) {
+            if (want.left().contains(name)) {
+                after.put(name, attached.getOrDefault(name, AttachedVolumes.UNSURE));
+            } else if (!want.volumes().containsKey(name)) {
                 requests.add(exchange(want, calls.detach(key(name), want.files().pid())));
             }
         }

@@ -303,7 +303,7 @@ class DaemonDriversTest {
     }
 
     private static SelfHealDaemon heal(SortedMap<String, String> volumes, boolean present) {
-        return new SelfHealDaemon(NODE, SOCKET, FILES, STATE, MARKS, volumes, false, present);
+        return new SelfHealDaemon(NODE, SOCKET, FILES, STATE, MARKS, volumes, new TreeSet<>(), false, present);
     }
 
     private static ProcessEntry healer() {

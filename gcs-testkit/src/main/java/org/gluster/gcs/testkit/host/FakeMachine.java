@@ -75,20 +75,47 @@ public final class FakeMachine {
 
     /** A file system: on a disk, or in an image file. */
     record FileSystem(
-            String type, long total, long used, int root, long uuid, boolean readOnly, boolean full, boolean ioErrors) {
+            String type,
+            long total,
+            long used,
+            int root,
+            long uuid,
+            boolean readOnly,
+            boolean full,
+            boolean ioErrors,
+            long device) {
 
         long free() {
             return full ? 0 : total - used;
         }
 
         FileSystem use(long delta) {
-            return new FileSystem(type, total, used + delta, root, uuid, readOnly, full, ioErrors);
+            return new FileSystem(type, total, used + delta, root, uuid, readOnly, full, ioErrors, device);
+        }
+    }
+
+    /** What an image's file system takes of its device grows to all of it. */
+    void grow(int index, long device) {
+        FileSystem f = fileSystem(index);
+        if (device > f.device) {
+            fileSystems.set(
+                    index,
+                    new FileSystem(
+                            f.type,
+                            f.total + device - f.device,
+                            f.used + (device - f.device) / 256 / 4096 * 4096,
+                            f.root,
+                            f.uuid,
+                            f.readOnly,
+                            f.full,
+                            f.ioErrors,
+                            device));
         }
     }
 
     record Mount(MountEntry entry, int id, int fileSystem, int covered, int below, int loop, boolean permanent) {}
 
-    record Loop(LoopEntry entry, int backing, int mount, boolean autoclear) {}
+    record Loop(LoopEntry entry, int backing, int mount, boolean autoclear, long size) {}
 
     record Listener(String address, int port) {}
 
@@ -312,6 +339,11 @@ public final class FakeMachine {
         faults.add(new Fault(calls, failure));
     }
 
+    /** What {@link #failNext} was to fail and did not is done again. */
+    public void failNoMore() {
+        faults.clear();
+    }
+
     /** Whether a program is not installed. */
     public void programMissing(String program, boolean missing) {
         if (missing) {
@@ -325,21 +357,24 @@ public final class FakeMachine {
     public void diskFull(Path path, boolean full) {
         int index = inode(require(path, "diskFull")).fileSystem;
         FileSystem f = fileSystem(index);
-        fileSystems.set(index, new FileSystem(f.type, f.total, f.used, f.root, f.uuid, f.readOnly, full, f.ioErrors));
+        fileSystems.set(
+                index, new FileSystem(f.type, f.total, f.used, f.root, f.uuid, f.readOnly, full, f.ioErrors, f.device));
     }
 
     /** Whether the file system that holds this path is read-only. */
     public void readOnly(Path path, boolean readOnly) {
         int index = inode(require(path, "readOnly")).fileSystem;
         FileSystem f = fileSystem(index);
-        fileSystems.set(index, new FileSystem(f.type, f.total, f.used, f.root, f.uuid, readOnly, f.full, f.ioErrors));
+        fileSystems.set(
+                index, new FileSystem(f.type, f.total, f.used, f.root, f.uuid, readOnly, f.full, f.ioErrors, f.device));
     }
 
     /** Whether the device of the file system that holds this path returns errors to every read and write. */
     public void ioErrors(Path path, boolean ioErrors) {
         int index = inode(require(path, "ioErrors")).fileSystem;
         FileSystem f = fileSystem(index);
-        fileSystems.set(index, new FileSystem(f.type, f.total, f.used, f.root, f.uuid, f.readOnly, f.full, ioErrors));
+        fileSystems.set(
+                index, new FileSystem(f.type, f.total, f.used, f.root, f.uuid, f.readOnly, f.full, ioErrors, f.device));
     }
 
     /** The disk that holds this path is this large from now on, as after a resize. */
@@ -350,7 +385,8 @@ public final class FakeMachine {
             throw new IllegalArgumentException(
                     "a file system that uses " + f.used + " bytes cannot shrink to " + bytes);
         }
-        fileSystems.set(index, new FileSystem(f.type, bytes, f.used, f.root, f.uuid, f.readOnly, f.full, f.ioErrors));
+        fileSystems.set(
+                index, new FileSystem(f.type, bytes, f.used, f.root, f.uuid, f.readOnly, f.full, f.ioErrors, f.device));
     }
 
     /** A file that nobody knows of takes this much of the file system that holds this directory; 0 removes it again. */
@@ -726,7 +762,11 @@ public final class FakeMachine {
     }
 
     int newFileSystem(String type, long total, long used) {
-        return newFileSystem(new FileSystem(type, total, used, Inode.NONE, nextUuid++, false, false, false));
+        return newFileSystem(type, total, used, total);
+    }
+
+    int newFileSystem(String type, long total, long used, long device) {
+        return newFileSystem(new FileSystem(type, total, used, Inode.NONE, nextUuid++, false, false, false, device));
     }
 
     private int newFileSystem(FileSystem blank) {
@@ -737,7 +777,9 @@ public final class FakeMachine {
         }
         int root = add(new Inode(owner, FileType.DIRECTORY, index, "rwxr-xr-x"));
         fileSystems.set(
-                index, new FileSystem(blank.type, blank.total, blank.used, root, blank.uuid, false, false, false));
+                index,
+                new FileSystem(
+                        blank.type, blank.total, blank.used, root, blank.uuid, false, false, false, blank.device));
         return index;
     }
 
@@ -1098,7 +1140,8 @@ public final class FakeMachine {
                         new LoopEntry(entry.device(), entry.number(), path, false),
                         loop.backing,
                         loop.mount,
-                        loop.autoclear));
+                        loop.autoclear,
+                        loop.size));
             }
         }
     }
@@ -1255,14 +1298,24 @@ public final class FakeMachine {
         }
         loopNode(number);
         String device = "/dev/loop" + number;
-        loops.put(number, new Loop(new LoopEntry(device, number, file, false), backing, mount, false));
+        loops.put(
+                number,
+                new Loop(new LoopEntry(device, number, file, false), backing, mount, false, inode(backing).size));
         return device;
     }
 
     void autoclear(int number) {
         Loop loop = loops.get(number);
         if (loop != null) {
-            loops.put(number, new Loop(loop.entry, loop.backing, loop.mount, true));
+            loops.put(number, new Loop(loop.entry, loop.backing, loop.mount, true, loop.size));
+        }
+    }
+
+    /** The loop device learns how large its file is now. */
+    void setCapacity(int number) {
+        Loop loop = loops.get(number);
+        if (loop != null) {
+            loops.put(number, new Loop(loop.entry, loop.backing, loop.mount, loop.autoclear, inode(loop.backing).size));
         }
     }
 

@@ -290,6 +290,48 @@ public abstract class HostAgreementKit {
     }
 
     @Test
+    void imageThatGrows_isSeenByItsLoopDeviceWhenToldSo_andByItsFileSystemThen() {
+        long larger = IMAGE_BYTES * 2;
+        Path image = directory().resolve("image");
+        Path mountPoint = mountPoint();
+        call(makeFileSystem(image));
+        String device = attach(image);
+        call(mount(device, mountPoint, "noatime,nouuid"));
+        Path inside = mountPoint.resolve("inside");
+        call(new HostCall.WriteFile(inside, "kept", "rw-------"));
+        FileSystemStatus before = call(new HostCall.FileSystemOf(mountPoint)).orElseThrow();
+
+        call(run("truncate", "--size=" + (IMAGE_BYTES + (1 << 20)), image.toString()));
+        assertThat(call(new HostCall.StatFile(image))).contains(new FileStatus(FileType.FILE, IMAGE_BYTES + (1 << 20)));
+        call(run("fallocate", "--length", Long.toString(larger), image.toString()));
+        assertThat(call(new HostCall.StatFile(image))).contains(new FileStatus(FileType.FILE, larger));
+        assertThat(call(new HostCall.AllocatedBytes(image)).orElseThrow()).isBetween(larger, larger + (1 << 20));
+        call(run("xfs_growfs", mountPoint.toString())); // its device is as large as before
+        assertThat(call(new HostCall.FileSystemOf(mountPoint)).orElseThrow().totalBytes())
+                .isEqualTo(before.totalBytes());
+
+        call(run("losetup", "--set-capacity", device));
+        assertThat(call(new HostCall.FileSystemOf(mountPoint)).orElseThrow().totalBytes())
+                .isEqualTo(before.totalBytes());
+        call(run("xfs_growfs", mountPoint.toString()));
+        FileSystemStatus after = call(new HostCall.FileSystemOf(mountPoint)).orElseThrow();
+        assertThat(after.totalBytes())
+                .isBetween(before.totalBytes() + IMAGE_BYTES - (1 << 20), before.totalBytes() + IMAGE_BYTES);
+        assertThat(after.availableBytes())
+                .isBetween(before.availableBytes() + IMAGE_BYTES * 31 / 32, before.availableBytes() + IMAGE_BYTES);
+        call(run("losetup", "--set-capacity", device)); // once more changes nothing
+        call(run("xfs_growfs", mountPoint.toString()));
+        assertThat(call(new HostCall.FileSystemOf(mountPoint)).orElseThrow().totalBytes())
+                .isEqualTo(after.totalBytes());
+        assertThat(call(new HostCall.ReadFile(inside, SOME))).contains("kept");
+
+        call(run("umount", mountPoint.toString()));
+        assertFails(run("xfs_growfs", mountPoint.toString()), Kind.FAILED);
+        call(run("losetup", "--detach", device));
+        assertFails(run("losetup", "--set-capacity", device), Kind.FAILED);
+    }
+
+    @Test
     void smallImage_isMadeOnRequestOnlyAndHoldsMostOfItsSize() {
         long bytes = 20L << 20;
         Path image = directory().resolve("small");

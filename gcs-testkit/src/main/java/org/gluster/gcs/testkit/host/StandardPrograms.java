@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.gluster.gcs.block.host.CommandResult;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.FileType;
@@ -30,8 +31,26 @@ final class StandardPrograms {
                 new Program("losetup", StandardPrograms::losetup),
                 new Program("mount", StandardPrograms::mount),
                 new Program("umount", StandardPrograms::unmount),
+                new Program("kill", StandardPrograms::kill),
                 new Program("rm", StandardPrograms::remove),
-                new Program("sync", StandardPrograms::sync));
+                new Program("sync", StandardPrograms::sync),
+                new Program("truncate", StandardPrograms::truncate),
+                new Program("xfs_growfs", StandardPrograms::growXfs));
+    }
+
+    /** Only what makes a daemon write its state down, of which nothing is kept here. */
+    private static String kill(FakeMachine machine, FakeProgram.Invocation invocation) {
+        ProgramArguments arguments = ProgramArguments.parse(invocation.command(), List.of(), List.of("-s"));
+        if (!arguments.value("-s").equals(Optional.of("USR1"))) {
+            throw arguments.notModelled("another signal than USR1");
+        }
+        long pid = Long.parseLong(arguments.operands(1).get(0));
+        boolean there = machine.apply(new HostCall.Processes(new TreeMap<>())).stream()
+                .anyMatch(process -> process.pid() == pid);
+        if (!there) {
+            throw invocation.failed(1, "kill: (" + pid + ") - No such process");
+        }
+        return "";
     }
 
     private interface Body {
@@ -128,7 +147,22 @@ final class StandardPrograms {
         image.size = bytes;
         image.allocated = needs;
         image.content = null;
-        image.image = machine.newFileSystem("xfs", total, used);
+        image.image = machine.newFileSystem("xfs", total, used, bytes);
+        return "";
+    }
+
+    private static String growXfs(FakeMachine machine, FakeProgram.Invocation invocation) {
+        ProgramArguments arguments = ProgramArguments.parse(invocation.command(), List.of(), List.of());
+        Path target = Path.of(arguments.operands(1).get(0));
+        Mount mount = machine.find(target) < 0 ? null : machine.mountAt(target);
+        if (mount == null || !mount.entry().type().equals("xfs")) {
+            throw invocation.failed(1, "xfs_growfs: " + target + " is not a mounted XFS filesystem");
+        }
+        Loop loop = machine.loops().get(mount.loop());
+        if (loop == null) {
+            throw arguments.notModelled("growing what lies on no loop device");
+        }
+        machine.grow(mount.fileSystem(), loop.size());
         return "";
     }
 
@@ -178,6 +212,23 @@ final class StandardPrograms {
         if (original.image != Inode.NONE) {
             copy.image = machine.copyFileSystem(original.image);
         }
+        return "";
+    }
+
+    private static String truncate(FakeMachine machine, FakeProgram.Invocation invocation) {
+        String size = invocation.command().arguments().stream()
+                .filter(argument -> argument.startsWith("--size="))
+                .findFirst()
+                .map(argument -> argument.substring("--size=".length()))
+                .orElse("");
+        ProgramArguments arguments = ProgramArguments.parse(invocation.command(), List.of("--size=" + size), List.of());
+        Path path = Path.of(arguments.operands(1).get(0));
+        Inode file = machine.writable(machine.openForWriting(path, "cannot open"));
+        long bytes = Long.parseLong(size);
+        if (bytes < file.size) {
+            throw arguments.notModelled("making a file smaller");
+        }
+        file.size = bytes;
         return "";
     }
 
@@ -232,10 +283,29 @@ final class StandardPrograms {
     private static String losetup(FakeMachine machine, FakeProgram.Invocation invocation) {
         ProgramArguments arguments = ProgramArguments.parse(
                 invocation.command(),
-                List.of("--find", "-f", "--show", "--direct-io=on", "--nooverlap", "-L", "--detach", "-d"),
+                List.of(
+                        "--find",
+                        "-f",
+                        "--show",
+                        "--direct-io=on",
+                        "--nooverlap",
+                        "-L",
+                        "--detach",
+                        "-d",
+                        "--set-capacity",
+                        "-c"),
                 List.of());
         if (arguments.has("--detach", "-d")) {
             return detach(machine, invocation, Path.of(arguments.operands(1).get(0)));
+        }
+        if (arguments.has("--set-capacity", "-c")) {
+            Path device = Path.of(arguments.operands(1).get(0));
+            OptionalInt number = loopNumber(device);
+            if (number.isEmpty() || !machine.loops().containsKey(number.getAsInt())) {
+                throw invocation.failed(1, "losetup: " + device + ": set capacity failed: No such device or address");
+            }
+            machine.setCapacity(number.getAsInt());
+            return "";
         }
         if (!arguments.has("--find", "-f") || !arguments.has("--show")) {
             throw arguments.notModelled("attaching without --find --show");

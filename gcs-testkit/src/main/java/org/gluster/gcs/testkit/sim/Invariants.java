@@ -59,9 +59,33 @@ final class Invariants {
         Invariants check = new Invariants();
         check.read(stored);
         check.records(stored);
+        check.events(stored);
         world.machines().forEach(check::machine);
         check.volumes.values().forEach(volume -> check.room(world, volume));
         return check.violations;
+    }
+
+    /** Each volume's making and end is told once, and of those that are there the making is. */
+    private void events(List<Entry> stored) {
+        TreeMap<String, Integer> told = new TreeMap<>();
+        boolean forgotten = false;
+        for (Entry entry : stored) {
+            forgotten |= entry.key().equals(Keys.FLOOR);
+            if (entry.key().startsWith(Keys.EVENTS)) {
+                Codec.EVENT.read(entry.key(), entry.value()).happened().forEach(event -> {
+                    if (event.name().equals("volume.created") || event.name().equals("volume.deleted")) {
+                        told.merge(event.name() + " " + event.data().get("volume.id"), 1, Integer::sum);
+                    }
+                });
+            }
+        }
+        told.forEach((event, times) -> check(times == 1, "I4", event + " was told " + times + " times"));
+        for (VolumeRecord volume : volumes.values()) {
+            check(
+                    forgotten || told.containsKey("volume.created " + volume.id()),
+                    "I4",
+                    volume.name() + " is there, and nobody was told that it was created");
+        }
     }
 
     private void read(List<Entry> stored) {

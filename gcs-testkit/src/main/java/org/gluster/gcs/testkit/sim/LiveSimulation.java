@@ -4,16 +4,17 @@ package org.gluster.gcs.testkit.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.gluster.gcs.Gcs;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.SendSignal;
 import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.engine.assembly.EngineGcs;
 import org.gluster.gcs.engine.store.Store.Entry;
+import org.gluster.gcs.engine.store.Transaction;
 import org.gluster.gcs.testkit.host.FakeMachine;
 
 /**
@@ -53,7 +54,7 @@ public final class LiveSimulation {
     }
 
     /** The facade of the life that runs now; after {@link #restart} there is another one. */
-    public Gcs facade(Executor callbacks, Runnable onClose) {
+    public EngineGcs facade(Executor callbacks, Runnable onClose) {
         SimulatedEngine current;
         synchronized (this) {
             current = engine;
@@ -65,6 +66,26 @@ public final class LiveSimulation {
     public synchronized void restart() {
         engine.kill();
         engine = run.open(Cuts.none());
+    }
+
+    /** Ends the engine in good order. */
+    public synchronized void stopEngine() {
+        engine.engine().stop();
+        run.settle();
+    }
+
+    /** What the store holds at a key. */
+    public synchronized Optional<String> stored(String key) {
+        return run.stored().stream()
+                .filter(entry -> entry.key().equals(key))
+                .map(Entry::value)
+                .findFirst();
+    }
+
+    /** Changes what the store holds at a key, whoever holds the epoch. */
+    public synchronized void store(String key, String text) {
+        run.world().store().commit(Transaction.builder().put(key, text).build());
+        run.settle();
     }
 
     /** Lets simulated time pass, with supervision and all other upkeep that falls into it. */

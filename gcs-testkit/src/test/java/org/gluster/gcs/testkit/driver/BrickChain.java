@@ -62,7 +62,7 @@ record BrickChain(Path device, Path mounts, long size, ImageFile.Policy policy) 
     }
 
     ImageFile imageFile(boolean present) {
-        return new ImageFile(image(), size, policy, template(true).path(), OWNER, false, present);
+        return new ImageFile(image(), size, size, policy, template(true).path(), OWNER, false, present);
     }
 
     MountPoint mountPoint(boolean present) {
