@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads and buffers of all open ports of this JVM, there from the first port's opening to the last one's closing. All
- * threads are daemons. Those of {@link #io} never block, so that one of each port and a few more suffice; whatever blocks runs on
+ * threads are daemons. Those of {@link #io} never block, so that two of each port and a few more suffice; whatever blocks runs on
  * {@link #work}, which is bounded and refuses what is too much.
  */
 final class PortThreads {
-    private static final int MOST_IO = 256;
+    private static final int MOST_IO = 16;
+    /** One that accepts, one that waits for bytes, and a share of those that deal with them. */
+    private static final int IO_OF_A_PORT = 4;
+
     private static final int MOST_WORKERS = 128;
     private static final int LONGEST_QUEUE = 256;
     private static final int IDLE_SECONDS = 10;
@@ -28,7 +31,7 @@ final class PortThreads {
     private static @Nullable PortThreads shared;
     private static int users;
 
-    private final QueuedThreadPool io = new QueuedThreadPool(MOST_IO, 1, IDLE_SECONDS * 1000);
+    private final QueuedThreadPool io = new QueuedThreadPool(MOST_IO + IO_OF_A_PORT, 1, IDLE_SECONDS * 1000);
     private final ScheduledThreadPoolExecutor clock;
     private final ScheduledExecutorScheduler timer;
     private final ByteBufferPool buffers =
@@ -73,12 +76,14 @@ final class PortThreads {
             shared = threads;
         }
         users++;
+        threads.io.setMaxThreads(MOST_IO + users * IO_OF_A_PORT);
         return threads;
     }
 
     void release() {
         synchronized (PortThreads.class) {
             if (--users > 0) {
+                io.setMaxThreads(MOST_IO + users * IO_OF_A_PORT);
                 return;
             }
             shared = null;

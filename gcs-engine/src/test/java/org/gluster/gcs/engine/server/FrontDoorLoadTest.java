@@ -72,7 +72,7 @@ class FrontDoorLoadTest {
                 }
             }
             assertThat(door.connections()).isGreaterThan(CONNECTIONS / 2);
-            assertThat(threads()).as("threads").isLessThan(64);
+            assertThat(threads()).as("threads").isLessThan(32);
         } finally {
             for (SocketChannel channel : others) {
                 channel.close();
@@ -82,7 +82,7 @@ class FrontDoorLoadTest {
 
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("gcs-"))
+                .filter(thread -> thread.getName().startsWith("gcs-port"))
                 .count();
     }
 
