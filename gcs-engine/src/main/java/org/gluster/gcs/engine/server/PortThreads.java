@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.server;
 
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -36,8 +37,8 @@ final class PortThreads {
     private final ScheduledExecutorScheduler timer;
     private final ByteBufferPool buffers =
             new ArrayByteBufferPool(0, -1, LARGEST_BUFFER, Integer.MAX_VALUE, BUFFERS, BUFFERS);
-    private final QueuedThreadPool work =
-            new QueuedThreadPool(MOST_WORKERS, 1, IDLE_SECONDS * 1000, new LinkedBlockingQueue<>(LONGEST_QUEUE));
+    private final QueuedThreadPool work = new QueuedThreadPool(MOST_WORKERS, 1, IDLE_SECONDS * 1000);
+    private final AtomicInteger underWay = new AtomicInteger();
 
     private PortThreads() {
         prepare(io, "gcs-port");
@@ -120,9 +121,19 @@ final class PortThreads {
     /**
      * Runs what may block.
      *
-     * @throws java.util.concurrent.RejectedExecutionException when too much is under way already
+     * @throws RejectedExecutionException when too much is under way already
      */
     void work(Runnable task) {
-        work.execute(task);
+        if (underWay.incrementAndGet() > MOST_WORKERS + LONGEST_QUEUE) {
+            underWay.decrementAndGet();
+            throw new RejectedExecutionException("too much is under way");
+        }
+        work.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
     }
 }

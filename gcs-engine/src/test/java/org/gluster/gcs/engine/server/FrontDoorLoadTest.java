@@ -126,6 +126,11 @@ class FrontDoorLoadTest {
             }
             assertThat(ping(door)).startsWith("HTTP/1.1 200 ");
             assertThat(door.counts().serverErrors()).isZero();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (door.counts().inProgress() > 0 || door.connections() > 0) {
+                assertThat(System.nanoTime()).as("everything to end").isLessThan(end);
+                Thread.sleep(5);
+            }
             assertThat(door.counts().received()).as("requests that were sound").isGreaterThan(inputs / 100);
             assertThat(used() - before).as("bytes of memory").isLessThan(MOST_MEMORY);
             System.out.println(inputs + " inputs; " + door.counts());
