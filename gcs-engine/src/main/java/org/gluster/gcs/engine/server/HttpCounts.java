@@ -10,8 +10,8 @@ import java.util.TreeMap;
  *
  * @param received all that reached the pipeline
  * @param succeeded answered with a status below 400
- * @param clientErrors answered with a 4xx
- * @param serverErrors answered with a 5xx, or not at all since the connection was gone
+ * @param clientErrors answered with a 4xx, or not received since the client was gone
+ * @param serverErrors answered with a 5xx
  * @param inProgress not answered yet
  */
 public record HttpCounts(long received, long succeeded, long clientErrors, long serverErrors, long inProgress) {

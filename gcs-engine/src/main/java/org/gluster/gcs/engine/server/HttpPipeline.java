@@ -169,6 +169,7 @@ final class HttpPipeline extends Handler.Abstract.NonBlocking {
                     return;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
+                    status = 400; // to nobody: the client is gone, or was late
                     callback.failed(chunk.getFailure());
                     return;
                 }
@@ -260,9 +261,9 @@ final class HttpPipeline extends Handler.Abstract.NonBlocking {
         private void completed(Throwable failure) {
             bodies.addAndGet(-body.size());
             inProgress.decrementAndGet();
-            if (failure != null || status >= 500) {
+            if (status >= 500) {
                 serverErrors.incrementAndGet();
-            } else if (status >= 400) {
+            } else if (failure != null || status >= 400) {
                 clientErrors.incrementAndGet();
             } else {
                 succeeded.incrementAndGet();

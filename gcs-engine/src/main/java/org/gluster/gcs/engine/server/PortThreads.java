@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.server;
 
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -13,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads and buffers of all open ports of this JVM, there from the first port's opening to the last one's closing. All
- * threads are daemons. Those of {@link #io} never block, so that one of each port and a few more suffice; whatever blocks runs on
+ * threads are daemons. Those of {@link #io} never block, so that two of each port and a few more suffice; whatever blocks runs on
  * {@link #work}, which is bounded and refuses what is too much.
  */
 final class PortThreads {
-    private static final int MOST_IO = 256;
+    private static final int MOST_IO = 16;
+    /** One that accepts, one that waits for bytes, and a share of those that deal with them. */
+    private static final int IO_OF_A_PORT = 4;
+
     private static final int MOST_WORKERS = 128;
     private static final int LONGEST_QUEUE = 256;
     private static final int IDLE_SECONDS = 10;
@@ -28,13 +32,13 @@ final class PortThreads {
     private static @Nullable PortThreads shared;
     private static int users;
 
-    private final QueuedThreadPool io = new QueuedThreadPool(MOST_IO, 1, IDLE_SECONDS * 1000);
+    private final QueuedThreadPool io = new QueuedThreadPool(MOST_IO + IO_OF_A_PORT, 1, IDLE_SECONDS * 1000);
     private final ScheduledThreadPoolExecutor clock;
     private final ScheduledExecutorScheduler timer;
     private final ByteBufferPool buffers =
             new ArrayByteBufferPool(0, -1, LARGEST_BUFFER, Integer.MAX_VALUE, BUFFERS, BUFFERS);
-    private final QueuedThreadPool work =
-            new QueuedThreadPool(MOST_WORKERS, 1, IDLE_SECONDS * 1000, new LinkedBlockingQueue<>(LONGEST_QUEUE));
+    private final QueuedThreadPool work = new QueuedThreadPool(MOST_WORKERS, 1, IDLE_SECONDS * 1000);
+    private final AtomicInteger underWay = new AtomicInteger();
 
     private PortThreads() {
         prepare(io, "gcs-port");
@@ -73,12 +77,14 @@ final class PortThreads {
             shared = threads;
         }
         users++;
+        threads.io.setMaxThreads(MOST_IO + users * IO_OF_A_PORT);
         return threads;
     }
 
     void release() {
         synchronized (PortThreads.class) {
             if (--users > 0) {
+                io.setMaxThreads(MOST_IO + users * IO_OF_A_PORT);
                 return;
             }
             shared = null;
@@ -115,9 +121,19 @@ final class PortThreads {
     /**
      * Runs what may block.
      *
-     * @throws java.util.concurrent.RejectedExecutionException when too much is under way already
+     * @throws RejectedExecutionException when too much is under way already
      */
     void work(Runnable task) {
-        work.execute(task);
+        if (underWay.incrementAndGet() > MOST_WORKERS + LONGEST_QUEUE) {
+            underWay.decrementAndGet();
+            throw new RejectedExecutionException("too much is under way");
+        }
+        work.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
     }
 }

@@ -171,6 +171,36 @@ class FrontDoorTest {
     }
 
     @Test
+    void requestsBeyondThoseThatCanWait_areToldSo_andRpcIsServedAllTheWhile() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        FrontDoor door = open(builder(call -> {
+                    await(go);
+                    return HttpReply.empty(204);
+                })
+                .rpc(rpc.service(RpcLimits.DEFAULT)));
+        rpc.volfiles.put("v1", "volume v1\n");
+        List<Wire> wires = new ArrayList<>();
+        try (RpcClient mount = Rpc.client(door.address())) {
+            for (int i = 0; i < 400; i++) { // 128 are worked on, 256 wait
+                wires.add(new Wire(door.address()).send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n"));
+            }
+            eventually(() -> door.counts().received() == 400 && door.counts().inProgress() == 384);
+            assertThat(Rpc.fetch(mount, "v1")).isEqualTo("volume v1\n");
+            go.countDown();
+            int refused = 0;
+            for (Wire wire : wires) {
+                refused += wire.readAnswer().startsWith("HTTP/1.1 503 ") ? 1 : 0;
+            }
+            assertThat(refused).isEqualTo(16);
+        } finally {
+            go.countDown();
+            for (Wire wire : wires) {
+                wire.close();
+            }
+        }
+    }
+
+    @Test
     void theFirstByte_decides() throws IOException {
         FrontDoor door = open(builder(ECHO).rpc(rpc.service(RpcLimits.DEFAULT)));
         rpc.volfiles.put("v1", "volume v1\n");
