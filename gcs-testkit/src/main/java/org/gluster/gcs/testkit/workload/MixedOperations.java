@@ -388,7 +388,7 @@ public final class MixedOperations {
                         name.unknown(change);
                     } else {
                         count("refused " + failure.code());
-                        name.refused(change, failure.code());
+                        name.refused(change, failure);
                     }
                     return;
                 }
