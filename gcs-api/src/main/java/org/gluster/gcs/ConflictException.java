@@ -10,7 +10,8 @@ public sealed class ConflictException extends GcsException
                 WrongStateException,
                 IdempotencyConflictException,
                 InUseException,
-                StalePlanException {
+                StalePlanException,
+                OperationSupersededException {
 
     private static final long serialVersionUID = 1L;
 

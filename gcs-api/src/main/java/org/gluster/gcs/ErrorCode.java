@@ -45,6 +45,9 @@ public enum ErrorCode {
     /** See {@link StalePlanException}. */
     STALE_PLAN(false, StalePlanException::new),
 
+    /** See {@link OperationSupersededException}. */
+    SUPERSEDED(false, OperationSupersededException::new),
+
     /** See {@link NoFitException}. */
     NO_FIT(false, NoFitException::new),
 

@@ -82,7 +82,8 @@ public interface Gcs extends AutoCloseable {
      */
     default Gcs withIdempotencyKey(String key) {
         throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
-                .message("this control plane takes no idempotency keys: repeat a change only after looking at its outcome")
+                .message(
+                        "this control plane takes no idempotency keys: repeat a change only after looking at its outcome")
                 .build());
     }
 

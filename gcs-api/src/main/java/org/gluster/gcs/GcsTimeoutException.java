@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's time ran out. An operation that was waited for goes on: wait again, or cancel it. */
+/** The caller's time ran out. An operation that was waited for goes on: wait again, or cancel it where its kind can be. */
 @Incubating(since = "0.1.0")
 public final class GcsTimeoutException extends GcsException {
 

@@ -291,9 +291,13 @@ class ValuesTest {
     }
 
     @Test
-    void onlyThreeOperationStatesAreTerminal() {
+    void onlyFourOperationStatesAreTerminal() {
         assertThat(Stream.of(OperationState.values()).filter(OperationState::terminal))
-                .containsExactly(OperationState.SUCCEEDED, OperationState.FAILED, OperationState.CANCELLED);
+                .containsExactly(
+                        OperationState.SUCCEEDED,
+                        OperationState.FAILED,
+                        OperationState.CANCELLED,
+                        OperationState.SUPERSEDED);
     }
 
     @Test

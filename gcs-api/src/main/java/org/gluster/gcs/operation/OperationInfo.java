@@ -25,6 +25,7 @@ public final class OperationInfo {
     private final @Nullable Instant completedAt;
     private final @Nullable ErrorDetail error;
     private final @Nullable IdempotencyKey idempotencyKey;
+    private final @Nullable OperationId supersededBy;
 
     private OperationInfo(Builder builder) {
         Problems problems = new Problems("operation");
@@ -37,6 +38,7 @@ public final class OperationInfo {
         completedAt = builder.completedAt;
         error = builder.error;
         idempotencyKey = builder.idempotencyKey;
+        supersededBy = builder.supersededBy;
         problems.throwIfAny();
     }
 
@@ -57,6 +59,7 @@ public final class OperationInfo {
         builder.completedAt = completedAt;
         builder.error = error;
         builder.idempotencyKey = idempotencyKey;
+        builder.supersededBy = supersededBy;
         return builder;
     }
 
@@ -105,6 +108,11 @@ public final class OperationInfo {
         return Optional.ofNullable(idempotencyKey);
     }
 
+    /** Returns which operation took its place; empty unless it ended {@link OperationState#SUPERSEDED}. */
+    public Optional<OperationId> supersededBy() {
+        return Optional.ofNullable(supersededBy);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
@@ -117,19 +125,21 @@ public final class OperationInfo {
                         && createdAt.equals(that.createdAt)
                         && Objects.equals(completedAt, that.completedAt)
                         && Objects.equals(error, that.error)
-                        && Objects.equals(idempotencyKey, that.idempotencyKey));
+                        && Objects.equals(idempotencyKey, that.idempotencyKey)
+                        && Objects.equals(supersededBy, that.supersededBy));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, kind, subject, state, progress, createdAt, completedAt, error, idempotencyKey);
+        return Objects.hash(
+                id, kind, subject, state, progress, createdAt, completedAt, error, idempotencyKey, supersededBy);
     }
 
     @Override
     public String toString() {
         return "OperationInfo[id=" + id + ", kind=" + kind + ", subject=" + subject + ", state=" + state + ", progress="
                 + progress + ", createdAt=" + createdAt + ", completedAt=" + completedAt + ", error=" + error
-                + ", idempotencyKey=" + idempotencyKey + "]";
+                + ", idempotencyKey=" + idempotencyKey + ", supersededBy=" + supersededBy + "]";
     }
 
     /** Builds an {@link OperationInfo}; not safe to share between threads. */
@@ -144,6 +154,7 @@ public final class OperationInfo {
         private @Nullable Instant completedAt;
         private @Nullable ErrorDetail error;
         private @Nullable IdempotencyKey idempotencyKey;
+        private @Nullable OperationId supersededBy;
 
         private Builder() {}
 
@@ -198,6 +209,12 @@ public final class OperationInfo {
         /** Sets the caller's key, if one was given; absent by default. */
         public Builder idempotencyKey(IdempotencyKey idempotencyKey) {
             this.idempotencyKey = Objects.requireNonNull(idempotencyKey, "idempotencyKey");
+            return this;
+        }
+
+        /** Sets which operation took its place; none by default. */
+        public Builder supersededBy(OperationId supersededBy) {
+            this.supersededBy = Objects.requireNonNull(supersededBy, "supersededBy");
             return this;
         }
 

@@ -52,5 +52,13 @@ public enum OperationKind {
     CREATE_OPTION_GROUP,
 
     /** Deletes an option group. */
-    DELETE_OPTION_GROUP
+    DELETE_OPTION_GROUP;
+
+    /** Returns whether one of this kind can be cancelled while it runs; of any other, only a later request may take the place. */
+    public boolean cancellable() {
+        return switch (this) {
+            case ADD_PEER, ADD_DEVICE, CREATE_VOLUME, START_VOLUME, CHANGE_OPTIONS -> true;
+            default -> false;
+        };
+    }
 }

@@ -22,10 +22,16 @@ public enum OperationState {
     FAILED,
 
     /** Cancelled, and whatever it made is gone. */
-    CANCELLED;
+    CANCELLED,
+
+    /**
+     * A later request took its place before it was done. What it had set stays where that one does not set it otherwise, and
+     * is carried out with that one; its error names it.
+     */
+    SUPERSEDED;
 
     /** Returns whether nothing will change any more. */
     public boolean terminal() {
-        return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+        return this == SUCCEEDED || this == FAILED || this == CANCELLED || this == SUPERSEDED;
     }
 }

@@ -31,8 +31,10 @@ public interface Operations {
      * @throws org.gluster.gcs.OperationNotFoundException when there is none
      */
     default OperationInfo info(OperationId id) {
-        return list().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow(() -> GcsException.of(
-                ErrorDetail.builder(ErrorCode.OPERATION_NOT_FOUND)
+        return list().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> GcsException.of(ErrorDetail.builder(ErrorCode.OPERATION_NOT_FOUND)
                         .resource(id.toString())
                         .message("there is no operation " + id + ": list the operations to see which there are")
                         .build()));

@@ -29,6 +29,7 @@ public final class Brick {
     private final Capacity size;
     private final BrickState state;
     private final @Nullable Integer port;
+    private final boolean behind;
 
     private Brick(Builder builder) {
         Problems problems = new Problems("brick");
@@ -43,6 +44,7 @@ public final class Brick {
         size = problems.required("size", builder.size);
         state = builder.state;
         port = builder.port;
+        behind = builder.behind;
         problems.check(index >= 0, "index is negative: " + index);
         problems.check(subvolume >= 0, "subvolume is negative: " + subvolume);
         problems.check(port == null || (port > 0 && port < 65536), "port is not between 1 and 65535: " + port);
@@ -68,6 +70,7 @@ public final class Brick {
         builder.size = size;
         builder.state = state;
         builder.port = port;
+        builder.behind = behind;
         return builder;
     }
 
@@ -126,6 +129,14 @@ public final class Brick {
         return port == null ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
+    /**
+     * Returns whether it has not taken the volume's latest settings yet, because its device is ill and nothing serves it. It
+     * takes them when the device is back.
+     */
+    public boolean behind() {
+        return behind;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
@@ -140,19 +151,20 @@ public final class Brick {
                         && path.equals(that.path)
                         && size.equals(that.size)
                         && state.equals(that.state)
-                        && Objects.equals(port, that.port));
+                        && Objects.equals(port, that.port)
+                        && behind == that.behind);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, index, subvolume, role, node, address, device, path, size, state, port);
+        return Objects.hash(id, index, subvolume, role, node, address, device, path, size, state, port, behind);
     }
 
     @Override
     public String toString() {
         return "Brick[id=" + id + ", index=" + index + ", subvolume=" + subvolume + ", role=" + role + ", node=" + node
                 + ", address=" + address + ", device=" + device + ", path=" + path + ", size=" + size + ", state="
-                + state + ", port=" + port + "]";
+                + state + ", port=" + port + ", behind=" + behind + "]";
     }
 
     /** Builds a {@link Brick}; not safe to share between threads. */
@@ -169,6 +181,7 @@ public final class Brick {
         private @Nullable Capacity size;
         private BrickState state = BrickState.PENDING;
         private @Nullable Integer port;
+        private boolean behind;
 
         private Builder() {}
 
@@ -235,6 +248,12 @@ public final class Brick {
         /** Sets the TCP port it is served on; absent by default. */
         public Builder port(int port) {
             this.port = port;
+            return this;
+        }
+
+        /** Sets whether it has not taken the latest settings yet; false by default. */
+        public Builder behind(boolean behind) {
+            this.behind = behind;
             return this;
         }
 

@@ -62,8 +62,9 @@ public interface Volumes {
      */
     default Operation<Volume> createIfUnchanged(BrickLayout layout) {
         throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
-                .message("this control plane keeps no revision of its inventory: create the volume from the layout, which"
-                        + " checks that its bricks can still go there")
+                .message(
+                        "this control plane keeps no revision of its inventory: create the volume from the layout, which"
+                                + " checks that its bricks can still go there")
                 .build());
     }
 

@@ -76,8 +76,7 @@ final class ExtensionOperation<T> implements Operation<T>, Watched<T> {
     @Override
     public void cancel() {
         calls.get(
-                RestCall.of(
-                        "POST", ExtensionCalls.PREFIX + "operations/" + id() + "/cancel", Repeatability.IDEMPOTENT),
+                RestCall.of("POST", ExtensionCalls.PREFIX + "operations/" + id() + "/cancel", Repeatability.IDEMPOTENT),
                 OperationJson.class);
     }
 

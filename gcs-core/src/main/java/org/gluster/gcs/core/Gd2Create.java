@@ -152,8 +152,7 @@ final class Gd2Create {
     }
 
     private Operation<Volume> unanswered(Instant asked) {
-        return gcs.keep(
-                Gd2Operation.found(link, OperationKind.CREATE_VOLUME, name, new Unanswered(asked)));
+        return gcs.keep(Gd2Operation.found(link, OperationKind.CREATE_VOLUME, name, new Unanswered(asked)));
     }
 
     /** The volume is there for certain: what is left is to start it, where that was asked for. */
@@ -232,7 +231,8 @@ final class Gd2Create {
                         ? Look.failed(Errors.about(
                                 ErrorCode.UNREACHABLE,
                                 name,
-                                "the creation of the volume \"" + name + "\" got no answer and was not done; ask again"))
+                                "the creation of the volume \"" + name
+                                        + "\" got no answer and was not done; ask again"))
                         : Look.running("there is no volume \"" + name + "\"");
             }
             VolumeInfo info = there.get();
@@ -244,7 +244,8 @@ final class Gd2Create {
                                 + "), made by somebody else; choose another name"));
             }
             if (!isSettled(info)) {
-                return Look.running("the volume \"" + name + "\" is there, " + info.state().toLowerCase(Locale.ROOT));
+                return Look.running(
+                        "the volume \"" + name + "\" is there, " + info.state().toLowerCase(Locale.ROOT));
             }
             Started start = new Started();
             start.ask();
@@ -306,7 +307,8 @@ final class Gd2Create {
             problems.add("thin arbiter");
         }
         PlacementSpec placement = request.placement();
-        if (!placement.limitedToDevices().isEmpty() || !placement.excludedDevices().isEmpty()) {
+        if (!placement.limitedToDevices().isEmpty()
+                || !placement.excludedDevices().isEmpty()) {
             problems.add("limits to devices");
         }
         if (!placement.requiredLabels().isEmpty()) {
@@ -333,7 +335,8 @@ final class Gd2Create {
         if (!problems.isEmpty()) {
             throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
                     .message("the volume \"" + name + "\" cannot be made by a plain GlusterD2, which lacks "
-                            + String.join("; ", problems) + ". Leave it out, or use a control plane that serves /gcs/v1")
+                            + String.join("; ", problems)
+                            + ". Leave it out, or use a control plane that serves /gcs/v1")
                     .resource(name)
                     .problems(problems)
                     .build());
@@ -448,8 +451,8 @@ final class Gd2Create {
             object.remove("idempotencyKey");
         }
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(json.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(json.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

@@ -69,8 +69,8 @@ import org.jspecify.annotations.Nullable;
  * all of it is served; methods of others that can be served are. Thread-safe.
  */
 final class Gd2Gcs implements Gcs {
-    private static final List<Capability> SERVED = List.of(
-            Capability.PEERS, Capability.HEAL_REPORTS, Capability.OPTION_GROUPS, Capability.VOLUME_EDIT);
+    private static final List<Capability> SERVED =
+            List.of(Capability.PEERS, Capability.HEAL_REPORTS, Capability.OPTION_GROUPS, Capability.VOLUME_EDIT);
     private static final int REMEMBERED = 1000;
 
     static final String ALREADY_STARTED = "volume already started";
@@ -160,7 +160,8 @@ final class Gd2Gcs implements Gcs {
     static GcsException lacking(String what) {
         return Errors.of(
                 ErrorCode.NOT_SUPPORTED,
-                "a plain GlusterD2 has no " + what + "; a control plane that serves /gcs/v1 does, and capabilities() tells"
+                "a plain GlusterD2 has no " + what
+                        + "; a control plane that serves /gcs/v1 does, and capabilities() tells"
                         + " what this one serves");
     }
 
@@ -285,9 +286,9 @@ final class Gd2Gcs implements Gcs {
                         "the peer \"" + request.name() + "\" exists already; choose another name, or remove it first");
             }
             SortedMap<String, String> metadata = new TreeMap<>();
-            metadata.put(
-                    Gd2Metadata.NODE, request.name().value());
-            PeerAddReq body = new PeerAddReq(List.of(request.address()), request.zone().value(), metadata);
+            metadata.put(Gd2Metadata.NODE, request.name().value());
+            PeerAddReq body =
+                    new PeerAddReq(List.of(request.address()), request.zone().value(), metadata);
             return change(OperationKind.ADD_PEER, request.name().value(), new Wish<Peer>() {
                 @Override
                 public void ask() {
@@ -361,7 +362,9 @@ final class Gd2Gcs implements Gcs {
             String peer = peerInfo(node).id();
             if (raw(peer, path).isPresent()) {
                 throw Errors.about(
-                        ErrorCode.ALREADY_EXISTS, path, "the node \"" + node + "\" has the device " + path + " already");
+                        ErrorCode.ALREADY_EXISTS,
+                        path,
+                        "the node \"" + node + "\" has the device " + path + " already");
             }
             AddDeviceReq body = new AddDeviceReq(path, path.startsWith("/dev/") ? "lvm" : "loop");
             return change(OperationKind.ADD_DEVICE, path, new Wish<Device>() {
@@ -431,8 +434,8 @@ final class Gd2Gcs implements Gcs {
         @Override
         public Optional<Device> find(String node, String path) {
             return findPeer(node)
-                    .flatMap(peer -> raw(peer.getValue().id(), path)
-                            .map(device -> Gd2Views.device(device, peer.getKey())));
+                    .flatMap(peer ->
+                            raw(peer.getValue().id(), path).map(device -> Gd2Views.device(device, peer.getKey())));
         }
 
         @Override
@@ -600,12 +603,11 @@ final class Gd2Gcs implements Gcs {
     private final class LocalOperations implements Operations {
         @Override
         public Operation<?> get(OperationId id) {
-            return find(id)
-                    .orElseThrow(() -> Errors.about(
-                            ErrorCode.OPERATION_NOT_FOUND,
-                            id.toString(),
-                            "there is no operation " + id + " of this client, and a plain GlusterD2 keeps none ("
-                                    + Capability.DURABLE_OPERATIONS + "): look at what it was to change"));
+            return find(id).orElseThrow(() -> Errors.about(
+                    ErrorCode.OPERATION_NOT_FOUND,
+                    id.toString(),
+                    "there is no operation " + id + " of this client, and a plain GlusterD2 keeps none ("
+                            + Capability.DURABLE_OPERATIONS + "): look at what it was to change"));
         }
 
         @Override

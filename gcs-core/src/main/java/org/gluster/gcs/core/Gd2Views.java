@@ -80,7 +80,8 @@ final class Gd2Views {
                 .id(uuid(peer.id(), "peer"))
                 .name(name)
                 .address(host(peer))
-                .zone(parsed(peer.metadata().getOrDefault("_zone", ""), Zone::of).orElseGet(() -> Zone.of(name)))
+                .zone(parsed(peer.metadata().getOrDefault("_zone", ""), Zone::of)
+                        .orElseGet(() -> Zone.of(name)))
                 .state(PeerState.READY)
                 .build();
     }
@@ -187,7 +188,9 @@ final class Gd2Views {
     }
 
     private static boolean isDistribute(SubvolInfo subvolume) {
-        return SubvolType.of(subvolume.type()).filter(SubvolType.DISTRIBUTE::equals).isPresent();
+        return SubvolType.of(subvolume.type())
+                .filter(SubvolType.DISTRIBUTE::equals)
+                .isPresent();
     }
 
     private static Brick brick(
@@ -205,8 +208,7 @@ final class Gd2Views {
                 .node(nodes.apply(info.peerId()))
                 .address(info.host())
                 .path(info.path())
-                .size(Capacity.ofBytes(
-                        status == null ? 0 : sane(status.size().capacity())));
+                .size(Capacity.ofBytes(status == null ? 0 : sane(status.size().capacity())));
         boolean online = status != null && status.online();
         if (state == VolumeState.STARTED) {
             brick.state(online ? BrickState.ONLINE : BrickState.OFFLINE);
@@ -287,14 +289,14 @@ final class Gd2Views {
     static Optional<OptionGroup> group(OptionGroupInfo group) {
         SortedMap<String, String> options = new TreeMap<>();
         group.options().forEach(option -> options.put(option.name(), option.onValue()));
-        boolean builtIn = BUILT_IN_GROUPS.contains(group.name())
-                || group.name().startsWith("profile.default.");
-        return parsed(group.name(), OptionGroupName::of).map(name -> OptionGroup.builder()
-                .name(name)
-                .description(group.description())
-                .options(options)
-                .builtIn(builtIn)
-                .build());
+        boolean builtIn = BUILT_IN_GROUPS.contains(group.name()) || group.name().startsWith("profile.default.");
+        return parsed(group.name(), OptionGroupName::of)
+                .map(name -> OptionGroup.builder()
+                        .name(name)
+                        .description(group.description())
+                        .options(options)
+                        .builtIn(builtIn)
+                        .build());
     }
 
     /** The id in that text; where there is none, one that is the same each time. */

@@ -121,8 +121,7 @@ final class Gd2Volume implements VolumeHandle {
         try {
             client.volumeStop(name);
         } catch (GcsException failure) {
-            if (!Gd2Gcs.said(failure, Gd2Gcs.ALREADY_STOPPED)
-                    && !Gd2Gcs.said(failure, Gd2Gcs.NOT_STARTED)) {
+            if (!Gd2Gcs.said(failure, Gd2Gcs.ALREADY_STOPPED) && !Gd2Gcs.said(failure, Gd2Gcs.NOT_STARTED)) {
                 throw failure;
             }
         }
@@ -136,8 +135,8 @@ final class Gd2Volume implements VolumeHandle {
             throw Gd2Gcs.noVolume(name);
         }
         String id = there.map(VolumeInfo::id).orElse("");
-        boolean started =
-                there.filter(info -> Gd2Views.state(info.state()) == VolumeState.STARTED).isPresent();
+        boolean started = there.filter(info -> Gd2Views.state(info.state()) == VolumeState.STARTED)
+                .isPresent();
         if (started && !request.stopFirst()) {
             throw Errors.about(
                     ErrorCode.WRONG_STATE,
@@ -186,9 +185,8 @@ final class Gd2Volume implements VolumeHandle {
     @Override
     public VolumeOptions options() {
         info();
-        return VolumeOptions.of(client.volumeOptionsGet(name).stream()
-                .map(Gd2Views::option)
-                .toList());
+        return VolumeOptions.of(
+                client.volumeOptionsGet(name).stream().map(Gd2Views::option).toList());
     }
 
     /** Setting and resetting are two requests to GlusterD2, so only one of them can be all or nothing. */
@@ -233,10 +231,13 @@ final class Gd2Volume implements VolumeHandle {
 
             /** What can be read; what becomes of a group, and of options that a default group says, cannot. */
             private boolean isSo(VolumeInfo info) {
-                boolean readable = change.profiles().isEmpty() && !change.resetAll() && change.withoutProfiles().isEmpty();
+                boolean readable = change.profiles().isEmpty()
+                        && !change.resetAll()
+                        && change.withoutProfiles().isEmpty();
                 return readable
-                        && change.set().entrySet().stream().allMatch(option -> option.getValue()
-                                .equals(info.options().get(stored(info, option.getKey()))))
+                        && change.set().entrySet().stream()
+                                .allMatch(option ->
+                                        option.getValue().equals(info.options().get(stored(info, option.getKey()))))
                         && stored.stream().noneMatch(info.options()::containsKey);
             }
         });

@@ -3,6 +3,7 @@ package org.gluster.gcs.engine;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.gluster.gcs.ErrorCode;
@@ -41,7 +44,9 @@ import org.gluster.gcs.engine.server.ApiHandlers;
 import org.gluster.gcs.engine.server.Credentials;
 import org.gluster.gcs.engine.server.FrontDoor;
 import org.gluster.gcs.engine.server.GlusterServer;
+import org.gluster.gcs.engine.server.HttpHandler;
 import org.gluster.gcs.engine.server.ServerTls;
+import org.gluster.gcs.engine.server.gd2.Gd2Routes;
 import org.gluster.gcs.engine.store.FileStore;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.StoreException;
@@ -65,6 +70,7 @@ public final class EmbeddedGcs {
     private static final Duration START = Duration.ofSeconds(60);
     private static final int WORKERS = 16;
     private static final int PORT = 24_007;
+    private static final String VERSION = "0.1.0";
 
     private EmbeddedGcs() {}
 
@@ -94,6 +100,15 @@ public final class EmbeddedGcs {
 
         /** Serves HTTP on port 24007 over TLS only, with these files; without TLS unless said. */
         Builder tls(ServerTls files);
+
+        /**
+         * Listens on every address of this machine instead of the node's own: for a cluster with one node here. What is found
+         * at the node's address, by clients of volumes, stays as it is.
+         */
+        Builder listenEverywhere();
+
+        /** Whether {@code GET /statedump} is served; yes, unless said. */
+        Builder stateDump(boolean on);
 
         /** Wraps the host of each node, e.g. to count or delay its calls. */
         Builder hosts(UnaryOperator<Host> wrapper);
@@ -127,6 +142,8 @@ public final class EmbeddedGcs {
         private Executor callbacks = ForkJoinPool.commonPool();
         private boolean restAuth = true;
         private @Nullable ServerTls tls;
+        private boolean everywhere;
+        private boolean stateDump = true;
         private UnaryOperator<Host> hosts = UnaryOperator.identity();
         private UnaryOperator<Store> stores = UnaryOperator.identity();
 
@@ -139,6 +156,18 @@ public final class EmbeddedGcs {
         @Override
         public Builder tls(ServerTls files) {
             tls = files;
+            return this;
+        }
+
+        @Override
+        public Builder listenEverywhere() {
+            everywhere = true;
+            return this;
+        }
+
+        @Override
+        public Builder stateDump(boolean on) {
+            stateDump = on;
             return this;
         }
 
@@ -181,7 +210,7 @@ public final class EmbeddedGcs {
             FileStore store = open(data);
             Front front;
             try {
-                front = new Front(restAuth ? Credentials.in(data) : Credentials.none(), tls);
+                front = new Front(restAuth ? Credentials.in(data) : Credentials.none(), tls, everywhere, stateDump);
             } catch (RuntimeException failure) {
                 store.close();
                 throw failure;
@@ -272,35 +301,73 @@ public final class EmbeddedGcs {
         }
     }
 
-    /** What all nodes serve over HTTP, and to whom; the handler is set when there is something behind it. */
+    /** What the nodes serve over HTTP, where and to whom; requests are let in when there is something behind. */
     private static final class Front {
+        private record Behind(EngineGcs gcs, ApiHandlers api) {}
+
         private final Credentials credentials;
         private final @Nullable ServerTls tls;
-        private volatile @Nullable ApiHandlers api;
+        private final boolean everywhere;
+        private final boolean stateDump;
+        private volatile @Nullable Behind behind;
 
-        Front(Credentials credentials, @Nullable ServerTls tls) {
+        Front(Credentials credentials, @Nullable ServerTls tls, boolean everywhere, boolean stateDump) {
             this.credentials = credentials;
             this.tls = tls;
+            this.everywhere = everywhere;
+            this.stateDump = stateDump;
             if (tls != null) {
                 tls.check();
             }
         }
 
-        void serve(Gcs gcs) {
-            api = new ApiHandlers(gcs, never -> {});
+        void serve(EngineGcs gcs) {
+            behind = new Behind(gcs, new ApiHandlers(gcs));
+        }
+
+        InetSocketAddress address(PeerRecord peer) {
+            return everywhere ? new InetSocketAddress(PORT) : new InetSocketAddress(peer.address(), PORT);
         }
 
         FrontDoor.Builder door(String cluster, PeerRecord peer) {
+            AtomicReference<@Nullable HttpHandler> made = new AtomicReference<>();
             FrontDoor.Builder door = FrontDoor.builder()
                     .identity(peer.id(), cluster)
                     .credentials(credentials)
                     .handler(call -> {
-                        ApiHandlers now = api;
-                        return now == null
-                                ? FrontDoor.starting().handle(call)
-                                : FrontDoor.routes(now, FrontDoor.notFound()).handle(call);
+                        Behind now = behind;
+                        if (now == null) {
+                            return FrontDoor.starting().handle(call);
+                        }
+                        HttpHandler handler = made.get();
+                        if (handler == null) {
+                            handler = routes(now, peer.name());
+                            made.set(handler);
+                        }
+                        return handler.handle(call);
                     });
             return tls == null ? door : door.tls(tls);
+        }
+
+        private HttpHandler routes(Behind now, String node) {
+            HttpHandler gd2 = Gd2Routes.of(now.gcs().gd2(VERSION, Front::isHere), node)
+                    .announcing(now.api().endpoints());
+            HttpHandler all = FrontDoor.routes(now.api(), gd2);
+            return stateDump
+                    ? all
+                    : call -> call.path().equals("/statedump")
+                            ? FrontDoor.notFound().handle(call)
+                            : all.handle(call);
+        }
+
+        /** Whether this machine has that address: others have nodes of their own. */
+        private static boolean isHere(String address) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(address, 0));
+                return true;
+            } catch (IOException elsewhere) {
+                return false;
+            }
         }
     }
 
@@ -349,7 +416,7 @@ public final class EmbeddedGcs {
             EngineGcs gcs =
                     new EngineGcs(engine, awaitTimeout, callbacks, this::nodeDirectory, EmbeddedGcs::real, this::close);
             Running running = new Facade(gcs, clusterId, () -> await(engine.stopDaemons(), "the end of the daemons"));
-            front.serve(running);
+            front.serve(gcs);
             return running;
         }
 
@@ -357,7 +424,7 @@ public final class EmbeddedGcs {
         private String nodeDirectory(String name) {
             String directory = data.resolve("nodes").resolve(name).toString();
             PeerRecord probe =
-                    new PeerRecord(1, "", name, "", "", directory, Presence.PRESENT, false, 1, "", java.util.Map.of());
+                    new PeerRecord(1, "", name, "", "", directory, new TreeMap<>(), Presence.PRESENT, false, 1, "", java.util.Map.of());
             try {
                 new NodeLayout("", probe).selfHealFiles();
             } catch (IllegalArgumentException tooLong) {
@@ -409,7 +476,7 @@ public final class EmbeddedGcs {
             NodeLayout layout = new NodeLayout(cluster, peer);
             GlusterServer server = new GlusterServer(
                     peer.name(),
-                    new InetSocketAddress(peer.address(), PORT),
+                    front.address(peer),
                     front.door(cluster, peer),
                     layout.selfHealFiles().pid(),
                     loop,

@@ -173,7 +173,9 @@ class SimulatedApiTest {
 
     @Test
     void theFacadeTakesKeysForWhatTakesNoRequest() {
-        gcs.volumes().create(volume -> volume.name("v1").capacity(Capacity.ofGiB(1))).await();
+        gcs.volumes()
+                .create(volume -> volume.name("v1").capacity(Capacity.ofGiB(1)))
+                .await();
         Gcs keyed = gcs.withIdempotencyKey("start-1");
 
         var first = keyed.volume("v1").start();
@@ -182,9 +184,8 @@ class SimulatedApiTest {
 
         assertThat(keyed.volume("v1").start().id()).isEqualTo(first.id());
         assertThat(gcs.volume("v1").get().state().name()).isEqualTo("STOPPED");
-        assertThatThrownBy(() -> keyed.volumes().create(v -> v.name("v2")
-                        .capacity(Capacity.ofGiB(1))
-                        .idempotencyKey("own")))
+        assertThatThrownBy(() -> keyed.volumes()
+                        .create(v -> v.name("v2").capacity(Capacity.ofGiB(1)).idempotencyKey("own")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("start-1")
                 .hasMessageContaining("own");
@@ -199,7 +200,8 @@ class SimulatedApiTest {
                 .isEqualTo(plan.json());
 
         done(send("POST", "volumes", "{\"name\":\"other\",\"capacity\":1073741824}", ""));
-        Answer stale = send("POST", "layouts/apply?ifUnchanged=true", plan.json().toString(), "apply");
+        Answer stale =
+                send("POST", "layouts/apply?ifUnchanged=true", plan.json().toString(), "apply");
 
         assertThat(stale.status()).isEqualTo(409);
         assertThat(stale.text("code")).isEqualTo("STALE_PLAN");
@@ -213,14 +215,23 @@ class SimulatedApiTest {
     @Test
     void theRevision_isTheSameAfterARestart_andAnotherAfterADeviceWasEdited() {
         String question = "{\"request\":" + VOLUME + "}";
-        long before = send("POST", "layouts", question, "").json().get("inventoryRevision").asLong();
+        long before = send("POST", "layouts", question, "")
+                .json()
+                .get("inventoryRevision")
+                .asLong();
         gcs.restart();
         gcs.advance(java.time.Duration.ofMinutes(1));
 
-        assertThat(send("POST", "layouts", question, "").json().get("inventoryRevision").asLong())
+        assertThat(send("POST", "layouts", question, "")
+                        .json()
+                        .get("inventoryRevision")
+                        .asLong())
                 .isEqualTo(before);
         done(send("PATCH", "devices?node=node-1&path=/data/d1", "{\"labels\":{\"kind\":\"ssd\"}}", ""));
-        assertThat(send("POST", "layouts", question, "").json().get("inventoryRevision").asLong())
+        assertThat(send("POST", "layouts", question, "")
+                        .json()
+                        .get("inventoryRevision")
+                        .asLong())
                 .isNotEqualTo(before);
     }
 
@@ -235,7 +246,8 @@ class SimulatedApiTest {
         while (!page.isEmpty()) {
             assertThat(page.size()).isLessThanOrEqualTo(4);
             page.forEach(one -> paged.add(one.get("id").asText()));
-            page = get("operations?limit=4&after=" + paged.get(paged.size() - 1)).json();
+            page = get("operations?limit=4&after=" + paged.get(paged.size() - 1))
+                    .json();
         }
         List<String> whole = new ArrayList<>();
         all.forEach(one -> whole.add(one.get("id").asText()));
@@ -278,7 +290,8 @@ class SimulatedApiTest {
         for (Caller.Role role : Caller.Role.values()) {
             assertThat(send("GET", "volumes", "", "", role).status())
                     .isEqualTo(role.includes(Caller.Role.READ) ? 200 : 403);
-            assertThat(send("POST", "layouts", "{\"request\":" + VOLUME + "}", "", role).status())
+            assertThat(send("POST", "layouts", "{\"request\":" + VOLUME + "}", "", role)
+                            .status())
                     .isEqualTo(role.includes(Caller.Role.READ) ? 200 : 403);
             assertThat(send("POST", "volumes", VOLUME, "same", role).status())
                     .isEqualTo(role.includes(Caller.Role.PROVISION) ? 202 : 403);
@@ -287,8 +300,7 @@ class SimulatedApiTest {
                     .isEqualTo(role.includes(Caller.Role.ADMIN) ? 202 : 403);
         }
         Answer refused = send("POST", "shutdown", "", "", Caller.Role.PROVISION);
-        assertThat(refused.text("message"))
-                .contains("needs the role admin", "(test) has provision");
+        assertThat(refused.text("message")).contains("needs the role admin", "(test) has provision");
     }
 
     @Test
@@ -332,11 +344,14 @@ class SimulatedApiTest {
                         "option-groups",
                         "operations")
                 .forEach(target -> assertThat(get(target).status()).as(target).isEqualTo(200));
-        assertThat(send("POST", "layouts/largest", "{\"request\":" + VOLUME + "}", "").status())
+        assertThat(send("POST", "layouts/largest", "{\"request\":" + VOLUME + "}", "")
+                        .status())
                 .isEqualTo(200);
-        assertThat(send("POST", "layouts/count", "{\"request\":" + VOLUME + "}", "").status())
+        assertThat(send("POST", "layouts/count", "{\"request\":" + VOLUME + "}", "")
+                        .status())
                 .isEqualTo(200);
-        assertThat(send("POST", "volumes", "{\"name\":\"huge\",\"capacity\":1125899906842624}", "").status())
+        assertThat(send("POST", "volumes", "{\"name\":\"huge\",\"capacity\":1125899906842624}", "")
+                        .status())
                 .isEqualTo(507);
     }
 }

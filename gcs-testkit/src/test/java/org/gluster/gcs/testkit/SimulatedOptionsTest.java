@@ -335,7 +335,7 @@ class SimulatedOptionsTest {
         gcs.machine("node-1").apply(new HostCall.WriteFile(waiting, "", "rw-------"));
         Operation<Volume> change = volume.changeOptions(
                 options -> options.set("transport.listen-backlog", "2048").allowBrickRestart());
-        assertThatThrownBy(() -> volume.setOptions(Map.of(IO_CACHE, "off")))
+        assertThatThrownBy(() -> volume.changeAccess(access -> access.allow("192.0.2.7")))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("having its options changed");
 

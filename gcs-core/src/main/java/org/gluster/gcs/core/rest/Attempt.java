@@ -21,7 +21,7 @@ final class Attempt {
     private final HttpUriRequestBase request;
     private final boolean once;
     private final long end;
-    private volatile @Nullable Cut cut;
+    private @Nullable Cut cut;
     private boolean begun;
     private boolean reused;
     private boolean answered;
@@ -51,15 +51,15 @@ final class Attempt {
     }
 
     /** Ends it from another thread, at whatever it is; the first reason counts. */
-    void cut(Cut why) {
+    synchronized void cut(Cut why) {
         if (cut == null) {
             cut = why;
         }
         request.cancel();
     }
 
-    @Nullable
-    Cut cut() {
+    /** Who cut it off, if anybody; what that does is done when this returns. */
+    synchronized @Nullable Cut cut() {
         return cut;
     }
 

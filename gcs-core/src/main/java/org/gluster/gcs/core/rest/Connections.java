@@ -4,7 +4,6 @@ package org.gluster.gcs.core.rest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -71,7 +69,7 @@ final class Connections {
         this.deadlines = deadlines;
         Timeouts timeouts = settings.timeouts();
         lookups = new Lookups(settings.resolver(), this::lookupLimit, Threads.named(name + "-names"));
-        pool = new PoolBuilder(settings.upgrade())
+        pool = new PoolBuilder(settings.upgrade(), timeouts.handshake())
                 .setConnectionFactory(socket -> PooledConnection.make())
                 .setDnsResolver(lookups)
                 .setMaxConnPerRoute(settings.maxConnections())
@@ -127,13 +125,8 @@ final class Connections {
 
     /** Sockets with a channel under them. */
     private static final class PoolBuilder extends PoolingHttpClientConnectionManagerBuilder {
-        PoolBuilder(Tls.Upgrade upgrade) {
-            setTlsSocketStrategy((Socket socket, String host, int port, Object attachment, HttpContext context) ->
-                    upgrade(upgrade, socket, host, port));
-        }
-
-        private static SSLSocket upgrade(Tls.Upgrade upgrade, Socket socket, String host, int port) throws IOException {
-            return upgrade.on(socket, host, port);
+        PoolBuilder(Tls.Upgrade upgrade, Duration patience) {
+            setTlsSocketStrategy((socket, host, port, attachment, context) -> upgrade.on(socket, host, port, patience));
         }
 
         @Override

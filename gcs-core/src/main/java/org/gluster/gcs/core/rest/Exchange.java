@@ -3,10 +3,9 @@ package org.gluster.gcs.core.rest;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.retry.Retry;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -263,10 +262,9 @@ final class Exchange {
 
     /** Whether a connection of the pool had been closed by its server, as far as can be told. */
     private static boolean wasStale(Attempt attempt, Exception failure) {
+        boolean heard = failure instanceof ClientProtocolException || failure instanceof InterruptedIOException;
         return failure instanceof StaleConnectionException
-                || (!attempt.once()
-                        && attempt.lostOnUsedConnection()
-                        && (failure instanceof NoHttpResponseException || failure instanceof SocketException));
+                || (!attempt.once() && attempt.lostOnUsedConnection() && !heard && failure instanceof IOException);
     }
 
     private Attempt prepare(Endpoint endpoint, @Nullable String token) {
@@ -368,7 +366,7 @@ final class Exchange {
     }
 
     private static AttemptFailedException tls(Attempt attempt, SSLException failure) {
-        boolean broken = failure.getCause() instanceof EOFException || failure.getCause() instanceof SocketException;
+        boolean broken = failure.getCause() instanceof IOException;
         boolean rejected = failure instanceof SSLHandshakeException || failure instanceof SSLPeerUnverifiedException;
         // With TLS 1.3 a server refuses a client's certificate after the client has begun to write, and reads none of
         // it.

@@ -54,6 +54,7 @@ public final class HttpTransport implements Transport {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Settings settings;
+    private final String name;
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicBoolean closed;
     private final AtomicInteger current = new AtomicInteger();
@@ -64,7 +65,7 @@ public final class HttpTransport implements Transport {
     private HttpTransport(Settings settings, AtomicBoolean closed) {
         this.settings = settings;
         this.closed = closed;
-        String name = "gcs-http-" + COUNT.incrementAndGet();
+        name = "gcs-http-" + COUNT.incrementAndGet();
         deadlines = new Deadlines(Threads.named(name + "-deadlines"));
         connections = new Connections(settings, deadlines, name);
         retry = Retry.of(
@@ -112,6 +113,11 @@ public final class HttpTransport implements Transport {
 
     Settings settings() {
         return settings;
+    }
+
+    /** What the names of its threads begin with, and of no other's. */
+    String name() {
+        return name + "-";
     }
 
     Connections connections() {

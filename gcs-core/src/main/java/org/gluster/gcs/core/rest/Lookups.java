@@ -25,7 +25,7 @@ final class Lookups implements DnsResolver {
     private final DnsResolver system;
     private final LongSupplier limitNanos;
     private final ThreadPoolExecutor threads;
-    private final Set<CompletableFuture<InetAddress[]>> awaited = ConcurrentHashMap.newKeySet();
+    private final Set<Lookup> awaited = ConcurrentHashMap.newKeySet();
 
     /** Makes one; the supplier says how long the calling thread may wait. */
     Lookups(DnsResolver system, LongSupplier limitNanos, ThreadFactory factory) {
@@ -39,11 +39,11 @@ final class Lookups implements DnsResolver {
         if (InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host)) {
             return InetAddress.getAllByName(host);
         }
-        CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
-        awaited.add(answer);
+        Lookup lookup = new Lookup();
+        awaited.add(lookup);
         try {
-            threads.execute(() -> look(host, answer));
-            return answer.get(limitNanos.getAsLong(), TimeUnit.NANOSECONDS);
+            threads.execute(() -> look(host, lookup.answer));
+            return lookup.answer.get(limitNanos.getAsLong(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException busy) {
             throw unknown(host, "as many look-ups hang as may be under way, " + AT_ONCE, busy);
         } catch (TimeoutException hangs) {
@@ -54,8 +54,13 @@ final class Lookups implements DnsResolver {
             Thread.currentThread().interrupt();
             throw unknown(host, "interrupted", interrupted);
         } finally {
-            awaited.remove(answer);
+            awaited.remove(lookup);
         }
+    }
+
+    /** One that is waited for. */
+    private static final class Lookup {
+        private final CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
     }
 
     private void look(String host, CompletableFuture<InetAddress[]> answer) {
@@ -80,8 +85,8 @@ final class Lookups implements DnsResolver {
     /** Ends the threads and awaits them, but for one whose look-up hangs: it ends when the system lets go. */
     void close() {
         threads.shutdownNow();
-        for (CompletableFuture<InetAddress[]> answer : List.copyOf(awaited)) {
-            answer.completeExceptionally(new IllegalStateException("the transport was closed"));
+        for (Lookup lookup : List.copyOf(awaited)) {
+            lookup.answer.completeExceptionally(new IllegalStateException("the transport was closed"));
         }
         if (threads.getActiveCount() == 0) {
             Threads.await(threads);

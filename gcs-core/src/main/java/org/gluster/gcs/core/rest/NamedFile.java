@@ -25,20 +25,17 @@ final class NamedFile {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
-                throw unreadable(what, file, "it has more than " + LONGEST + " bytes");
+                throw InvalidRequestException.of(
+                        "file", List.of(unreadable(what, file, "it has more than " + LONGEST + " bytes")));
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException failure) {
-            InvalidRequestException unreadable =
-                    unreadable(what, file, failure.getClass().getSimpleName() + ": " + failure.getMessage());
-            unreadable.initCause(failure);
-            throw unreadable;
+            String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+            throw Invalid.setting("file", unreadable(what, file, why), failure);
         }
     }
 
-    private static InvalidRequestException unreadable(String what, Path file, String why) {
-        return InvalidRequestException.of(
-                "file",
-                List.of(what + " cannot be read from " + file + " (" + why + "); name a file that this user may read"));
+    private static String unreadable(String what, Path file, String why) {
+        return what + " cannot be read from " + file + " (" + why + "); name a file that this user may read";
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,12 +62,38 @@ public final class Tls {
      * Shows that certificate chain, the client's own first, to servers that ask (mutual TLS). The files are read now.
      *
      * @param key the private key, not encrypted: PKCS #8, or PKCS #1 for RSA
-     * @throws InvalidRequestException when one cannot be read
+     * @throws InvalidRequestException when one cannot be read, or they do not belong together
      */
     public Tls identity(Path chain, Path key) {
-        this.chain = Pem.certificates(chain);
-        this.key = Pem.key(key);
+        List<X509Certificate> certificates = Pem.certificates(chain);
+        PrivateKey own = Pem.key(key);
+        if (!belongTogether(certificates.get(0), own)) {
+            throw InvalidRequestException.of(
+                    "TLS settings", List.of("the key in " + key + " is not that of the first certificate in " + chain));
+        }
+        this.chain = certificates;
+        this.key = own;
         return this;
+    }
+
+    private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
+        byte[] text = {1, 2, 3};
+        try {
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(key);
+            signing.update(text);
+            Signature checking = Signature.getInstance(algorithm);
+            checking.initVerify(certificate.getPublicKey());
+            checking.update(text);
+            return checking.verify(signing.sign());
+        } catch (GeneralSecurityException another) {
+            return false;
+        }
     }
 
     /** Takes trust and identity from that context, in the place of files. */
@@ -115,10 +143,8 @@ public final class Tls {
                 made.init(keys(), trust(), null);
             }
         } catch (GeneralSecurityException | IOException refused) {
-            InvalidRequestException invalid = InvalidRequestException.of(
-                    "TLS settings", List.of("key and certificates do not go together: " + refused.getMessage()));
-            invalid.initCause(refused);
-            throw invalid;
+            throw Invalid.setting(
+                    "TLS settings", "key and certificates do not go together: " + refused.getMessage(), refused);
         }
         return new Upgrade(made.getSocketFactory(), !anyName);
     }
@@ -160,7 +186,9 @@ public final class Tls {
     /** Puts TLS on a connection. Immutable, thread-safe. */
     record Upgrade(SSLSocketFactory factory, boolean checksNames) {
 
-        SSLSocket on(Socket socket, String host, int port) throws IOException {
+        SSLSocket on(Socket socket, String host, int port, Duration patience) throws IOException {
+            int before = socket.getSoTimeout();
+            socket.setSoTimeout((int) Math.max(1, patience.toMillis()));
             SSLSocket upgraded = (SSLSocket) factory.createSocket(socket, host, port, true);
             SSLParameters parameters = upgraded.getSSLParameters();
             parameters.setProtocols(PROTOCOLS);
@@ -169,6 +197,7 @@ public final class Tls {
             }
             upgraded.setSSLParameters(parameters);
             upgraded.startHandshake();
+            socket.setSoTimeout(before);
             return upgraded;
         }
     }

@@ -23,7 +23,8 @@ public record BrickJson(
         String path,
         long size,
         BrickState state,
-        @Nullable Integer port) {
+        @Nullable Integer port,
+        boolean behind) {
 
     /** Checks that nothing is missing. */
     public BrickJson {
@@ -48,7 +49,8 @@ public record BrickJson(
                 brick.path(),
                 brick.size().bytes(),
                 brick.state(),
-                brick.port().isPresent() ? (Integer) brick.port().getAsInt() : null);
+                brick.port().isPresent() ? (Integer) brick.port().getAsInt() : null,
+                brick.behind());
     }
 
     /** Returns the brick. */
@@ -62,7 +64,8 @@ public record BrickJson(
                 .address(address)
                 .path(path)
                 .size(Capacity.ofBytes(size))
-                .state(state);
+                .state(state)
+                .behind(behind);
         if (device != null) {
             builder.device(DeviceId.of(device));
         }

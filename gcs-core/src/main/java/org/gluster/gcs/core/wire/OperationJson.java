@@ -25,6 +25,7 @@ public record OperationJson(
         @Nullable String completedAt,
         @Nullable ErrorJson error,
         @Nullable String idempotencyKey,
+        @Nullable UUID supersededBy,
         @Nullable ResultJson result) {
 
     /** Checks that nothing is missing. */
@@ -51,13 +52,26 @@ public record OperationJson(
                 info.completedAt().map(Instant::toString).orElse(null),
                 info.error().map(ErrorJson::of).orElse(null),
                 info.idempotencyKey().map(IdempotencyKey::value).orElse(null),
+                info.supersededBy().map(OperationId::value).orElse(null),
                 null);
     }
 
     /** Returns the same with that result. */
     public OperationJson withResult(ResultJson there) {
         return new OperationJson(
-                id, kind, subject, state, done, total, doing, createdAt, completedAt, error, idempotencyKey, there);
+                id,
+                kind,
+                subject,
+                state,
+                done,
+                total,
+                doing,
+                createdAt,
+                completedAt,
+                error,
+                idempotencyKey,
+                supersededBy,
+                there);
     }
 
     /** Returns the operation. */
@@ -72,6 +86,7 @@ public record OperationJson(
         Given.when(completedAt, text -> builder.completedAt(Instant.parse(text)));
         Given.when(error, json -> builder.error(json.toDetail()));
         Given.when(idempotencyKey, key -> builder.idempotencyKey(IdempotencyKey.of(key)));
+        Given.when(supersededBy, by -> builder.supersededBy(OperationId.of(by)));
         return builder.build();
     }
 }

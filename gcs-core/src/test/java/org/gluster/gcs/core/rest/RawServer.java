@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A server of sockets that does to each connection what a test says, byte by byte. */
@@ -56,7 +57,7 @@ final class RawServer implements AutoCloseable {
 
     static RawServer of(Script script) {
         try {
-            return new RawServer(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), "http", script);
+            return new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", script);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -167,6 +168,11 @@ final class RawServer implements AutoCloseable {
             connection.getOutputStream().flush();
         }
 
+        /** Lets a moment pass between two writes of one that dawdles; how long it is does not matter. */
+        void pause() {
+            LockSupport.parkNanos(1_000_000);
+        }
+
         /** Ends the connection with a reset. */
         void reset() throws IOException {
             connection.setSoLinger(true, 0);
@@ -213,6 +219,11 @@ final class RawServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        stop();
+    }
+
+    /** Ends it, with all connections. */
+    void stop() throws IOException {
         socket.close();
         for (Socket each : open) {
             each.close();
@@ -232,7 +243,7 @@ final class RawServer implements AutoCloseable {
 
     /** A port where nobody listens. */
     static int closedPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

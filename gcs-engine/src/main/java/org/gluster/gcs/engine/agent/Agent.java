@@ -28,6 +28,8 @@ import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.driver.Problem;
 import org.gluster.gcs.block.host.Host;
+import org.gluster.gcs.block.host.Bytes;
+import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
@@ -79,6 +81,7 @@ public final class Agent {
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
     private static final Driver<ServedVolfile, ?> BRICK_VOLFILE = new BrickVolfileDriver();
+    private static final Driver<ServedVolfile, ?> VOLFILE_IF_CONNECTED = BrickVolfileDriver.ifConnected();
     private static final Driver<ServedVolfile, ?> CLIENT_VOLFILE = new ClientVolfileDriver();
 
     private final String cluster;
@@ -221,6 +224,70 @@ public final class Agent {
             read(all).whenComplete((counts, failure) -> complete(found, counts, failure));
         });
         return found;
+    }
+
+    /** What is seen now of a volume's bricks here: processes, file systems. */
+    public CompletionStage<List<BrickFacts>> bricks(String volume) {
+        CompletableFuture<List<BrickFacts>> found = new CompletableFuture<>();
+        loop.execute(() -> read(BrickFacts.of(cluster, name, bricksOf(volume)))
+                .whenComplete((facts, failure) -> complete(found, facts, failure)));
+        return found;
+    }
+
+    private List<BrickRecord> bricksOf(String volume) {
+        VolumeWork work = volumes.get(Keys.volume(volume));
+        return work == null ? List.of() : work.record.bricksOn(name);
+    }
+
+    /**
+     * Tells the self-heal daemon here to heal a volume now; fails when it does not answer. Answers whether there was
+     * anything to tell.
+     *
+     * @param heal what to look at
+     */
+    public CompletionStage<Boolean> heal(String volume, BrickOps.Heal heal) {
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        loop.execute(() -> {
+            VolumeWork work = volumes.get(Keys.volume(volume));
+            if (work == null || Volfiles.healed(work.record).isEmpty()) {
+                told.complete(false);
+                return;
+            }
+            work.tellSelfHeal(heal)
+                    .whenComplete((answer, failure) -> complete(told, failure == null ? true : null, failure));
+        });
+        return told;
+    }
+
+    /**
+     * Starts brick processes of a started volume that are missing here at once, not when they are next looked after. Completes
+     * when all bricks here serve, or with {@code false} when there is nothing to start, or one of them cannot be.
+     */
+    public CompletionStage<Boolean> revive(String volume) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            VolumeWork work = volumes.get(Keys.volume(volume));
+            if (work == null) {
+                done.complete(false);
+            } else {
+                work.revive(done);
+            }
+        });
+        return done;
+    }
+
+    /** Has every brick process of a volume here write what it holds to GlusterFS' directory for that; answers how many. */
+    public CompletionStage<Integer> dumpState(String volume) {
+        return bricks(volume).thenCompose(facts -> {
+            List<BrickFacts> alive = facts.stream().filter(brick -> brick.pid() > 0).toList();
+            CompletionStage<Integer> all = CompletableFuture.completedFuture(0);
+            for (BrickFacts brick : alive) {
+                all = all.thenCompose(done -> host.call(
+                                new HostCall.Run(Command.of("kill", "-s", "USR1", Long.toString(brick.pid()))))
+                        .thenApply(result -> done + 1));
+            }
+            return all;
+        });
     }
 
     /** Clients that asked this node for a volume and were refused, the latest first. */
@@ -609,6 +676,7 @@ public final class Agent {
         private @Nullable Convergence running;
         private boolean again;
         private boolean forgotten;
+        private int turns;
 
         abstract List<List<List<Resource<?, ?>>>> stages();
 
@@ -626,35 +694,54 @@ public final class Agent {
                 running.callOff();
                 return;
             }
-            running = new Convergence(loop, host, turns, stages(), new Chain.Listener() {
+            int turn = ++turns;
+            running = new Convergence(loop, host, Agent.this.turns, stages(), new Chain.Listener() {
                 @Override
                 public void reached() {
-                    running = null;
-                    if (again) {
-                        again = false;
-                        converge();
-                    } else if (!stopped && !forgotten) {
-                        Work.this.reached();
+                    if (turn == turns) {
+                        ended(!stopped && !forgotten);
                     }
                 }
 
                 @Override
                 public void trouble(Problem problem) {
-                    if (!stopped && !forgotten && !again) {
+                    if (turn == turns && !stopped && !forgotten && !again) {
                         Work.this.trouble(problem);
                     }
                 }
 
                 @Override
                 public void calledOff() {
-                    running = null;
-                    if (again) {
-                        again = false;
-                        converge();
+                    if (turn == turns) {
+                        ended(false);
                     }
                 }
             });
             running.begin();
+        }
+
+        /**
+         * The same, waiting for nothing: a call to a device that has fallen ill may never return. What is called off still
+         * holds the resource that it was at, so nobody else touches that one before it has returned.
+         */
+        final void convergeAtOnce() {
+            if (running != null) {
+                turns++;
+                again = false;
+                running.callOff();
+                running = null;
+            }
+            converge();
+        }
+
+        private void ended(boolean reached) {
+            running = null;
+            if (again) {
+                again = false;
+                converge();
+            } else if (reached) {
+                reached();
+            }
         }
 
         final boolean busy() {
@@ -911,10 +998,22 @@ public final class Agent {
                 return;
             }
             log.debug("device {} of {}: {}", record.path(), name, seen);
+            boolean before = ill();
             health = seen;
             if (told) {
                 report();
             }
+            if (ill() != before) {
+                List.copyOf(volumes.values()).forEach(work -> work.deviceTurned(record.id(), ill()));
+            }
+        }
+
+        /** Whether bricks on it cannot be worked on now. */
+        boolean ill() {
+            return health != null
+                    && (health.condition() == Condition.MISSING
+                            || health.condition() == Condition.READ_ONLY
+                            || health.condition() == Condition.FAILING);
         }
 
         /** How it is now, if asked with a write now and then; empty when that cannot be told this time. */
@@ -997,7 +1096,13 @@ public final class Agent {
         /** In a rolling restart: whether the bricks here may be restarted, and from when on clients are connected again. */
         private boolean replacing;
 
+        /** Who wants to know when the bricks serve again. */
+        private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+
         private long calmAt;
+
+        /** Bricks on ill devices that no daemon served when that was looked at last. */
+        private TreeSet<String> down = new TreeSet<>();
 
         VolumeWork(VolumeRecord record) {
             this.record = record;
@@ -1027,6 +1132,13 @@ public final class Agent {
             for (var brick : record.bricksOn(name)) {
                 List<Resource<?, ?>> chain = new ArrayList<>();
                 int port = ports.of(brick.id());
+                if (excused(brick)) {
+                    bricks.add(List.of(
+                            record.intent() == VolumeRecord.Intent.STARTED
+                                    ? volfile(brick, VOLFILE_IF_CONNECTED)
+                                    : layout.process(record, brick, port, false, false)));
+                    continue;
+                }
                 if (!established || record.state().equals("STARTING")) { // what serves already goes on serving
                     chain.addAll(layout.tls(record, loop.now()));
                 }
@@ -1040,7 +1152,7 @@ public final class Agent {
                                 replacing || !record.change().rolling(),
                                 true));
                         if (!ourTurn() || replacing) { // one that is about to be replaced is told nothing any more
-                            chain.add(volfile(brick));
+                            chain.add(volfile(brick, BRICK_VOLFILE));
                         }
                     }
                     case STOPPED -> {
@@ -1057,12 +1169,46 @@ public final class Agent {
             return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, serving) : List.of(healing, bricks);
         }
 
+        /**
+         * Whether nobody waits for a brick, because its device is known to be ill: it is established, and takes what is
+         * wanted of it when the device is back. Its daemon, if it is alive, is told all the same, and is ended when the
+         * volume stops. Not so while bricks are restarted one node after the other, which takes all of them to be well.
+         */
+        private boolean excused(BrickRecord brick) {
+            return excusable(brick) && deviceOf(brick).filter(DeviceWork::ill).isPresent();
+        }
+
+        private boolean excusable(BrickRecord brick) {
+            return !brick.isDirectory()
+                    && !record.change().rolling()
+                    && record.intent() != VolumeRecord.Intent.ABSENT
+                    && !record.state().equals("CREATING")
+                    && !record.state().equals("STARTING");
+        }
+
+        private Optional<DeviceWork> deviceOf(BrickRecord brick) {
+            return Optional.ofNullable(devices.get(Keys.device(brick.device())));
+        }
+
+        /** A device fell ill or recovered. */
+        void deviceTurned(String device, boolean ill) {
+            if (record.bricksOn(name).stream().noneMatch(brick -> brick.device().equals(device))) {
+                return;
+            }
+            if (!ill) {
+                settled = false;
+                converge();
+            } else if (!settled) {
+                convergeAtOnce();
+            }
+        }
+
         /** What the brick's process is to have: as it is served now. */
-        private Resource<?, ?> volfile(BrickRecord brick) {
+        private Resource<?, ?> volfile(BrickRecord brick, Driver<ServedVolfile, ?> driver) {
             VolfileKey key = VolfileKey.brick(record.name(), brick.id());
             return new Resource<>(
                     "volfile " + brick.path(),
-                    BRICK_VOLFILE,
+                    driver,
                     () -> ServedVolfile.of(key, Volfiles.brick(record, brick, portsHere(record), nodes)));
         }
 
@@ -1077,9 +1223,34 @@ public final class Agent {
         void reached() {
             if (record.change().rolling() && record.intent() == VolumeRecord.Intent.STARTED) {
                 roll();
-            } else {
+            } else if (record.bricksOn(name).stream().noneMatch(this::excused)) {
+                down = new TreeSet<>();
                 settle();
+            } else {
+                long asked = generation;
+                host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
+                    if (stopped || asked != generation || busy()) {
+                        return;
+                    }
+                    if (failure != null) {
+                        unlessChanged(RETRY, this::converge);
+                        return;
+                    }
+                    down = down(daemons(found));
+                    settle();
+                });
             }
+        }
+
+        /** Bricks on ill devices that none of these daemons serves. */
+        private TreeSet<String> down(Set<String> alive) {
+            TreeSet<String> dead = new TreeSet<>();
+            for (var brick : record.bricksOn(name)) {
+                if (excused(brick) && !alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
+                    dead.add(brick.id());
+                }
+            }
+            return dead;
         }
 
         /**
@@ -1152,13 +1323,14 @@ public final class Agent {
             settled = true;
             problem = Trouble.NONE;
             for (var brick : record.bricksOn(name)) {
-                if (record.intent() == VolumeRecord.Intent.STARTED) {
+                if (record.intent() == VolumeRecord.Intent.STARTED && !down.contains(brick.id())) {
                     server.listening(brick.path(), ports.of(brick.id()));
                 } else {
                     server.gone(brick.path());
                 }
             }
             report();
+            answer(true);
         }
 
         @Override
@@ -1169,9 +1341,52 @@ public final class Agent {
                 converge();
                 return;
             }
+            List<DeviceWork> doubted = new ArrayList<>();
+            for (var brick : record.bricksOn(name)) {
+                deviceOf(brick)
+                        .filter(device -> excusable(brick) && !device.ill() && !doubted.contains(device))
+                        .ifPresent(doubted::add);
+            }
+            long asked = generation;
+            lookAtAll(doubted, 0, () -> {
+                if (!stopped && asked == generation && doubted.stream().noneMatch(DeviceWork::ill)) {
+                    tell(trouble);
+                }
+            });
+        }
+
+        private void tell(Problem trouble) {
             log.debug("volume {} on {}: {}", record.name(), name, trouble.message());
             problem = Trouble.of(trouble.kind().name(), trouble.message());
             report();
+            answer(false);
+        }
+
+        /** Looks for dead bricks now, and begins anew with them. */
+        void revive(CompletableFuture<Boolean> done) {
+            host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
+                boolean dead = failure == null
+                        && record.intent() == VolumeRecord.Intent.STARTED
+                        && !stopped
+                        && record.bricksOn(name).stream()
+                                .anyMatch(brick -> !daemons(found).contains(NodeLayout.BRICK_DAEMON + brick.id()));
+                if (!dead) {
+                    done.complete(false);
+                    return;
+                }
+                waiting.add(done);
+                if (!busy()) {
+                    settled = false;
+                    report();
+                    converge();
+                }
+            });
+        }
+
+        private void answer(boolean served) {
+            List<CompletableFuture<Boolean>> answered = List.copyOf(waiting);
+            waiting.clear();
+            answered.forEach(done -> done.complete(served));
         }
 
         /** Starts again what should run and does not, less and less eagerly when it keeps dying. */
@@ -1180,8 +1395,18 @@ public final class Agent {
                 return;
             }
             boolean missing = Volfiles.heals(record) && !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
+            TreeSet<String> dead = down(alive);
+            if (!dead.equals(down)) {
+                dead.stream()
+                        .filter(id -> !down.contains(id))
+                        .forEach(id -> record.bricksOn(name).stream()
+                                .filter(brick -> brick.id().equals(id))
+                                .forEach(brick -> server.gone(brick.path())));
+                down = dead;
+                report();
+            }
             for (var brick : record.bricksOn(name)) {
-                if (!alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
+                if (!excused(brick) && !alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
                     missing = true;
                     server.gone(brick.path());
                 }
@@ -1233,12 +1458,16 @@ public final class Agent {
             return pending;
         }
 
+        private CompletionStage<Bytes> tellSelfHeal(BrickOps.Heal heal) {
+            return host.call(new HostCall.Exchange(
+                    layout.selfHealFiles().socket(),
+                    BrickOps.heal(heal, Volfiles.healed(record)),
+                    HEAL_REPLY,
+                    HEAL_ANSWER));
+        }
+
         private void tellSelfHeal(long waiting) {
-            host.call(new HostCall.Exchange(
-                            layout.selfHealFiles().socket(),
-                            BrickOps.heal(BrickOps.Heal.INDEX, Volfiles.healed(record)),
-                            HEAL_REPLY,
-                            HEAL_ANSWER))
+            tellSelfHeal(BrickOps.Heal.INDEX)
                     .whenComplete((answer, refused) ->
                             log.debug("{} entries of {} wait for heal on {}", waiting, record.name(), name));
         }
@@ -1246,12 +1475,16 @@ public final class Agent {
         private StatusRecord status() {
             List<BrickStatus> bricks = new ArrayList<>();
             for (var brick : record.bricksOn(name)) {
-                boolean online = settled && record.intent() == VolumeRecord.Intent.STARTED;
-                String state = online
-                        ? "ONLINE"
-                        : record.intent() == VolumeRecord.Intent.STARTED ? "OFFLINE" : settled ? "PREPARED" : "PENDING";
+                boolean excused = excused(brick);
+                boolean started = record.intent() == VolumeRecord.Intent.STARTED;
+                boolean online = settled && started && !down.contains(brick.id());
+                String state = online ? "ONLINE" : started || excused ? "OFFLINE" : settled ? "PREPARED" : "PENDING";
                 bricks.add(BrickStatus.of(
-                        brick.id(), state, online ? NodeLayout.BRICK_DAEMON + brick.id() : "", ports.of(brick.id())));
+                        brick.id(),
+                        state,
+                        online ? NodeLayout.BRICK_DAEMON + brick.id() : "",
+                        ports.of(brick.id()),
+                        settled && excused && down.contains(brick.id())));
             }
             return StatusRecord.ofVolume(generation, settled, problem, bricks);
         }
@@ -1263,6 +1496,7 @@ public final class Agent {
         @Override
         void forget() {
             super.forget();
+            answer(false);
             reports.forget(record);
             record.bricksOn(name).forEach(brick -> {
                 server.gone(brick.path());

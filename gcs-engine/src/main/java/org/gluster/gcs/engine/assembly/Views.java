@@ -32,6 +32,7 @@ import org.gluster.gcs.engine.catalogue.Subject;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.operation.DeviceRequests;
+import org.gluster.gcs.engine.operation.Settle;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
@@ -132,6 +133,7 @@ final class Views {
             }
             status.filter(seen -> seen.port() > 0 && seen.state().equals(BrickState.ONLINE.name()))
                     .ifPresent(seen -> built.port(seen.port()));
+            status.ifPresent(seen -> built.behind(seen.behind()));
             bricks.add(built.build());
         }
         return Volume.builder()
@@ -178,6 +180,9 @@ final class Views {
         if (!record.idempotencyKey().isEmpty()) {
             info.idempotencyKey(IdempotencyKey.of(record.idempotencyKey()));
         }
+        if (!record.successor().isEmpty()) {
+            info.supersededBy(OperationId.of(UUID.fromString(record.successor())));
+        }
         return info.build();
     }
 
@@ -186,7 +191,7 @@ final class Views {
         Optional<Subject> subject = view.find(Subject.class, record.subject())
                 .filter(there -> there.operation().equals(record.id()));
         if (subject.isEmpty()) {
-            return record.terminal() ? new Progress(1, 1, "") : Progress.none();
+            return record.terminal() ? new Progress(1, 1, record.note()) : Progress.none();
         }
         int done = 0;
         String doing = "";
@@ -201,6 +206,9 @@ final class Views {
             } else if (doing.isEmpty()) {
                 doing = "waiting for " + node;
             }
+        }
+        if (doing.isEmpty() && subject.get() instanceof VolumeRecord volume) {
+            doing = Settle.behind(view, volume);
         }
         return new Progress(done, nodes.size(), doing);
     }

@@ -20,6 +20,12 @@ public final class Waits {
 
     /** The stage's result; {@code lastSeen} is asked only when time runs out. */
     public static <T> T get(CompletionStage<T> stage, Duration timeout, String what, Supplier<String> lastSeen) {
+        return get(stage, timeout, what, lastSeen, "ask again");
+    }
+
+    /** The same; {@code remedy} says what a caller can do then. */
+    static <T> T get(
+            CompletionStage<T> stage, Duration timeout, String what, Supplier<String> lastSeen, String remedy) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         try {
             return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -27,7 +33,7 @@ public final class Waits {
             String seen = lastSeen.get();
             throw GcsException.of(ErrorDetail.builder(ErrorCode.TIMEOUT)
                     .message(what + " did not end within " + timeout.toMillis() + " ms; last seen: " + seen
-                            + ". It goes on: wait again, or cancel it")
+                            + ". It goes on: " + remedy)
                     .lastState(seen)
                     .waited(timeout)
                     .build());

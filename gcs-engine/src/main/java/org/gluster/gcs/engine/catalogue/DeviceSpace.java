@@ -46,6 +46,11 @@ public record DeviceSpace(
         return device.disabled() ? DeviceState.DISABLED : DeviceState.ENABLED;
     }
 
+    /** Whether bricks on it cannot be worked on now. */
+    public boolean ill() {
+        return state == DeviceState.MISSING || state == DeviceState.FAILING || state == DeviceState.READ_ONLY;
+    }
+
     /** Why no new brick may go there; empty when one may. */
     public String unusable() {
         return switch (state) {

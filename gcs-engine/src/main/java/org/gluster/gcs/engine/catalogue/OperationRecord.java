@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.catalogue;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * @param createdAt ISO-8601 instant
  * @param completedAt ISO-8601 instant, or empty while it runs
  * @param error what went wrong; its code is empty when nothing did
+ * @param successor id of the operation that took its place, or empty
+ * @param note for a person: what is still to come though it has ended, or empty
  * @param unknown see {@link Stored}
  */
 public record OperationRecord(
@@ -40,6 +43,8 @@ public record OperationRecord(
         String createdAt,
         String completedAt,
         Failure error,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String successor,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String note,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Stored {
 
@@ -76,11 +81,13 @@ public record OperationRecord(
     }
 
     public OperationRecord {
+        successor = successor == null ? "" : successor;
+        note = note == null ? "" : note;
         unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
     }
 
     /** States from which nothing changes any more. */
-    private static final List<String> TERMINAL = List.of("SUCCEEDED", "FAILED", "CANCELLED");
+    private static final List<String> TERMINAL = List.of("SUCCEEDED", "FAILED", "CANCELLED", "SUPERSEDED");
 
     /** Whether it has ended. */
     @JsonIgnore
@@ -90,15 +97,26 @@ public record OperationRecord(
 
     /** The same on its way to a failure or a cancellation. */
     public OperationRecord turning(String nextState, Failure why) {
-        return copy(nextState, completedAt, why);
+        return copy(nextState, completedAt, why, successor, note);
     }
 
     /** The same, ended. */
     public OperationRecord ended(String finalState, String at) {
-        return copy(finalState, at, error);
+        return copy(finalState, at, error, successor, note);
     }
 
-    private OperationRecord copy(String nextState, String nextCompletedAt, Failure nextError) {
+    /** The same, with a note. */
+    public OperationRecord noted(String text) {
+        return copy(state, completedAt, error, successor, text);
+    }
+
+    /** The same, ended since another operation took its place. */
+    public OperationRecord superseded(Failure why, String by, String at) {
+        return copy("SUPERSEDED", at, why, by, note);
+    }
+
+    private OperationRecord copy(
+            String nextState, String nextCompletedAt, Failure nextError, String nextSuccessor, String nextNote) {
         return new OperationRecord(
                 SCHEMA,
                 id,
@@ -112,6 +130,8 @@ public record OperationRecord(
                 createdAt,
                 nextCompletedAt,
                 nextError,
+                nextSuccessor,
+                nextNote,
                 unknown);
     }
 }

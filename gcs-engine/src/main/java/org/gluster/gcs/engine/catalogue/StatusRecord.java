@@ -68,6 +68,7 @@ public record StatusRecord(
      * @param state name of a {@code BrickState}
      * @param process the daemon that serves it: several bricks may name the same one; empty when none does
      * @param port where that daemon listens, or listened last; 0 when it never did
+     * @param behind whether it has not taken this generation, since its device is ill and no daemon serves it
      * @param unknown see {@link Stored}
      */
     public record BrickStatus(
@@ -75,6 +76,7 @@ public record StatusRecord(
             String state,
             String process,
             int port,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean behind,
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
 
         public BrickStatus {
@@ -82,12 +84,12 @@ public record StatusRecord(
         }
 
         /** A brick as this release knows it. */
-        public static BrickStatus of(String id, String state, String process, int port) {
-            return new BrickStatus(id, state, process, port, Map.of());
+        public static BrickStatus of(String id, String state, String process, int port, boolean behind) {
+            return new BrickStatus(id, state, process, port, behind, Map.of());
         }
 
         private BrickStatus known() {
-            return of(id, state, process, port);
+            return of(id, state, process, port, behind);
         }
     }
 

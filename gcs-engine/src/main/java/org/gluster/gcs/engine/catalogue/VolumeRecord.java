@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.catalogue;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,6 +106,25 @@ public record VolumeRecord(
     }
 
     /**
+     * What was set before.
+     *
+     * @param options on the volume
+     * @param profiles that were applied to it
+     * @param unknown see {@link Stored}
+     */
+    public record Before(
+            SortedMap<String, String> options,
+            List<Profile> profiles,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+        /** Copies the collections. */
+        public Before {
+            options = sorted(options);
+            profiles = List.copyOf(profiles);
+            unknown = sorted(unknown == null ? Map.of() : unknown);
+        }
+    }
+
+    /**
      * A change of options that is under way on a started volume.
      *
      * @param under whether there is one
@@ -114,6 +134,8 @@ public record VolumeRecord(
      * @param profiles what was applied then
      * @param restart nodes whose bricks are still to be restarted, in this order
      * @param restarted nodes whose bricks were, or are being, restarted
+     * @param had what bricks of nodes of {@code restart} have where that is not {@code options} and {@code profiles}: they
+     *     were still to be restarted for an earlier change whose place this one took
      * @param unknown see {@link Stored}
      */
     public record Change(
@@ -124,10 +146,11 @@ public record VolumeRecord(
             List<Profile> profiles,
             List<String> restart,
             List<String> restarted,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Before> had,
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
         /** Options do not change. */
-        public static final Change NONE =
-                new Change(false, false, false, new TreeMap<>(), List.of(), List.of(), List.of(), Map.of());
+        public static final Change NONE = new Change(
+                false, false, false, new TreeMap<>(), List.of(), List.of(), List.of(), new TreeMap<>(), Map.of());
 
         /** Copies the collections. */
         public Change {
@@ -135,6 +158,7 @@ public record VolumeRecord(
             profiles = List.copyOf(profiles);
             restart = List.copyOf(restart);
             restarted = List.copyOf(restarted);
+            had = sorted(had == null ? new TreeMap<>() : had);
             unknown = sorted(unknown == null ? Map.of() : unknown);
         }
     }
@@ -170,7 +194,17 @@ public record VolumeRecord(
      * running brick must not be given a volfile that only a new one can take.
      */
     public SortedMap<String, String> brickOptions(String node) {
-        return change.restart().contains(node) ? effective(change.profiles(), change.options()) : effectiveOptions();
+        Before has = brickSettings(node);
+        return effective(has.profiles(), has.options());
+    }
+
+    /** What is set, as the bricks of a node have it: see {@link #brickOptions}. */
+    public Before brickSettings(String node) {
+        if (!change.restart().contains(node)) {
+            return new Before(options, profiles, Map.of());
+        }
+        Before had = change.had().get(node);
+        return had != null ? had : new Before(change.options(), change.profiles(), Map.of());
     }
 
     /** Options under profiles. */
@@ -238,6 +272,11 @@ public record VolumeRecord(
                 .generation(generation + 1)
                 .operation(waiting)
                 .build();
+    }
+
+    /** The same, with no change of its options under way: what is set stays, and whatever starts has it. */
+    public VolumeRecord unchanging() {
+        return toBuilder().change(Change.NONE).build();
     }
 
     /** The same, confirmed in a state. */

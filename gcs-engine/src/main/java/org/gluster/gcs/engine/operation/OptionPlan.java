@@ -18,6 +18,8 @@ import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.GroupRecord;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord.Before;
+import org.gluster.gcs.engine.catalogue.VolumeRecord.Change;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Profile;
 import org.gluster.gcs.gluster.option.CheckedOptions;
 import org.gluster.gcs.gluster.option.OptionGroup;
@@ -197,6 +199,52 @@ final class OptionPlan {
                         TABLE.option(key).filter(OptionPlan::restartsBricks).isPresent())
                 .toList();
         return late.isEmpty() ? changed : late;
+    }
+
+    /**
+     * The change from a started volume as it is to another one: which nodes' bricks are restarted for it. When it takes the
+     * place of a change that is under way, bricks that are still to be restarted for that one have what was set before it;
+     * those of the node whose turn it was may have been restarted or not, and are restarted when others are.
+     */
+    static Change change(VolumeRecord volume, VolumeRecord next) {
+        List<String> restart = new ArrayList<>();
+        TreeMap<String, Before> had = new TreeMap<>();
+        List<String> begun = volume.change().restarted();
+        for (String node : volume.nodes()) {
+            if (restarts(volume, node, next)) {
+                restart.add(node);
+                if (volume.change().restart().contains(node)) {
+                    had.put(node, volume.brickSettings(node));
+                }
+            }
+        }
+        if (!restart.isEmpty() && !begun.isEmpty() && !restart.contains(begun.get(begun.size() - 1))) {
+            String turn = begun.get(begun.size() - 1);
+            restart.add(turn);
+            had.put(turn, volume.brickSettings(turn));
+        }
+        return new Change(
+                true,
+                false,
+                !restart.isEmpty(),
+                volume.options(),
+                volume.profiles(),
+                restart,
+                List.of(),
+                had,
+                Map.of());
+    }
+
+    /** Whether the bricks of a node must be restarted to have what is set on another volume. */
+    static boolean restarts(VolumeRecord volume, String node, VolumeRecord next) {
+        Before has = volume.brickSettings(node);
+        return !needRestart(
+                        volume.toBuilder()
+                                .options(has.options())
+                                .profiles(has.profiles())
+                                .build(),
+                        next)
+                .isEmpty();
     }
 
     /** Keys of options that both ends of a connection must have alike, among those that change. */

@@ -3,8 +3,11 @@ package org.gluster.gcs.engine.operation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
+import org.gluster.gcs.engine.catalogue.DeviceSpace;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.GroupRecord;
@@ -14,6 +17,7 @@ import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Change;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
+import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.gluster.option.OptionGroup;
 import org.gluster.gcs.operation.OperationKind;
@@ -63,7 +67,7 @@ public final class OptionRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             VolumeRecord volume = VolumeRequests.existing(draft, name);
-            VolumeRequests.requireQuiet(volume, "change the options of");
+            Takeover.require(draft, volume, OperationKind.CHANGE_OPTIONS, "change the options of");
             VolumeRecord next = OptionPlan.of(
                     draft,
                     volume,
@@ -72,7 +76,8 @@ public final class OptionRequests {
                     change.resetAll(),
                     change.profiles(),
                     change.withoutProfiles());
-            if (volume.intent() != Intent.STARTED || next.effectiveOptions().equals(volume.effectiveOptions())) {
+            if (volume.intent() != Intent.STARTED
+                    || (volume.operation().isEmpty() && next.effectiveOptions().equals(volume.effectiveOptions()))) {
                 draft.put(volume.key(), next);
                 return succeeded(draft, operationId, volume.key(), name);
             }
@@ -95,21 +100,35 @@ public final class OptionRequests {
                                 + ": allow that in the request (one node after the other is restarted, while the others"
                                 + " serve), or stop the volume first");
             }
-            Change begun = new Change(
-                    true,
-                    false,
-                    !restarting.isEmpty(),
-                    volume.options(),
-                    volume.profiles(),
-                    restarting.isEmpty() ? List.of() : volume.nodes(),
-                    List.of(),
-                    Map.of());
+            Change begun = OptionPlan.change(volume, next);
+            if (begun.rolling()) {
+                requireWell(draft, volume);
+            }
+            Takeover.end(draft, volume, OperationKind.CHANGE_OPTIONS, operationId);
             draft.put(
                     volume.key(),
                     next.intend(Intent.STARTED, VolumeState.STARTED.name(), operationId).toBuilder()
                             .change(begun)
                             .build());
             return running(draft, operationId, volume.key(), name);
+        }
+
+        /** While a device is ill its set has a brick less: no other may be restarted then, and it would be waited for. */
+        private static void requireWell(Draft draft, VolumeRecord volume) {
+            for (BrickRecord brick : volume.bricks()) {
+                Optional<DeviceSpace> space = draft.device(brick.device()).map(device -> DeviceSpace.of(draft, device));
+                if (space.isPresent() && space.get().ill()) {
+                    throw Errors.of(
+                            ErrorCode.WRONG_STATE,
+                            volume.name(),
+                            "bricks of the volume \"" + volume.name()
+                                    + "\" would have to be restarted one node after the other, and the device "
+                                    + brick.devicePath() + " on " + brick.node() + " under one of them is "
+                                    + Words.of(space.get().state().name()) + " ("
+                                    + space.get().reason()
+                                    + "): bring it back first, or stop the volume");
+                }
+            }
         }
     }
 

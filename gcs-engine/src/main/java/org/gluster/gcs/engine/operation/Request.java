@@ -140,6 +140,8 @@ abstract class Request implements Decision<OperationRecord> {
                 draft.now().toString(),
                 completedAt,
                 Failure.NONE,
+                "",
+                "",
                 Map.of());
     }
 

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.DeviceSpace;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.KeyRecord;
 import org.gluster.gcs.engine.catalogue.Keys;
@@ -20,8 +22,10 @@ import org.gluster.gcs.engine.catalogue.StatusRecord;
 import org.gluster.gcs.engine.catalogue.Subject;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.VolumeRecord.Before;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Change;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
+import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.volume.VolumeState;
@@ -122,22 +126,32 @@ public final class Settle implements Decision<Boolean> {
      */
     private static VolumeRecord earlierOptions(VolumeRecord volume) {
         Change change = volume.change();
-        List<String> restarted = change.restarted();
-        VolumeRecord back = volume.toBuilder()
+        VolumeRecord target = volume.toBuilder()
                 .options(change.options())
                 .profiles(change.profiles())
+                .build();
+        List<String> restart = reversed(change.restarted());
+        TreeMap<String, Before> had = new TreeMap<>();
+        for (String node : change.restart()) { // those that an earlier change left to be restarted
+            if (change.had().containsKey(node)) {
+                restart.add(node);
+                had.put(node, volume.brickSettings(node));
+            }
+        }
+        VolumeRecord back = target.toBuilder()
                 .generation(volume.generation() + 1)
                 .change(new Change(
                         true,
                         true,
-                        !restarted.isEmpty(),
+                        !restart.isEmpty(),
                         volume.options(),
                         volume.profiles(),
-                        reversed(restarted),
+                        restart,
                         List.of(),
+                        had,
                         change.unknown()))
                 .build();
-        return restarted.isEmpty() ? back : nextTurn(back);
+        return change.restarted().isEmpty() ? back : nextTurn(back);
     }
 
     private static List<String> reversed(List<String> nodes) {
@@ -165,6 +179,7 @@ public final class Settle implements Decision<Boolean> {
                         change.profiles(),
                         change.restart().subList(1, change.restart().size()),
                         restarted,
+                        change.had(),
                         change.unknown()))
                 .build();
     }
@@ -198,6 +213,7 @@ public final class Settle implements Decision<Boolean> {
             draft.put(volume.key(), nextTurn(volume));
             return;
         }
+        String note = subject instanceof VolumeRecord volume ? behind(draft, volume) : "";
         if (subject instanceof VolumeRecord volume) {
             confirm(draft, volume);
         } else if (subject instanceof DeviceRecord device) {
@@ -215,7 +231,28 @@ public final class Settle implements Decision<Boolean> {
                 draft.put(peer.key(), peer.confirmed());
             }
         }
-        draft.operation(subject.operation()).ifPresent(operation -> end(draft, operation));
+        draft.operation(subject.operation()).ifPresent(operation -> end(draft, operation.noted(note)));
+    }
+
+    /** Which bricks have not taken the volume's intent yet, for a person; empty when all have. */
+    public static String behind(View view, VolumeRecord volume) {
+        List<String> late = new ArrayList<>();
+        for (BrickRecord brick : volume.bricks()) {
+            boolean behind = view.status(brick.node(), volume).stream()
+                    .filter(report -> report.generation() == volume.generation())
+                    .flatMap(report -> report.bricks().stream())
+                    .anyMatch(seen -> seen.id().equals(brick.id()) && seen.behind());
+            if (behind) {
+                late.add(brick.node() + ":" + brick.path()
+                        + view.device(brick.device())
+                                .map(device -> " (device " + device.path() + " is "
+                                        + Words.of(DeviceSpace.of(view, device)
+                                                .state()
+                                                .name()) + ")")
+                                .orElse(""));
+            }
+        }
+        return late.isEmpty() ? "" : "not taken yet by " + String.join(", ", late) + ": taken when the device is back";
     }
 
     private static void confirm(Draft draft, VolumeRecord volume) {
@@ -255,7 +292,7 @@ public final class Settle implements Decision<Boolean> {
         }
     }
 
-    private static void release(Draft draft, String idempotencyKey) {
+    static void release(Draft draft, String idempotencyKey) {
         if (!idempotencyKey.isEmpty()) {
             draft.find(KeyRecord.class, Keys.idempotency(idempotencyKey))
                     .ifPresent(used -> draft.put(

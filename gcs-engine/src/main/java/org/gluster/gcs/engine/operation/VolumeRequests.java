@@ -52,17 +52,27 @@ public final class VolumeRequests {
 
     /** Plans a volume and commits the intent to make it. */
     public static Decision<OperationRecord> create(VolumeRequest request, Requested requested) {
-        return new Create(request, null, false, requested);
+        return create(request, new TreeMap<>(), requested);
+    }
+
+    /**
+     * The same.
+     *
+     * @param internal metadata of the control plane itself, kept beside the request's; keys begin with {@code _}
+     */
+    public static Decision<OperationRecord> create(
+            VolumeRequest request, SortedMap<String, String> internal, Requested requested) {
+        return new Create(request, internal, null, false, requested);
     }
 
     /** Commits the intent to make a volume as it was planned, when its bricks can still go there. */
     public static Decision<OperationRecord> create(BrickLayout layout, Requested requested) {
-        return new Create(layout.request(), layout, false, requested);
+        return new Create(layout.request(), new TreeMap<>(), layout, false, requested);
     }
 
     /** The same, when the planner would still work on the same inventory. */
     public static Decision<OperationRecord> createIfUnchanged(BrickLayout layout, Requested requested) {
-        return new Create(layout.request(), layout, true, requested);
+        return new Create(layout.request(), new TreeMap<>(), layout, true, requested);
     }
 
     /** Commits the intent to serve a volume. */
@@ -147,32 +157,21 @@ public final class VolumeRequests {
                         "there is no volume \"" + name + "\"; list the volumes to see which there are"));
     }
 
-    static void requireQuiet(VolumeRecord volume, String verb) {
-        if (!volume.operation().isEmpty()) {
-            throw Errors.of(
-                    ErrorCode.WRONG_STATE,
-                    volume.name(),
-                    "cannot " + verb + " the volume \"" + volume.name() + "\" while it is "
-                            + doing(volume)
-                            + ": wait for operation " + volume.operation()
-                            + (Settle.undoable(volume) ? ", or cancel it" : ""));
-        }
-    }
-
-    private static String doing(VolumeRecord volume) {
-        return volume.change().under()
-                ? "having its options changed"
-                : volume.state().toLowerCase(java.util.Locale.ROOT);
-    }
-
     private static final class Create extends Request {
         private final VolumeRequest request;
+        private final SortedMap<String, String> internal;
         private final @Nullable BrickLayout planned;
         private final boolean unchanged;
 
-        Create(VolumeRequest request, @Nullable BrickLayout planned, boolean unchanged, Requested requested) {
+        Create(
+                VolumeRequest request,
+                SortedMap<String, String> internal,
+                @Nullable BrickLayout planned,
+                boolean unchanged,
+                Requested requested) {
             super(requested, OperationKind.CREATE_VOLUME);
             this.request = request;
+            this.internal = internal;
             this.planned = planned;
             this.unchanged = unchanged;
         }
@@ -240,7 +239,7 @@ public final class VolumeRequests {
                     .bricks(layout.map(planned -> bricks(draft, request, planned))
                             .orElseGet(() -> GivenBricks.of(draft, request)))
                     .labels(request.labels())
-                    .metadata(request.metadata())
+                    .metadata(metadata())
                     .clients(request.accessList())
                     .user(draft.newId())
                     .password(draft.newId())
@@ -261,6 +260,12 @@ public final class VolumeRequests {
             } catch (IllegalArgumentException unusable) {
                 throw Errors.of(ErrorCode.INVALID_REQUEST, volume.name(), String.valueOf(unusable.getMessage()));
             }
+        }
+
+        private SortedMap<String, String> metadata() {
+            TreeMap<String, String> metadata = new TreeMap<>(request.metadata());
+            metadata.putAll(internal);
+            return metadata;
         }
 
         private static SortedMap<String, String> options(VolumeRequest request) {
@@ -334,10 +339,10 @@ public final class VolumeRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             VolumeRecord volume = existing(draft, name);
-            requireQuiet(volume, "change the access list of");
+            Takeover.require(draft, volume, OperationKind.CHANGE_ACCESS, "change the access list of");
             List<ClientPattern> before = accessList(volume);
             List<ClientPattern> after = change.applyTo(before);
-            if (after.equals(before)) {
+            if (after.equals(before) && volume.operation().isEmpty()) {
                 return succeeded(draft, operationId, volume.key(), name);
             }
             VolumeRecord changed = volume.withClients(
@@ -346,6 +351,7 @@ public final class VolumeRequests {
                 draft.put(volume.key(), changed);
                 return succeeded(draft, operationId, volume.key(), name);
             }
+            Takeover.end(draft, volume, OperationKind.CHANGE_ACCESS, operationId);
             draft.put(volume.key(), changed.intend(volume.intent(), volume.state(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
@@ -370,7 +376,7 @@ public final class VolumeRequests {
             if (volume.state().equals(VolumeState.STARTED.name())) {
                 return succeeded(draft, operationId, volume.key(), name);
             }
-            requireQuiet(volume, "start");
+            Takeover.require(draft, volume, OperationKind.START_VOLUME, "start");
             draft.put(volume.key(), volume.intend(Intent.STARTED, VolumeState.STARTING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
@@ -396,8 +402,10 @@ public final class VolumeRequests {
                     || volume.state().equals(VolumeState.CREATED.name())) {
                 return succeeded(draft, operationId, volume.key(), name);
             }
-            requireQuiet(volume, "stop");
-            draft.put(volume.key(), volume.intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
+            Takeover.require(draft, volume, OperationKind.STOP_VOLUME, "stop");
+            Takeover.end(draft, volume, OperationKind.STOP_VOLUME, operationId);
+            draft.put(
+                    volume.key(), volume.unchanging().intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }
@@ -426,7 +434,7 @@ public final class VolumeRequests {
                 return succeeded(draft, operationId, Keys.volume(name), name);
             }
             VolumeRecord volume = existing(draft, name);
-            requireQuiet(volume, "delete");
+            Takeover.require(draft, volume, OperationKind.DELETE_VOLUME, "delete");
             if (volume.intent() == Intent.STARTED && !stopFirst) {
                 throw Errors.of(
                         ErrorCode.WRONG_STATE,
@@ -435,7 +443,9 @@ public final class VolumeRequests {
                                 + "\" is started: stop it first, or ask for that in the same request (stopFirst(),"
                                 + " --stop-first)");
             }
-            draft.put(volume.key(), volume.intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
+            Takeover.end(draft, volume, OperationKind.DELETE_VOLUME, operationId);
+            draft.put(
+                    volume.key(), volume.unchanging().intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }

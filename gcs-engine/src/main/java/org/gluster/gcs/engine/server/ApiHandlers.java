@@ -49,6 +49,7 @@ import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
 import org.gluster.gcs.core.wire.WireJson;
+import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.server.Caller.Role;
 import org.gluster.gcs.layout.BrickLayout;
@@ -111,6 +112,19 @@ public final class ApiHandlers implements HttpHandler {
     /** What is served, in the order of the description. */
     List<ApiRoute> routes() {
         return routes;
+    }
+
+    /** The routes as {@code GET /endpoints} announces them; unlike GlusterD2's own, their paths are whole. */
+    public List<EndpointInfo> endpoints() {
+        return routes.stream()
+                .map(route -> new EndpointInfo(
+                        "gcs " + route.method() + " " + route.path(),
+                        route.summary(),
+                        route.method(),
+                        PREFIX + route.path(),
+                        route.request().map(Class::getSimpleName).orElse(""),
+                        route.response().map(Class::getSimpleName).orElse("")))
+                .toList();
     }
 
     private void about(List<ApiRoute> all) {
@@ -579,7 +593,14 @@ public final class ApiHandlers implements HttpHandler {
             case INVALID_REQUEST -> 400;
             case NOT_PERMITTED -> 403;
             case NOT_FOUND, VOLUME_NOT_FOUND, PEER_NOT_FOUND, DEVICE_NOT_FOUND, OPERATION_NOT_FOUND -> 404;
-            case CONFLICT, ALREADY_EXISTS, WRONG_STATE, IDEMPOTENCY_CONFLICT, IN_USE, STALE_PLAN, CANCELLED -> 409;
+            case CONFLICT,
+                    ALREADY_EXISTS,
+                    WRONG_STATE,
+                    IDEMPOTENCY_CONFLICT,
+                    IN_USE,
+                    STALE_PLAN,
+                    CANCELLED,
+                    SUPERSEDED -> 409;
             case REFUSED -> 422;
             case INTERNAL, OUTCOME_UNKNOWN -> 500;
             case NOT_SUPPORTED -> 501;

@@ -83,8 +83,9 @@ public final class OpenApi {
     /** How an answer differs from what the document says of it; empty when it does not. */
     public List<String> faults(Route route, int status, String body) {
         JsonNode responses = route.description().get("responses");
-        JsonNode response =
-                responses.has(String.valueOf(status)) ? responses.get(String.valueOf(status)) : responses.get("default");
+        JsonNode response = responses.has(String.valueOf(status))
+                ? responses.get(String.valueOf(status))
+                : responses.get("default");
         List<String> faults = new ArrayList<>();
         if (status < 400 && !responses.has(String.valueOf(status))) {
             faults.add("the status " + status + " is not described");

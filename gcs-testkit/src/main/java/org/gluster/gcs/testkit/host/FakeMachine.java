@@ -312,6 +312,11 @@ public final class FakeMachine {
         faults.add(new Fault(calls, failure));
     }
 
+    /** What {@link #failNext} was to fail and did not is done again. */
+    public void failNoMore() {
+        faults.clear();
+    }
+
     /** Whether a program is not installed. */
     public void programMissing(String program, boolean missing) {
         if (missing) {

@@ -66,6 +66,18 @@ public final class CrashEnumeration {
         RESET_OPTIONS,
         /** An option of a started volume for which its bricks are restarted, node after node. */
         RESTART_FOR_OPTIONS,
+        /** Another access list, while one is being changed. */
+        ACCESS_OVER_ACCESS,
+        /** Options, while others are being changed. */
+        OPTIONS_OVER_OPTIONS,
+        /** Options that need no restart, while bricks are being restarted for others. */
+        OPTIONS_OVER_RESTART,
+        /** Stop, while bricks are being restarted for options. */
+        STOP_OVER_RESTART,
+        /** Delete, while options are being changed. */
+        DELETE_OVER_OPTIONS,
+        /** Delete, while it is being stopped. */
+        DELETE_OVER_STOP,
         /** Labels and metadata of a started volume. */
         EDIT,
         /** An option group is made. */
@@ -238,23 +250,24 @@ public final class CrashEnumeration {
             case CREATE -> create(false);
             case CREATE_STARTED -> create(true);
             case START -> VolumeRequests.start(VOLUME, Requested.withKey("key-2"));
-            case STOP -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));
-            case ACCESS ->
+            case STOP, STOP_OVER_RESTART -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));
+            case ACCESS, ACCESS_OVER_ACCESS ->
                 VolumeRequests.changeAccess(
                         VOLUME, AccessChange.of(access -> access.allow("192.0.2.7")), Requested.withKey("key-2"));
-            case DELETE, DELETE_STARTED -> VolumeRequests.delete(VOLUME, true, true, Requested.withKey("key-2"));
+            case OPTIONS_OVER_OPTIONS, OPTIONS_OVER_RESTART ->
+                OptionRequests.change(
+                        VOLUME,
+                        OptionChange.of(options -> options.set("performance.io-thread-count", "32")),
+                        Requested.withKey("key-2"));
+            case DELETE, DELETE_STARTED, DELETE_OVER_OPTIONS, DELETE_OVER_STOP ->
+                VolumeRequests.delete(VOLUME, true, true, Requested.withKey("key-2"));
             case SET_OPTIONS -> setOptions(Requested.withKey("key-2"));
             case RESET_OPTIONS ->
                 OptionRequests.change(
                         VOLUME,
                         OptionChange.of(options -> options.resetAll().withoutProfile(Profile.CONTAINER)),
                         Requested.withKey("key-2"));
-            case RESTART_FOR_OPTIONS ->
-                OptionRequests.change(
-                        VOLUME,
-                        OptionChange.of(options ->
-                                options.set("transport.listen-backlog", "2048").allowBrickRestart()),
-                        Requested.withKey("key-2"));
+            case RESTART_FOR_OPTIONS -> restart(Requested.withKey("key-2"));
             case EDIT ->
                 VolumeRequests.edit(
                         VOLUME,
@@ -273,6 +286,27 @@ public final class CrashEnumeration {
                         Requested.withKey("key-2"));
             case REMOVE_DEVICE -> DeviceRequests.remove(NODE, DEVICE, Requested.withKey("key-2"));
         };
+    }
+
+    /** What is under way, its intent committed and nothing of it done, when the change is asked for. */
+    private Optional<Decision<OperationRecord>> earlier() {
+        return switch (change) {
+            case ACCESS_OVER_ACCESS ->
+                Optional.of(VolumeRequests.changeAccess(
+                        VOLUME, AccessChange.of(access -> access.allow("192.0.2.8")), Requested.withKey("key-3")));
+            case OPTIONS_OVER_OPTIONS, DELETE_OVER_OPTIONS -> Optional.of(setOptions(Requested.withKey("key-3")));
+            case OPTIONS_OVER_RESTART, STOP_OVER_RESTART -> Optional.of(restart(Requested.withKey("key-3")));
+            case DELETE_OVER_STOP -> Optional.of(VolumeRequests.stop(VOLUME, Requested.withKey("key-3")));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Decision<OperationRecord> restart(Requested requested) {
+        return OptionRequests.change(
+                VOLUME,
+                OptionChange.of(options ->
+                        options.set("transport.listen-backlog", "2048").allowBrickRestart()),
+                requested);
     }
 
     private static Decision<OperationRecord> setOptions(Requested requested) {
@@ -355,8 +389,14 @@ public final class CrashEnumeration {
     private void cutRun(Run run, Cuts cuts) {
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
-        engine.cuts(cuts.arm());
         List<OperationRecord> answers = new ArrayList<>();
+        earlier().ifPresent(first -> {
+            run.submit(engine, first, answers);
+            while (answers.isEmpty()) {
+                run.steps(1);
+            }
+        });
+        engine.cuts(cuts.arm());
         run.submit(engine, decision(), answers);
         settle(run, engine);
         engine.kill();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.gluster.gcs.Gcs;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.SendSignal;
@@ -53,7 +52,7 @@ public final class LiveSimulation {
     }
 
     /** The facade of the life that runs now; after {@link #restart} there is another one. */
-    public Gcs facade(Executor callbacks, Runnable onClose) {
+    public EngineGcs facade(Executor callbacks, Runnable onClose) {
         SimulatedEngine current;
         synchronized (this) {
             current = engine;

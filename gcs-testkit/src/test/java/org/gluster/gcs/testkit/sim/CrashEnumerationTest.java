@@ -30,6 +30,26 @@ class CrashEnumerationTest {
         holds(CrashEnumeration.states(Form.REPLICATED_3, Change.RESTART_FOR_OPTIONS, SEED));
     }
 
+    /** What takes the place of a change that is under way, cut off; its recovery does both at once. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Change.class,
+            names = {
+                "ACCESS_OVER_ACCESS",
+                "OPTIONS_OVER_OPTIONS",
+                "OPTIONS_OVER_RESTART",
+                "STOP_OVER_RESTART",
+                "DELETE_OVER_OPTIONS",
+                "DELETE_OVER_STOP"
+            })
+    void everyStateOfATakeover(Change change) {
+        Result result = CrashEnumeration.states(Form.REPLICATED_3, change, SEED);
+        print(result);
+        assertThat(result.calls()).isGreaterThan(100);
+        assertThat(result.states()).isGreaterThan(15);
+        assertThat(result.violations()).isEmpty();
+    }
+
     /** What changes records only makes few calls. */
     @ParameterizedTest
     @EnumSource(

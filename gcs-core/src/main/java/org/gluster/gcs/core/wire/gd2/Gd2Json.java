@@ -165,6 +165,7 @@ public final class Gd2Json {
         return Nil.map(values);
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Jackson sees to the type.
     private static <T> T request(String body, String nothing, JavaType type) {
         if (isEmpty(body)) {
             throw unreadable("EOF");
@@ -237,6 +238,7 @@ public final class Gd2Json {
         return value == null ? NullNode.getInstance() : value;
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Jackson sees to the type.
     private static <T> @Nullable T answer(String body, JavaType type) {
         try {
             return read(ANSWERS, LONGEST_ANSWER, isEmpty(body) ? "null" : body, type);
