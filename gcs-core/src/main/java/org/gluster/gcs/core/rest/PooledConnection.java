@@ -10,14 +10,17 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpMessageParser;
+import org.apache.hc.core5.http.io.HttpTransportMetrics;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.CharArrayBuffer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +64,67 @@ final class PooledConnection extends DefaultBHttpClientConnection implements Man
                 public ClassicHttpResponse parse(SessionInputBuffer from, InputStream in)
                         throws IOException, HttpException {
                     buffer = from;
-                    return parser.parse(from, in);
+                    Lines lines = new Lines(from);
+                    ClassicHttpResponse head = parser.parse(lines, in);
+                    if (lines.ended) {
+                        // Else a head that was cut off would be a whole one without what is missing: no body, as it says.
+                        throw new ConnectionClosedException("the connection was closed in the middle of a head");
+                    }
+                    return head;
                 }
             };
+        }
+    }
+
+    /** Lines of a head, and whether the connection ended before the empty one that ends a head. */
+    private static final class Lines implements SessionInputBuffer {
+        private final SessionInputBuffer from;
+        private boolean ended;
+
+        Lines(SessionInputBuffer from) {
+            this.from = from;
+        }
+
+        @Override
+        public int readLine(CharArrayBuffer line, InputStream in) throws IOException {
+            int read = from.readLine(line, in);
+            ended = read < 0;
+            return read;
+        }
+
+        @Override
+        public int length() {
+            return from.length();
+        }
+
+        @Override
+        public int capacity() {
+            return from.capacity();
+        }
+
+        @Override
+        public int available() {
+            return from.available();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length, InputStream in) throws IOException {
+            return from.read(bytes, offset, length, in);
+        }
+
+        @Override
+        public int read(byte[] bytes, InputStream in) throws IOException {
+            return from.read(bytes, in);
+        }
+
+        @Override
+        public int read(InputStream in) throws IOException {
+            return from.read(in);
+        }
+
+        @Override
+        public HttpTransportMetrics getMetrics() {
+            return from.getMetrics();
         }
     }
 

@@ -388,7 +388,7 @@ public final class MixedOperations {
                         name.unknown(change);
                     } else {
                         count("refused " + failure.code());
-                        name.refused(change, failure.code());
+                        name.refused(change, failure);
                     }
                     return;
                 }
@@ -480,7 +480,8 @@ public final class MixedOperations {
                 boolean expected = switch (failure.code()) {
                     case OUTCOME_UNKNOWN, TIMEOUT, UNREACHABLE, NO_FIT -> true;
                     case ALREADY_EXISTS -> !oneKey;
-                    case VOLUME_NOT_FOUND -> !keyed;
+                    // A create of GlusterD2's that came to nothing, and one that waited too long for another.
+                    case VOLUME_NOT_FOUND, CONFLICT -> !keyed;
                     default -> false;
                 };
                 if (!expected) {

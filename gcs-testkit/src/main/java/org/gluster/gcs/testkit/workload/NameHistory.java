@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.volume.Volume;
 
 /**
@@ -138,7 +139,8 @@ final class NameHistory {
     }
 
     /** It was refused, so nothing came of it. */
-    void refused(Change change, ErrorCode code) {
+    void refused(Change change, GcsException refusal) {
+        ErrorCode code = refusal.code();
         note("refused " + change + " " + code);
         Set<Situation> next = new LinkedHashSet<>();
         for (Situation before : closure()) {
@@ -146,7 +148,7 @@ final class NameHistory {
                 next.add(before);
             }
         }
-        becomes(next, change + " was refused with " + code + ", but should not be");
+        becomes(next, change + " was refused, but should not be: " + refusal);
     }
 
     private boolean legitimate(Change change, ErrorCode code, Believed there) {
