@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyConflictException;
@@ -131,6 +133,7 @@ class SimulatedGcsTest {
 
         assertThatThrownBy(create::await).isInstanceOf(NoSpaceException.class).hasMessageContaining("No space left");
         gcs.machine("node-2").diskFull(Path.of("/data/d1"), false);
+        gcs.advance(Duration.ofMinutes(2)); // the node may have told meanwhile that its device is full
         assertThat(create.state()).isEqualTo(OperationState.FAILED);
         assertThat(gcs.volumes().list()).isEmpty();
         assertThat(create("v1").await().state()).isEqualTo(VolumeState.STARTED);
@@ -211,6 +214,28 @@ class SimulatedGcsTest {
                         .node())
                 .hasToString("node-4");
         assertThat(gcs.devices().list()).hasSize(3);
+    }
+
+    /** Nobody waits for an answer that cannot come any more. */
+    @Test
+    void afterItsEndEverythingIsRefusedAtOnce() {
+        SimulatedGcs ended = SimulatedGcs.create(3);
+        Operation<Volume> created = ended.volumes().create(v -> v.name("v1").capacity(Capacity.ofGiB(1)));
+        created.await();
+        ended.close();
+        ended.close();
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                ended::ping,
+                ended::audit,
+                () -> ended.volumes().list(),
+                () -> ended.volume("v1").get(),
+                () -> ended.volume("v1").start(),
+                () -> ended.withIdempotencyKey("again").volume("v1").delete(),
+                () -> ended.operations().get(created.id()),
+                created::await)) {
+            assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -104,6 +105,7 @@ public final class EngineGcs implements Gcs {
     private final UnaryOperator<String> devicePath;
     private final Runnable onClose;
     private final Requested besides;
+    private final AtomicBoolean closed;
 
     /**
      * The facade of a started engine.
@@ -121,7 +123,7 @@ public final class EngineGcs implements Gcs {
             UnaryOperator<String> nodeDirectory,
             UnaryOperator<String> devicePath,
             Runnable onClose) {
-        this(engine, awaitTimeout, callbacks, nodeDirectory, devicePath, onClose, Requested.PLAIN);
+        this(engine, awaitTimeout, callbacks, nodeDirectory, devicePath, onClose, Requested.PLAIN, new AtomicBoolean());
     }
 
     private EngineGcs(
@@ -131,7 +133,8 @@ public final class EngineGcs implements Gcs {
             UnaryOperator<String> nodeDirectory,
             UnaryOperator<String> devicePath,
             Runnable onClose,
-            Requested besides) {
+            Requested besides,
+            AtomicBoolean closed) {
         this.engine = engine;
         this.awaitTimeout = awaitTimeout;
         this.callbacks = callbacks;
@@ -139,6 +142,7 @@ public final class EngineGcs implements Gcs {
         this.devicePath = devicePath;
         this.onClose = onClose;
         this.besides = besides;
+        this.closed = closed;
     }
 
     @Override
@@ -150,7 +154,8 @@ public final class EngineGcs implements Gcs {
                 nodeDirectory,
                 devicePath,
                 onClose,
-                Requested.withKey(IdempotencyKey.of(key).value()));
+                Requested.withKey(IdempotencyKey.of(key).value()),
+                closed);
     }
 
     @Override
@@ -200,6 +205,7 @@ public final class EngineGcs implements Gcs {
 
     @Override
     public AuditReport audit() {
+        requireOpen();
         List<Finding> findings = new ArrayList<>();
         long checked = 0;
         for (AuditPart part : answer(engine.audits(), "the audit")) {
@@ -227,10 +233,18 @@ public final class EngineGcs implements Gcs {
 
     @Override
     public void close() {
+        closed.set(true);
         onClose.run();
     }
 
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("this control plane was closed");
+        }
+    }
+
     <T> T ask(Function<View, T> question) {
+        requireOpen();
         return answer(engine.coordinator().ask(question), "the answer of the coordinator");
     }
 
@@ -239,12 +253,14 @@ public final class EngineGcs implements Gcs {
     }
 
     <T> Operation<T> submit(Decision<OperationRecord> decision, BiFunction<View, OperationRecord, T> result) {
+        requireOpen();
         OperationRecord begun = answer(engine.coordinator().submit(decision), "the commit of the operation");
         return new Handle<>(begun, result);
     }
 
     /** A decision that begins no operation. */
     <T> T decide(Decision<T> decision, String what) {
+        requireOpen();
         return answer(engine.coordinator().submit(decision), what);
     }
 
@@ -387,6 +403,7 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public T await(Duration timeout) {
+            requireOpen();
             return Waits.get(
                     end(),
                     timeout,
@@ -425,6 +442,7 @@ public final class EngineGcs implements Gcs {
 
         @Override
         public void cancel() {
+            requireOpen();
             answer(engine.coordinator().submit(new Cancel(begun.id())), "the commit of the cancellation");
         }
 
