@@ -189,7 +189,8 @@ final class Arrows {
                                             type, unit.getFullName() + " shows " + used.getName())));
                         }
                     }
-                });
+                })
+                .as("the client shows no type of the libraries below it");
     }
 
     /** Commands and processes are behind the {@code Host} port. */

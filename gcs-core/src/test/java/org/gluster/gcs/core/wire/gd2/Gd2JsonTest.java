@@ -3,6 +3,7 @@ package org.gluster.gcs.core.wire.gd2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -386,8 +387,16 @@ class Gd2JsonTest {
 
         assertThat(request.zone()).isEqualTo("a\ufffdb");
         assertThat(request.metadata()).isEqualTo(Map.of("k", "\ud83d\ude00\ufffd"));
-        assertThat(problem("{\"metadata\":{\"\\udc00\":\"\"}}", PeerEditReq.class))
-                .contains("surrogate");
+        // In a name, newer releases of Jackson refuse one; with older ones it is read as the others are.
+        assertThat(catchThrowable(
+                        () -> assertThat(Gd2Json.readRequest("{\"metadata\":{\"\\udc00\":\"\"}}", PeerEditReq.class)
+                                        .metadata())
+                                .isEqualTo(Map.of("\ufffd", ""))))
+                .satisfiesAnyOf(
+                        failure -> assertThat(failure).isNull(),
+                        failure -> assertThat(failure)
+                                .isInstanceOf(InvalidRequestException.class)
+                                .hasMessageContaining("surrogate"));
         assertThat(Gd2Json.writeRequest("\ud800")).isEqualTo("\"\ufffd\"");
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -55,7 +56,7 @@ class RecordedBodiesTest {
                 assertThat(route).as(recording.toString()).isNotNull();
                 answered.add(route);
                 answers++;
-                again = again(route.response(), recording.body());
+                again = again(Objects.requireNonNull(route).response(), recording.body());
             } else {
                 errors++;
                 again = again(ERROR, recording.body());
