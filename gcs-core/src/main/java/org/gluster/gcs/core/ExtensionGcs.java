@@ -4,7 +4,7 @@ package org.gluster.gcs.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Capacity;
@@ -173,9 +173,9 @@ final class ExtensionGcs implements Gcs {
     }
 
     /** The name as a segment of a path; one that no such thing can have is not asked for. */
-    private static String segment(String name, Function<String, ?> syntax, ErrorCode absent, String kind) {
+    private static String segment(String name, Consumer<String> syntax, ErrorCode absent, String kind) {
         try {
-            syntax.apply(name);
+            syntax.accept(name);
         } catch (InvalidRequestException impossible) {
             throw Errors.about(
                     absent,

@@ -75,7 +75,7 @@ final class Gd2Operation<T> implements Operation<T>, Watched<T> {
             if (!doubtful(failure)) {
                 throw failure;
             }
-            last = Look.running(failure.getMessage());
+            last = Look.running(failure.detail().message());
         }
         firstLook();
     }
@@ -87,7 +87,7 @@ final class Gd2Operation<T> implements Operation<T>, Watched<T> {
             if (!Waits.passing(failure)) {
                 throw failure;
             }
-            last = Look.running(failure.getMessage());
+            last = Look.running(failure.detail().message());
         }
     }
 

@@ -271,7 +271,7 @@ final class Gd2Views {
             try {
                 return attempt.get();
             } catch (InvalidRequestException impossible) {
-                continue; // GlusterD2 lets volumes have counts that GlusterFS does not
+                // GlusterD2 lets volumes have counts that GlusterFS does not: the next attempt may do.
             }
         }
         return Redundancy.distributed();

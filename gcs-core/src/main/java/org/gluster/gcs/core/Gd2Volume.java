@@ -166,7 +166,7 @@ final class Gd2Volume implements VolumeHandle {
                 return isGone() ? Look.succeeded(volume) : Look.running("the volume \"" + name + "\" is there");
             }
 
-            /** Another volume of that name is none of ours. */
+            // Another volume of that name is none of ours.
             private boolean isGone() {
                 return gcs.findInfo(name).filter(info -> info.id().equals(id)).isEmpty();
             }
@@ -236,7 +236,7 @@ final class Gd2Volume implements VolumeHandle {
                 return when(answered || isSo(info), info, "has other options");
             }
 
-            /** What can be read; what becomes of a group, and of options that a default group says, cannot. */
+            // What can be read; what becomes of a group, and of options that a default group says, cannot.
             private boolean isSo(VolumeInfo info) {
                 boolean readable = change.profiles().isEmpty()
                         && !change.resetAll()
