@@ -491,7 +491,8 @@ public final class RpcServer implements AutoCloseable {
 
         @Override
         public void close() {
-            execute(() -> { // on the thread, which uses its key
+            // On the thread, which uses its key.
+            execute(() -> {
                 quietly(channel::close);
                 peers.remove(this);
                 connectionCount = remote.size() + local.size();
