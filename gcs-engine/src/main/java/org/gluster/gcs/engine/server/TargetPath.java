@@ -35,7 +35,8 @@ record TargetPath(Bytes decoded, String query) {
             decoded.write(high << 4 | low);
             i += 2;
         }
-        return Optional.of(new TargetPath(Bytes.of(decoded.toByteArray()), question < 0 ? "" : target.substring(question)));
+        return Optional.of(
+                new TargetPath(Bytes.of(decoded.toByteArray()), question < 0 ? "" : target.substring(question)));
     }
 
     /** Where GlusterD2's router sends whoever asked with empty, {@code .} or {@code ..} segments; empty for a clean path. */
