@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.gluster.gcs.block.host.Bytes;
 
 /**
  * The target of a request as Go's HTTP server and GlusterD2's router understand it.
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param decoded the path without its percent encoding, as bytes
  * @param query the query with its question mark, as sent; empty when there is none
  */
-record TargetPath(byte[] decoded, String query) {
+record TargetPath(Bytes decoded, String query) {
     private static final String UNESCAPED = "$&+,/:;=@-_.~";
 
     /** Empty when an escape in the path is malformed. */
@@ -34,12 +35,13 @@ record TargetPath(byte[] decoded, String query) {
             decoded.write(high << 4 | low);
             i += 2;
         }
-        return Optional.of(new TargetPath(decoded.toByteArray(), question < 0 ? "" : target.substring(question)));
+        return Optional.of(
+                new TargetPath(Bytes.of(decoded.toByteArray()), question < 0 ? "" : target.substring(question)));
     }
 
     /** Where GlusterD2's router sends whoever asked with empty, {@code .} or {@code ..} segments; empty for a clean path. */
     Optional<String> redirect() {
-        String path = new String(decoded, StandardCharsets.ISO_8859_1);
+        String path = new String(decoded.toArray(), StandardCharsets.ISO_8859_1);
         String clean = clean(path);
         return clean.equals(path) ? Optional.empty() : Optional.of(encoded(clean) + query);
     }

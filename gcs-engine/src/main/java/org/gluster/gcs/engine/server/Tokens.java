@@ -125,7 +125,7 @@ final class Tokens {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((method + "&").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(path.decoded()));
+            return HexFormat.of().formatHex(digest.digest(path.decoded().toArray()));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JVM has SHA-256", impossible);
         }

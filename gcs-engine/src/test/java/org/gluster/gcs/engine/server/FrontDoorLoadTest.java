@@ -11,10 +11,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.gluster.gcs.gluster.rpc.RpcClient;
 import org.gluster.gcs.gluster.rpc.RpcLimits;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class FrontDoorLoadTest {
         System.out.println("Replay with -Dgcs.seed=" + seed);
         long inputs = Long.getLong("gcs.inputs", 4000);
         AtomicLong left = new AtomicLong(inputs);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         long before = used();
         try (FrontDoor door = open()) {
             List<Thread> senders = new ArrayList<>();
@@ -105,11 +106,11 @@ class FrontDoorLoadTest {
                 Random random = new Random(seed + i);
                 Thread sender = new Thread(() -> {
                     try {
-                        while (failure.get() == null && left.getAndDecrement() > 0) {
+                        while (failures.isEmpty() && left.getAndDecrement() > 0) {
                             send(door, random);
                         }
                     } catch (IOException | RuntimeException | AssertionError found) {
-                        failure.compareAndSet(null, found);
+                        failures.add(found);
                     }
                 });
                 sender.start();
@@ -118,8 +119,8 @@ class FrontDoorLoadTest {
             for (Thread sender : senders) {
                 sender.join(TimeUnit.HOURS.toMillis(2));
             }
-            if (failure.get() != null) {
-                throw new AssertionError("with -Dgcs.seed=" + seed, failure.get());
+            if (!failures.isEmpty()) {
+                throw new AssertionError("with -Dgcs.seed=" + seed, failures.element());
             }
             try (RpcClient mount = Rpc.client(door.address())) {
                 assertThat(Rpc.fetch(mount, "v1")).isEqualTo("volume v1\n");
