@@ -30,6 +30,7 @@ final class Arrows {
     private static final String SLF4J = "org.slf4j..";
     /** In java.base, though its packages do not begin with java. */
     private static final String TLS = "javax.net.ssl";
+
     private static final String JETTY = "org.eclipse.jetty..";
 
     private static final Map<String, String> ROOTS = new TreeMap<>(Map.of(

@@ -67,17 +67,18 @@ final class Node {
                 ControlServer control =
                         ControlServer.open(state.resolve(ControlServer.SOCKET), new ApiHandlers(gcs, end::complete));
                 try (control) {
-                    session.out().println("ready: " + self.name() + " at " + (settings.tls() ? "https://" : "http://")
-                            + self.address() + ":" + PORT + ", control socket "
-                            + state.resolve(ControlServer.SOCKET) + ", process "
-                            + ProcessHandle.current().pid()
-                            + (settings.on(NodeKey.RESTAUTH)
-                                    ? ", secret in " + state.resolve("auth")
-                                    : ", NO authentication: whoever reaches the port is an administrator"));
+                    session.out()
+                            .println("ready: " + self.name() + " at " + (settings.tls() ? "https://" : "http://")
+                                    + self.address() + ":" + PORT + ", control socket "
+                                    + state.resolve(ControlServer.SOCKET) + ", process "
+                                    + ProcessHandle.current().pid()
+                                    + (settings.on(NodeKey.RESTAUTH)
+                                            ? ", secret in " + state.resolve("auth")
+                                            : ", NO authentication: whoever reaches the port is an administrator"));
                     session.out().flush();
                     DataPlane wanted = end.join();
-                    session.out().println(
-                            wanted == DataPlane.KEEP ? "ending; bricks go on serving" : "ending, bricks too");
+                    session.out()
+                            .println(wanted == DataPlane.KEEP ? "ending; bricks go on serving" : "ending, bricks too");
                     gcs.shutdown(wanted);
                 }
             } finally {
@@ -98,8 +99,7 @@ final class Node {
             builder.listenEverywhere();
         }
         if (settings.tls()) {
-            builder.tls(ServerTls.of(
-                    settings.directory(NodeKey.CERT_FILE), settings.directory(NodeKey.KEY_FILE)));
+            builder.tls(ServerTls.of(settings.directory(NodeKey.CERT_FILE), settings.directory(NodeKey.KEY_FILE)));
         }
         return builder.build();
     }
@@ -203,7 +203,8 @@ final class Node {
     /** A start that was cut off goes on by itself. */
     private static Peer awaitReady(EmbeddedGcs.Running gcs, Peer peer) {
         gcs.operations().list().stream()
-                .filter(one -> !one.state().terminal() && one.subject().equals(peer.name().value()))
+                .filter(one -> !one.state().terminal()
+                        && one.subject().equals(peer.name().value()))
                 .findFirst()
                 .ifPresent(one -> gcs.operations().get(one.id()).await(JOIN));
         return gcs.peers().get(peer.name().value());
@@ -227,7 +228,8 @@ final class Node {
         } catch (InvalidRequestException unfit) {
             throw Failures.of(
                     ErrorCode.INVALID_REQUEST,
-                    "this machine's host name cannot be a node's name (" + unfit.getMessage() + "): name it with --name",
+                    "this machine's host name cannot be a node's name (" + unfit.getMessage()
+                            + "): name it with --name",
                     unfit);
         }
     }
@@ -247,8 +249,9 @@ final class Node {
         } catch (SocketException unknown) {
             session.err().println("gcs: warning: the addresses of this machine are not known: " + unknown);
         }
-        session.err().println("gcs: warning: this machine has no address that others reach: the node is found at 127.0.0.1,"
-                + " by this machine only; name another with --clientaddress");
+        session.err()
+                .println("gcs: warning: this machine has no address that others reach: the node is found at 127.0.0.1,"
+                        + " by this machine only; name another with --clientaddress");
         return "127.0.0.1";
     }
 
@@ -257,8 +260,7 @@ final class Node {
         Path file = state.resolve(IDENTITY);
         Path fresh = state.resolve(IDENTITY + ".new");
         try {
-            Files.writeString(
-                    fresh, "cluster-id = \"" + gcs.clusterId() + "\"\npeer-id = \"" + self.id() + "\"\n");
+            Files.writeString(fresh, "cluster-id = \"" + gcs.clusterId() + "\"\npeer-id = \"" + self.id() + "\"\n");
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw Failures.of(ErrorCode.REFUSED, file + " cannot be written: " + failure, failure);

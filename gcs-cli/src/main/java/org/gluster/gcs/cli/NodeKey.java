@@ -29,7 +29,12 @@ enum NodeKey {
     ETCDLOGFILE("etcdlogfile", Kind.TEXT, "", Reasons.NO_ETCD, Use.NONE),
     EVENTSTTL("eventsttl", Kind.NUMBER, "", "events are kept by number, not by age", Use.NONE),
     HOOKSDIR("hooksdir", Kind.PATH, "", "no hook scripts are run", Use.NONE),
-    PROFILING("profiling", Kind.SWITCH, "false", "there is no Go profile; a JDK's jcmd makes one of this process", Use.NONE),
+    PROFILING(
+            "profiling",
+            Kind.SWITCH,
+            "false",
+            "there is no Go profile; a JDK's jcmd makes one of this process",
+            Use.NONE),
     TEMPLATESDIR("templatesdir", Kind.PATH, "", "volfiles are not made from templates", Use.NONE),
     DEFAULTPEERPORT("defaultpeerport", Kind.TEXT, "", "nodes have no port besides 24007", Use.NONE),
     PEER_ID("peer-id", Kind.TEXT, "", Reasons.IDENTITY, Use.NONE),
@@ -145,7 +150,8 @@ enum NodeKey {
             case LEVEL -> LogLevel.parse(value).isPresent() ? null : "must be trace, debug, info, warn or error";
             case SWITCH -> Switch.parse(value).isPresent() ? null : "must be true or false";
             case NUMBER -> value.matches("[0-9]{1,9}") ? null : "must be a whole number, at most 999999999";
-            case ADDRESS -> HostPort.parse(value).isPresent() ? null : "must be HOST:PORT; either may be empty, as in :24007";
+            case ADDRESS ->
+                HostPort.parse(value).isPresent() ? null : "must be HOST:PORT; either may be empty, as in :24007";
         };
     }
 

@@ -222,7 +222,8 @@ final class NodeSettings {
             if (!name.startsWith("GD2_") || name.equals(CONFIG_VARIABLE) || OF_CLIENTS.contains(name)) {
                 return;
             }
-            String key = name.substring("GD2_".length()).toLowerCase(Locale.ROOT).replace('_', '-');
+            String key =
+                    name.substring("GD2_".length()).toLowerCase(Locale.ROOT).replace('_', '-');
             NodeKey.named(key)
                     .ifPresentOrElse(
                             known -> {
@@ -267,7 +268,8 @@ final class NodeSettings {
                         ? settings.on(key)
                         : !settings.text(key).isBlank();
                 if (wanted) {
-                    problems.add(settings.where(key) + " asks for a cluster over an etcd, which is not there yet: a node is a"
+                    problems.add(settings.where(key)
+                            + " asks for a cluster over an etcd, which is not there yet: a node is a"
                             + " cluster of its own, with its catalogue under localstatedir; leave it out for that, or run"
                             + " several nodes in one process with \"gcs dev up\"");
                 }

@@ -34,8 +34,8 @@ final class Signals {
                     case "hashCode" -> System.identityHashCode(proxy);
                     default -> "the end of a program";
                 };
-                Object handler = Proxy.newProxyInstance(
-                        Signals.class.getClassLoader(), new Class<?>[] {handlerType}, behaviour);
+                Object handler =
+                        Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handlerType}, behaviour);
                 signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
             }
             return true;

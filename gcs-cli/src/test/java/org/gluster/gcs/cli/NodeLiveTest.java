@@ -112,7 +112,8 @@ class NodeLiveTest {
                 + "head=$(printf '{\"alg\":\"HS256\",\"typ\":\"JWT\"}' | b64)\n"
                 + "body=$(printf '{\"iss\":\"glustercli\",\"exp\":%d,\"qsh\":\"%s\"}' $(($(date +%s) + 60)) $qsh | b64)\n"
                 + "sign=$(printf '%s.%s' $head $body | openssl dgst -sha256 -hmac \"$3\" -binary | b64)\n"
-                + "curl -sS -m 20 -w ' %{http_code}' -X \"$1\" -H \"Authorization: bearer $head.$body.$sign\" \"http://" + ADDRESS
+                + "curl -sS -m 20 -w ' %{http_code}' -X \"$1\" -H \"Authorization: bearer $head.$body.$sign\" \"http://"
+                + ADDRESS
                 + ":24007$2\"";
         Process curl = new ProcessBuilder("sh", "-c", script, "curl", method, path, secret)
                 .redirectErrorStream(true)
@@ -142,7 +143,9 @@ class NodeLiveTest {
                 .contains("peer-id = \"" + self.id() + "\"", "cluster-id = \"");
 
         assertThat(curl("GET", "/ping")).isEqualTo(" 200");
-        assertThat(curl("GET", "/v1/peers")).contains(self.id().toString(), "\"name\":\"alpha\"").endsWith(" 200");
+        assertThat(curl("GET", "/v1/peers"))
+                .contains(self.id().toString(), "\"name\":\"alpha\"")
+                .endsWith(" 200");
         assertThat(curl("GET", "/gcs/v1/capabilities")).contains("\"caller\":\"glustercli\",\"role\":\"ADMIN\"");
         assertThat(curl("POST", "/gcs/v1/shutdown")).contains("NOT_PERMITTED").endsWith(" 403");
         assertThat(curl("GET", "/endpoints")).contains("/gcs/v1/volumes").endsWith(" 200");
@@ -214,7 +217,9 @@ class NodeLiveTest {
         Process second = start("--clientaddress", "127.0.0.182:24007");
 
         assertThat(ready(second))
-                .contains("no node of the cluster in " + state() + " has the address 127.0.0.182", "--clientaddress says");
+                .contains(
+                        "no node of the cluster in " + state() + " has the address 127.0.0.182",
+                        "--clientaddress says");
         assertThat(second.waitFor()).isEqualTo(1);
     }
 }

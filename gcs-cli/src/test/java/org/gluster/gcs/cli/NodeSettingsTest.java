@@ -38,8 +38,8 @@ class NodeSettingsTest {
         GcsException refusal = catchThrowableOfType(GcsException.class, () -> read(flags, environment, file));
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-        assertThat(refusal.detail().problems()).allSatisfy(problem -> assertThat(refusal.getMessage())
-                .contains(problem));
+        assertThat(refusal.detail().problems())
+                .allSatisfy(problem -> assertThat(refusal.getMessage()).contains(problem));
         return refusal.detail().problems();
     }
 
@@ -161,10 +161,7 @@ class NodeSettingsTest {
     void aKeySaidTwice_isRefused() throws IOException {
         Path file = file("rundir = \"/r\"", "rundir = \"/s\"");
 
-        assertThat(refused(Map.of(), Map.of(), file))
-                .singleElement()
-                .asString()
-                .contains("this is not TOML");
+        assertThat(refused(Map.of(), Map.of(), file)).singleElement().asString().contains("this is not TOML");
     }
 
     @Test
@@ -176,8 +173,13 @@ class NodeSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"noembed = true", "noembed = \"true\"", "etcdendpoints = \"http://etcd:2379\"",
-        "etcdendpoints = [\"http://a:2379\", \"http://b:2379\"]"})
+    @ValueSource(
+            strings = {
+                "noembed = true",
+                "noembed = \"true\"",
+                "etcdendpoints = \"http://etcd:2379\"",
+                "etcdendpoints = [\"http://a:2379\", \"http://b:2379\"]"
+            })
     void anEtcd_isRefused_withWhatWorksInstead(String line) throws IOException {
         Path file = file(line);
 
@@ -191,11 +193,14 @@ class NodeSettingsTest {
     @Test
     void valuesThatAskForNoEtcd_areTaken() throws IOException {
         NodeSettings settings = read(
-                Map.of(), Map.of("GD2_ETCDCURLS", "http://0.0.0.0:2379"), file("noembed = false", "etcdendpoints = \"\""));
+                Map.of(),
+                Map.of("GD2_ETCDCURLS", "http://0.0.0.0:2379"),
+                file("noembed = false", "etcdendpoints = \"\""));
 
         assertThat(settings.warnings())
-                .containsExactly("GD2_ETCDCURLS has no effect: no etcd is embedded; the catalogue is in the file store under"
-                        + " localstatedir");
+                .containsExactly(
+                        "GD2_ETCDCURLS has no effect: no etcd is embedded; the catalogue is in the file store under"
+                                + " localstatedir");
     }
 
     @ParameterizedTest
@@ -209,8 +214,7 @@ class NodeSettingsTest {
         "[fd00::1]:24007,:24008,fd00::1"
     })
     void theNodesAddress_isTheHostOfClientaddress_elseThatOfPeeraddress(String client, String peer, String host) {
-        NodeSettings settings =
-                read(Map.of(NodeKey.CLIENTADDRESS, client, NodeKey.PEERADDRESS, peer), Map.of(), null);
+        NodeSettings settings = read(Map.of(NodeKey.CLIENTADDRESS, client, NodeKey.PEERADDRESS, peer), Map.of(), null);
 
         assertThat(settings.host()).isEqualTo(host);
     }
@@ -291,7 +295,8 @@ class NodeSettingsTest {
         assertThat(Stream.of(NodeKey.values()).map(NodeKey::key))
                 .doesNotHaveDuplicates()
                 .allSatisfy(key -> assertThat(key).isLowerCase());
-        assertThat(new TreeSet<>(Stream.of(NodeKey.values()).map(NodeKey::variable).toList()))
+        assertThat(new TreeSet<>(
+                        Stream.of(NodeKey.values()).map(NodeKey::variable).toList()))
                 .hasSize(NodeKey.values().length);
     }
 }

@@ -20,7 +20,8 @@ class PidFileTest {
         Path file = directory.resolve("run").resolve("node.pid");
         PidFile taken = PidFile.take(file);
         try (taken) {
-            assertThat(Files.size(file)).isEqualTo(String.valueOf(ProcessHandle.current().pid()).length() + 1);
+            assertThat(Files.size(file))
+                    .isEqualTo(String.valueOf(ProcessHandle.current().pid()).length() + 1);
         }
         assertThat(file).doesNotExist();
     }

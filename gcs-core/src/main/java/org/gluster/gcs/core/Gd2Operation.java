@@ -116,7 +116,10 @@ final class Gd2Operation<T> implements Operation<T>, Watched<T> {
     private Look<T> lookOn() {
         keep(wish.look());
         looksSince++;
-        if (!last.ended() && wish.repeatable() && asked < MOST && looksSince >= FIRST_LOOKS << Math.min(asked - 1, LONGEST_SHIFT)) {
+        if (!last.ended()
+                && wish.repeatable()
+                && asked < MOST
+                && looksSince >= FIRST_LOOKS << Math.min(asked - 1, LONGEST_SHIFT)) {
             askAgain();
         }
         return last;

@@ -403,7 +403,8 @@ public final class EmbeddedGcs {
         }
 
         void start() {
-            clusterId = UUID.fromString(await(engine.start(), "the start of the engine").id());
+            clusterId = UUID.fromString(
+                    await(engine.start(), "the start of the engine").id());
         }
 
         private static void background(String name, Runnable task) {
@@ -423,8 +424,19 @@ public final class EmbeddedGcs {
         /** Refuses what a socket path could not hold, before anything is committed. */
         private String nodeDirectory(String name) {
             String directory = data.resolve("nodes").resolve(name).toString();
-            PeerRecord probe =
-                    new PeerRecord(1, "", name, "", "", directory, new TreeMap<>(), Presence.PRESENT, false, 1, "", java.util.Map.of());
+            PeerRecord probe = new PeerRecord(
+                    1,
+                    "",
+                    name,
+                    "",
+                    "",
+                    directory,
+                    new TreeMap<>(),
+                    Presence.PRESENT,
+                    false,
+                    1,
+                    "",
+                    java.util.Map.of());
             try {
                 new NodeLayout("", probe).selfHealFiles();
             } catch (IllegalArgumentException tooLong) {

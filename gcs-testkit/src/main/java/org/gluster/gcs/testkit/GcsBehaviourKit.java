@@ -113,7 +113,8 @@ public abstract class GcsBehaviourKit {
         assertThat(statements.keySet()).as("differences are of statements").containsAll(differences.keySet());
         return statements.entrySet().stream()
                 .map(each -> DynamicTest.dynamicTest(
-                        each.getKey(), () -> run(each.getValue(), Optional.ofNullable(differences.get(each.getKey())))));
+                        each.getKey(),
+                        () -> run(each.getValue(), Optional.ofNullable(differences.get(each.getKey())))));
     }
 
     private void run(Body body, Optional<Difference> difference) throws Exception {
@@ -125,11 +126,14 @@ public abstract class GcsBehaviourKit {
             Throwable thrown = catchThrowable(() -> body.run(gcs()));
             String listed = "listed as a difference since " + difference.get().reason();
             assertThat(thrown).as(listed + ", but it holds").isNotNull();
-            difference.get().instead().ifPresent(code -> assertThat(thrown)
-                    .as(listed)
-                    .isInstanceOfSatisfying(
-                            GcsException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(code)));
+            difference
+                    .get()
+                    .instead()
+                    .ifPresent(code -> assertThat(thrown)
+                            .as(listed)
+                            .isInstanceOfSatisfying(
+                                    GcsException.class,
+                                    failure -> assertThat(failure.code()).isEqualTo(code)));
         } finally {
             clean();
         }
@@ -157,7 +161,9 @@ public abstract class GcsBehaviourKit {
     }
 
     private void states(String statement, Body body) {
-        assertThat(statements.put(statement, body)).as("two statements of one text").isNull();
+        assertThat(statements.put(statement, body))
+                .as("two statements of one text")
+                .isNull();
     }
 
     private String name() {
@@ -169,8 +175,7 @@ public abstract class GcsBehaviourKit {
     }
 
     private static VolumeRequest threeCopies(String name) {
-        return VolumeRequest.of(
-                volume -> volume.name(name).capacity(SMALL).redundancy(Redundancy.replicated(3)));
+        return VolumeRequest.of(volume -> volume.name(name).capacity(SMALL).redundancy(Redundancy.replicated(3)));
     }
 
     private Volume created(Gcs gcs) {
@@ -184,7 +189,8 @@ public abstract class GcsBehaviourKit {
         });
     }
 
-    // --- nodes and devices -------------------------------------------------------------------------------------------------
+    // --- nodes and devices
+    // -------------------------------------------------------------------------------------------------
 
     private void clusterStatements() {
         states("answers a ping", Gcs::ping);
@@ -203,16 +209,22 @@ public abstract class GcsBehaviourKit {
         });
         states("refuses to add a node twice", gcs -> {
             Peer first = gcs.peers().list().get(0);
-            refused(ErrorCode.ALREADY_EXISTS, first.name().value(), () -> gcs.peers()
-                    .add(peer -> peer.name(first.name().value()).address(first.address()))
-                    .await(LONG));
+            refused(
+                    ErrorCode.ALREADY_EXISTS,
+                    first.name().value(),
+                    () -> gcs.peers()
+                            .add(peer -> peer.name(first.name().value()).address(first.address()))
+                            .await(LONG));
         });
-        states("refuses to remove an unknown node", gcs -> refused(ErrorCode.PEER_NOT_FOUND, "nobody", () -> gcs.peers()
-                .remove("nobody")
-                .await(LONG)));
+        states(
+                "refuses to remove an unknown node",
+                gcs -> refused(
+                        ErrorCode.PEER_NOT_FOUND,
+                        "nobody",
+                        () -> gcs.peers().remove("nobody").await(LONG)));
         states("refuses to remove a node whose bricks serve", gcs -> {
-            Volume volume = created(gcs);
-            String node = volume.bricks().get(2).node().value();
+            created(gcs);
+            String node = gcs.peers().list().get(2).name().value(); // the first may be the one that answers
             assertThatThrownBy(() -> gcs.peers().remove(node).await(LONG))
                     .isInstanceOfSatisfying(
                             GcsException.class,
@@ -226,7 +238,8 @@ public abstract class GcsBehaviourKit {
         });
         states("finds a device by node and path", gcs -> {
             Device device = gcs.devices().list().get(1);
-            assertThat(gcs.devices().get(device.node().value(), device.path()).path()).isEqualTo(device.path());
+            assertThat(gcs.devices().get(device.node().value(), device.path()).path())
+                    .isEqualTo(device.path());
         });
         states("finds no device at an unknown path", gcs -> {
             String node = gcs.peers().list().get(0).name().value();
@@ -235,21 +248,32 @@ public abstract class GcsBehaviourKit {
         });
         states("refuses to add a device twice", gcs -> {
             Device device = gcs.devices().list().get(0);
-            refused(ErrorCode.ALREADY_EXISTS, device.path(), () -> gcs.devices()
-                    .add(again -> again.node(device.node().value()).path(device.path()))
-                    .await(LONG));
+            refused(
+                    ErrorCode.ALREADY_EXISTS,
+                    device.path(),
+                    () -> gcs.devices()
+                            .add(again -> again.node(device.node().value()).path(device.path()))
+                            .await(LONG));
         });
-        states("refuses to add a device of an unknown node", gcs -> refused(ErrorCode.PEER_NOT_FOUND, "nobody", () -> gcs
-                .devices()
-                .add(device -> device.node("nobody").path("/data/d1"))
-                .await(LONG)));
+        states(
+                "refuses to add a device of an unknown node",
+                gcs -> refused(
+                        ErrorCode.PEER_NOT_FOUND,
+                        "nobody",
+                        () -> gcs.devices()
+                                .add(device -> device.node("nobody").path("/data/d1"))
+                                .await(LONG)));
         states("disables and enables a device, again and again", gcs -> {
             Device device = gcs.devices().list().get(0);
             String node = device.node().value();
-            assertThat(gcs.devices().disable(node, device.path()).await(LONG).enabled()).isFalse();
-            assertThat(gcs.devices().disable(node, device.path()).await(LONG).enabled()).isFalse();
-            assertThat(gcs.devices().enable(node, device.path()).await(LONG).enabled()).isTrue();
-            assertThat(gcs.devices().enable(node, device.path()).await(LONG).enabled()).isTrue();
+            assertThat(gcs.devices().disable(node, device.path()).await(LONG).enabled())
+                    .isFalse();
+            assertThat(gcs.devices().disable(node, device.path()).await(LONG).enabled())
+                    .isFalse();
+            assertThat(gcs.devices().enable(node, device.path()).await(LONG).enabled())
+                    .isTrue();
+            assertThat(gcs.devices().enable(node, device.path()).await(LONG).enabled())
+                    .isTrue();
         });
         states("puts no brick on a disabled device", gcs -> {
             Device device = gcs.devices().list().get(0);
@@ -283,11 +307,15 @@ public abstract class GcsBehaviourKit {
         });
         states("tells how a device could be drained", gcs -> {
             Device device = gcs.devices().list().get(0);
-            assertThat(gcs.devices().drainPlan(device.node().value(), device.path()).moves()).isEmpty();
+            assertThat(gcs.devices()
+                            .drainPlan(device.node().value(), device.path())
+                            .moves())
+                    .isEmpty();
         });
     }
 
-    // --- volumes -----------------------------------------------------------------------------------------------------------
+    // --- volumes
+    // -----------------------------------------------------------------------------------------------------------
 
     private void volumeStatements() {
         states("creates a volume whose copies are on different nodes", gcs -> {
@@ -311,9 +339,8 @@ public abstract class GcsBehaviourKit {
         });
         states("creates a dispersed volume", gcs -> {
             Volume volume = gcs.volumes()
-                    .create(request -> request.name(name())
-                            .capacity(Capacity.ofMiB(800))
-                            .redundancy(Redundancy.dispersed(3)))
+                    .create(request ->
+                            request.name(name()).capacity(Capacity.ofMiB(800)).redundancy(Redundancy.dispersed(3)))
                     .await(LONG);
             assertThat(volume.redundancy()).isEqualTo(Redundancy.dispersed(3));
             assertThat(volume.bricks()).hasSize(3);
@@ -324,14 +351,16 @@ public abstract class GcsBehaviourKit {
                     .await(LONG);
             assertThat(volume.bricks()).hasSize(1);
         });
-        states("creates a volume started when that is asked for", gcs -> assertThat(gcs.volumes()
-                        .create(request -> request.name(name())
-                                .capacity(SMALL)
-                                .redundancy(Redundancy.replicated(3))
-                                .start(true))
-                        .await(LONG)
-                        .state())
-                .isEqualTo(VolumeState.STARTED));
+        states(
+                "creates a volume started when that is asked for",
+                gcs -> assertThat(gcs.volumes()
+                                .create(request -> request.name(name())
+                                        .capacity(SMALL)
+                                        .redundancy(Redundancy.replicated(3))
+                                        .start(true))
+                                .await(LONG)
+                                .state())
+                        .isEqualTo(VolumeState.STARTED));
         states("keeps labels and metadata of a request", gcs -> {
             Volume volume = gcs.volumes()
                     .create(request -> request.name(name())
@@ -368,25 +397,25 @@ public abstract class GcsBehaviourKit {
         states("refuses a second volume of one name", gcs -> {
             Volume volume = created(gcs);
             String name = volume.name().value();
-            refused(ErrorCode.ALREADY_EXISTS, name, () -> gcs.volumes()
-                    .create(threeCopies(name))
-                    .await(LONG));
+            refused(
+                    ErrorCode.ALREADY_EXISTS,
+                    name,
+                    () -> gcs.volumes().create(threeCopies(name)).await(LONG));
             assertThat(gcs.volumes().get(name).id()).isEqualTo(volume.id());
         });
         states("refuses a volume that fits nowhere, and leaves nothing of it", gcs -> {
             String name = name();
             assertThatThrownBy(() -> gcs.volumes()
-                            .create(request -> request.name(name)
-                                    .capacity(HUGE)
-                                    .redundancy(Redundancy.replicated(3)))
+                            .create(request -> request.name(name).capacity(HUGE).redundancy(Redundancy.replicated(3)))
                             .await(LONG))
                     .isInstanceOfSatisfying(
                             GcsException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NO_FIT));
             assertThat(gcs.volumes().find(name)).isEmpty();
         });
-        states("refuses a name that no volume can have", gcs -> refused(
-                ErrorCode.INVALID_REQUEST, "a/b", () -> gcs.volume("a/b")));
+        states(
+                "refuses a name that no volume can have",
+                gcs -> refused(ErrorCode.INVALID_REQUEST, "a/b", () -> gcs.volume("a/b")));
         states("tells what waits to be healed", gcs -> {
             Volume volume = created(gcs);
             String name = volume.name().value();
@@ -411,15 +440,18 @@ public abstract class GcsBehaviourKit {
             assertThat(gcs.volume(name).stop().await(LONG).state()).isEqualTo(VolumeState.CREATED);
         });
         states("refuses to start, stop or delete an unknown volume", gcs -> {
-            refused(ErrorCode.VOLUME_NOT_FOUND, "nothing", () -> gcs.volume("nothing")
-                    .start()
-                    .await(LONG));
-            refused(ErrorCode.VOLUME_NOT_FOUND, "nothing", () -> gcs.volume("nothing")
-                    .stop()
-                    .await(LONG));
-            refused(ErrorCode.VOLUME_NOT_FOUND, "nothing", () -> gcs.volume("nothing")
-                    .delete()
-                    .await(LONG));
+            refused(
+                    ErrorCode.VOLUME_NOT_FOUND,
+                    "nothing",
+                    () -> gcs.volume("nothing").start().await(LONG));
+            refused(
+                    ErrorCode.VOLUME_NOT_FOUND,
+                    "nothing",
+                    () -> gcs.volume("nothing").stop().await(LONG));
+            refused(
+                    ErrorCode.VOLUME_NOT_FOUND,
+                    "nothing",
+                    () -> gcs.volume("nothing").delete().await(LONG));
         });
         states("deletes a volume", gcs -> {
             String name = created(gcs).name().value();
@@ -438,11 +470,13 @@ public abstract class GcsBehaviourKit {
             gcs.volume(name).delete(delete -> delete.stopFirst()).await(LONG);
             assertThat(gcs.volumes().find(name)).isEmpty();
         });
-        states("has nothing to delete where a delete allows for that", gcs -> assertThat(gcs.volume("nothing")
-                        .delete(delete -> delete.ifExists())
-                        .await(LONG)
-                        .value())
-                .isEqualTo("nothing"));
+        states(
+                "has nothing to delete where a delete allows for that",
+                gcs -> assertThat(gcs.volume("nothing")
+                                .delete(delete -> delete.ifExists())
+                                .await(LONG)
+                                .value())
+                        .isEqualTo("nothing"));
         states("gives a deleted name to a new volume", gcs -> {
             Volume first = created(gcs);
             String name = first.name().value();
@@ -452,11 +486,14 @@ public abstract class GcsBehaviourKit {
         states("tells who may mount a volume, and changes it", gcs -> {
             String name = created(gcs).name().value();
             gcs.volume(name).changeAccess(change -> change.allow("10.1.2.3")).await(LONG);
-            assertThat(gcs.volume(name).access().allowed()).extracting(Object::toString).contains("10.1.2.3");
+            assertThat(gcs.volume(name).access().allowed())
+                    .extracting(Object::toString)
+                    .contains("10.1.2.3");
         });
     }
 
-    // --- plans -------------------------------------------------------------------------------------------------------------
+    // --- plans
+    // -------------------------------------------------------------------------------------------------------------
 
     private void planStatements() {
         states("plans a volume and changes nothing", gcs -> {
@@ -472,27 +509,31 @@ public abstract class GcsBehaviourKit {
             assertThat(volume.bricks().stream().map(Brick::node))
                     .isEqualTo(layout.bricks().stream().map(PlannedBrick::node).toList());
         });
-        states("plans nothing that fits nowhere, and says why", gcs -> assertThatThrownBy(
-                        () -> gcs.layouts().plan(plan -> plan.capacity(HUGE).redundancy(Redundancy.replicated(3))))
-                .isInstanceOfSatisfying(org.gluster.gcs.NoFitException.class, failure -> assertThat(failure.refusal())
-                        .isNotNull()));
+        states(
+                "plans nothing that fits nowhere, and says why",
+                gcs -> assertThatThrownBy(() ->
+                                gcs.layouts().plan(plan -> plan.capacity(HUGE).redundancy(Redundancy.replicated(3))))
+                        .isInstanceOfSatisfying(
+                                org.gluster.gcs.NoFitException.class,
+                                failure -> assertThat(failure.refusal()).isNotNull()));
         states("tells the largest volume and how many fit", gcs -> {
             BrickLayout largest = gcs.layouts().largest(kind -> kind.redundancy(Redundancy.replicated(3)));
             assertThat(largest.request().capacity()).isGreaterThan(SMALL);
             assertThat(gcs.layouts()
-                            .howMany(plan -> plan.capacity(largest.request().capacity())
-                                    .redundancy(Redundancy.replicated(3)))
+                            .howMany(plan ->
+                                    plan.capacity(largest.request().capacity()).redundancy(Redundancy.replicated(3)))
                             .volumes())
                     .isEqualTo(1);
         });
     }
 
-    // --- options and groups ------------------------------------------------------------------------------------------------
+    // --- options and groups
+    // ------------------------------------------------------------------------------------------------
 
     private String value(Volume volume) {
         return volume.options().entrySet().stream()
-                .filter(each -> each.getKey().equals(option().getKey())
-                        || each.getKey().endsWith("/" + option().getKey()))
+                .filter(each ->
+                        each.getKey().equals(option().getKey()) || each.getKey().endsWith("/" + option().getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("not set");
@@ -538,22 +579,35 @@ public abstract class GcsBehaviourKit {
         states("refuses an unknown option, and changes none of the others", gcs -> {
             String name = created(gcs).name().value();
             String key = option().getKey();
-            refused(ErrorCode.INVALID_REQUEST, "no-such", () -> gcs.volume(name)
-                    .setOptions(Map.of(key, option().getValue().get(0), "cluster.no-such", "1"))
-                    .await(LONG));
+            refused(
+                    ErrorCode.INVALID_REQUEST,
+                    "no-such",
+                    () -> gcs.volume(name)
+                            .setOptions(Map.of(key, option().getValue().get(0), "cluster.no-such", "1"))
+                            .await(LONG));
             assertThat(value(gcs.volume(name).get())).isEqualTo("not set");
         });
         states("refuses a value that an option cannot have", gcs -> {
             String name = created(gcs).name().value();
-            refused(ErrorCode.INVALID_REQUEST, impossibleValue(), () -> gcs.volume(name)
-                    .setOptions(Map.of(option().getKey(), impossibleValue()))
-                    .await(LONG));
+            refused(
+                    ErrorCode.INVALID_REQUEST,
+                    impossibleValue(),
+                    () -> gcs.volume(name)
+                            .setOptions(Map.of(option().getKey(), impossibleValue()))
+                            .await(LONG));
         });
         states("refuses options of an unknown volume", gcs -> {
-            refused(ErrorCode.VOLUME_NOT_FOUND, "nothing", () -> gcs.volume("nothing")
-                    .setOptions(Map.of(option().getKey(), option().getValue().get(0)))
-                    .await(LONG));
-            refused(ErrorCode.VOLUME_NOT_FOUND, "nothing", () -> gcs.volume("nothing").options());
+            refused(
+                    ErrorCode.VOLUME_NOT_FOUND,
+                    "nothing",
+                    () -> gcs.volume("nothing")
+                            .setOptions(Map.of(
+                                    option().getKey(), option().getValue().get(0)))
+                            .await(LONG));
+            refused(
+                    ErrorCode.VOLUME_NOT_FOUND,
+                    "nothing",
+                    () -> gcs.volume("nothing").options());
         });
         states("reads every option of a volume", gcs -> {
             String name = created(gcs).name().value();
@@ -574,7 +628,8 @@ public abstract class GcsBehaviourKit {
                             .option(option().getKey(), option().getValue().get(0)))
                     .await(LONG);
             assertThat(gcs.optionGroups().get(name).builtIn()).isFalse();
-            assertThat(gcs.optionGroups().list().stream().map(group -> group.name().value()))
+            assertThat(gcs.optionGroups().list().stream()
+                            .map(group -> group.name().value()))
                     .contains(name);
             gcs.optionGroups().delete(name).await(LONG);
             assertThat(gcs.optionGroups().find(name)).isEmpty();
@@ -585,22 +640,29 @@ public abstract class GcsBehaviourKit {
                     .create(group -> group.name(name)
                             .option(option().getKey(), option().getValue().get(0)))
                     .await(LONG);
-            refused(ErrorCode.ALREADY_EXISTS, name, () -> gcs.optionGroups()
-                    .create(group -> group.name(name)
-                            .option(option().getKey(), option().getValue().get(1)))
-                    .await(LONG));
+            refused(
+                    ErrorCode.ALREADY_EXISTS,
+                    name,
+                    () -> gcs.optionGroups()
+                            .create(group -> group.name(name)
+                                    .option(
+                                            option().getKey(),
+                                            option().getValue().get(1)))
+                            .await(LONG));
         });
         states("refuses to delete an unknown option group, and one of its own", gcs -> {
-            refused(ErrorCode.NOT_FOUND, "nothing", () -> gcs.optionGroups()
-                    .delete("nothing")
-                    .await(LONG));
+            refused(
+                    ErrorCode.NOT_FOUND,
+                    "nothing",
+                    () -> gcs.optionGroups().delete("nothing").await(LONG));
             OptionGroup own = gcs.optionGroups().list().stream()
                     .filter(OptionGroup::builtIn)
                     .findFirst()
                     .orElseThrow();
-            refused(ErrorCode.NOT_PERMITTED, own.name().value(), () -> gcs.optionGroups()
-                    .delete(own.name().value())
-                    .await(LONG));
+            refused(
+                    ErrorCode.NOT_PERMITTED,
+                    own.name().value(),
+                    () -> gcs.optionGroups().delete(own.name().value()).await(LONG));
         });
         states("gives a volume the options of a group", gcs -> {
             String group = name();
@@ -617,7 +679,8 @@ public abstract class GcsBehaviourKit {
         });
     }
 
-    // --- edits, operations, keys -------------------------------------------------------------------------------------------
+    // --- edits, operations, keys
+    // -------------------------------------------------------------------------------------------
 
     private void editStatements() {
         states("changes labels and metadata", gcs -> {
@@ -632,10 +695,14 @@ public abstract class GcsBehaviourKit {
             assertThat(read.labels()).containsEntry("team", "green");
             assertThat(read.metadata()).doesNotContainKey("owner");
         });
-        states("refuses to edit an unknown volume", gcs -> refused(ErrorCode.VOLUME_NOT_FOUND, "nothing", () -> gcs
-                .volume("nothing")
-                .edit(edit -> edit.metadata("a", "b"))
-                .await(LONG)));
+        states(
+                "refuses to edit an unknown volume",
+                gcs -> refused(
+                        ErrorCode.VOLUME_NOT_FOUND,
+                        "nothing",
+                        () -> gcs.volume("nothing")
+                                .edit(edit -> edit.metadata("a", "b"))
+                                .await(LONG)));
     }
 
     private void operationStatements() {
@@ -652,7 +719,10 @@ public abstract class GcsBehaviourKit {
         states("knows no operation of an unknown id", gcs -> {
             OperationId id = OperationId.of(UUID.randomUUID());
             assertThat(gcs.operations().find(id)).isEmpty();
-            refused(ErrorCode.OPERATION_NOT_FOUND, id.toString(), () -> gcs.operations().get(id));
+            refused(
+                    ErrorCode.OPERATION_NOT_FOUND,
+                    id.toString(),
+                    () -> gcs.operations().get(id));
         });
         states("refuses to cancel what has ended", gcs -> {
             Operation<Volume> operation = gcs.volumes().create(threeCopies(name()));
@@ -662,18 +732,26 @@ public abstract class GcsBehaviourKit {
                             GcsException.class,
                             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_STATE));
         });
-        states("gives a future of an operation", gcs -> assertThat(gcs.volumes()
-                        .create(threeCopies(name()))
-                        .toFuture()
-                        .get(LONG.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                        .state())
-                .isEqualTo(VolumeState.CREATED));
+        states(
+                "gives a future of an operation",
+                gcs -> assertThat(gcs.volumes()
+                                .create(threeCopies(name()))
+                                .toFuture()
+                                .get(LONG.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                                .state())
+                        .isEqualTo(VolumeState.CREATED));
         states("has no finding in an audit", gcs -> {
             created(gcs);
             assertThat(gcs.audit().findings()).isEmpty();
         });
-        states("names what it serves", gcs -> assertThat(gcs.capabilities())
-                .contains(Capability.PEERS, Capability.HEAL_REPORTS, Capability.OPTION_GROUPS, Capability.VOLUME_EDIT));
+        states(
+                "names what it serves",
+                gcs -> assertThat(gcs.capabilities())
+                        .contains(
+                                Capability.PEERS,
+                                Capability.HEAL_REPORTS,
+                                Capability.OPTION_GROUPS,
+                                Capability.VOLUME_EDIT));
     }
 
     private void keyStatements() {
@@ -695,9 +773,12 @@ public abstract class GcsBehaviourKit {
                     .redundancy(Redundancy.replicated(3))
                     .idempotencyKey(key);
             gcs.volumes().create(request.capacity(SMALL).build()).await(LONG);
-            refused(ErrorCode.IDEMPOTENCY_CONFLICT, key, () -> gcs.volumes()
-                    .create(request.capacity(Capacity.ofMiB(500)).build())
-                    .await(LONG));
+            refused(
+                    ErrorCode.IDEMPOTENCY_CONFLICT,
+                    key,
+                    () -> gcs.volumes()
+                            .create(request.capacity(Capacity.ofMiB(500)).build())
+                            .await(LONG));
         });
         states("deletes one volume by two deletes with one key", gcs -> {
             String name = created(gcs).name().value();

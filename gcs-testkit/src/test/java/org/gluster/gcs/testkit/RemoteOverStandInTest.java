@@ -90,9 +90,8 @@ class RemoteOverStandInTest {
 
     @Test
     void peers() throws IOException {
-        StandInGd2 gd2 = standIn(StandInGd2.builder()
-                .machine("second", "10.70.0.2")
-                .directory("/mnt/d1", 50L << 30));
+        StandInGd2 gd2 =
+                standIn(StandInGd2.builder().machine("second", "10.70.0.2").directory("/mnt/d1", 50L << 30));
         Gcs gcs = remote(gd2, SECRET);
         assertThat(gcs.peers().list()).extracting(peer -> peer.name().value()).containsExactly("gd2-node1");
         assertThat(gcs.peers()
@@ -116,9 +115,8 @@ class RemoteOverStandInTest {
 
     @Test
     void devices() throws IOException {
-        StandInGd2 gd2 = standIn(StandInGd2.builder()
-                .directory("/mnt/d1", 50L << 30)
-                .disk("/dev/sdb", 80L << 30));
+        StandInGd2 gd2 =
+                standIn(StandInGd2.builder().directory("/mnt/d1", 50L << 30).disk("/dev/sdb", 80L << 30));
         Gcs gcs = remote(gd2, SECRET);
         assertThat(gcs.devices().list()).isEmpty();
         assertThat(gcs.devices()
@@ -126,7 +124,10 @@ class RemoteOverStandInTest {
                         .await()
                         .state())
                 .isEqualTo(DeviceState.ENABLED);
-        assertThat(gcs.devices().add(d -> d.node("gd2-node1").path("/dev/sdb")).await().path())
+        assertThat(gcs.devices()
+                        .add(d -> d.node("gd2-node1").path("/dev/sdb"))
+                        .await()
+                        .path())
                 .isEqualTo("/dev/sdb");
         assertThat(gcs.devices().list()).extracting(device -> device.path()).containsExactly("/dev/sdb", "/mnt/d1");
         assertThat(gcs.devices().disable("gd2-node1", "/dev/sdb").await().enabled())
@@ -235,16 +236,14 @@ class RemoteOverStandInTest {
         assertThat(gcs.volume("v1").options().find("cluster/replicate.self-heal-daemon"))
                 .hasValueSatisfying(option -> assertThat(option.value()).contains("on"));
         gcs.volume("v1").setOptions(Map.of("replicate.eager-lock", "off")).await();
-        assertThat(gcs.volume("v1").options().find("cluster/replicate.eager-lock")).hasValueSatisfying(option -> {
-            assertThat(option.value()).contains("off");
-            assertThat(option.origin()).isEqualTo(OptionOrigin.VOLUME);
-        });
+        assertThat(gcs.volume("v1").options().find("cluster/replicate.eager-lock"))
+                .hasValueSatisfying(option -> {
+                    assertThat(option.value()).contains("off");
+                    assertThat(option.origin()).isEqualTo(OptionOrigin.VOLUME);
+                });
         assertThat(gcs.volume("v1").options().find(key))
                 .hasValueSatisfying(option -> assertThat(option.origin()).isEqualTo(OptionOrigin.DEFAULT));
-        assertThat(gcs.volume("v1")
-                        .resetOptions("replicate.eager-lock")
-                        .await()
-                        .options())
+        assertThat(gcs.volume("v1").resetOptions("replicate.eager-lock").await().options())
                 .doesNotContainKey("cluster/replicate.eager-lock");
         gcs.volume("v1").resetOptions("replicate.eager-lock").await(); // is so already
         assertThatThrownBy(() -> gcs.volume("v1").setOptions(Map.of("no.such-option", "1")))
@@ -266,8 +265,8 @@ class RemoteOverStandInTest {
                     assertThat(group.builtIn()).isFalse();
                     assertThat(group.options()).hasSize(1);
                 });
-        assertThatThrownBy(() -> gcs.optionGroups()
-                        .create(group -> group.name("tls").option("replicate.eager-lock", "off")))
+        assertThatThrownBy(() ->
+                        gcs.optionGroups().create(group -> group.name("tls").option("replicate.eager-lock", "off")))
                 .isInstanceOf(AlreadyExistsException.class);
         assertThatThrownBy(() -> gcs.optionGroups().delete("tls")).isInstanceOf(NotPermittedException.class);
         assertThatThrownBy(() -> gcs.optionGroups().delete("loud")).isInstanceOf(NotFoundException.class);

@@ -67,7 +67,8 @@ final class PooledConnection extends DefaultBHttpClientConnection implements Man
                     Lines lines = new Lines(from);
                     ClassicHttpResponse head = parser.parse(lines, in);
                     if (lines.ended) {
-                        // Else a head that was cut off would be a whole one without what is missing: no body, as it says.
+                        // Else a head that was cut off would be a whole one without what is missing: no body, as it
+                        // says.
                         throw new ConnectionClosedException("the connection was closed in the middle of a head");
                     }
                     return head;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.IdempotencyKey;
@@ -86,6 +88,7 @@ import org.gluster.gcs.volume.VolumeHandle;
 import org.gluster.gcs.volume.VolumeName;
 import org.gluster.gcs.volume.VolumeOptions;
 import org.gluster.gcs.volume.VolumeRequest;
+import org.gluster.gcs.volume.VolumeState;
 import org.gluster.gcs.volume.Volumes;
 
 /**
@@ -473,26 +476,22 @@ public final class EngineGcs implements Gcs {
         @Override
         public Operation<DeviceId> remove(String node, String path) {
             return submit(
-                    DeviceRequests.remove(node, devicePath.apply(path), besides),
-                    (view, done) -> deviceIdOf(done));
+                    DeviceRequests.remove(node, devicePath.apply(path), besides), (view, done) -> deviceIdOf(done));
         }
 
         @Override
         public Operation<Device> enable(String node, String path) {
-            return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.enable(node, devicePath.apply(path), true, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> disable(String node, String path) {
-            return submit(
-                    DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.enable(node, devicePath.apply(path), false, besides), EngineGcs::deviceOf);
         }
 
         @Override
         public Operation<Device> edit(String node, String path, DeviceEdit edit) {
-            return submit(
-                    DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
+            return submit(DeviceRequests.edit(node, devicePath.apply(path), edit, besides), EngineGcs::deviceOf);
         }
 
         @Override
@@ -647,6 +646,14 @@ public final class EngineGcs implements Gcs {
         @Override
         public HealReport heal() {
             Volume volume = get();
+            if (volume.state() != VolumeState.STARTED) {
+                throw GcsException.of(ErrorDetail.builder(ErrorCode.WRONG_STATE)
+                        .message("the volume \"" + name + "\" is "
+                                + volume.state().name().toLowerCase(Locale.ROOT)
+                                + ", so no brick can tell what is waiting to be healed; start it first")
+                        .resource(name.value())
+                        .build());
+            }
             TreeMap<String, Long> pending = new TreeMap<>();
             answer(engine.pendingHeals(name.value()), "the counts of pending heals")
                     .forEach(pending::putAll);

@@ -113,7 +113,13 @@ public final class VolumeRequests {
             boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
             DeviceSpace space = DeviceSpace.of(view, device);
             String unusable = ready ? space.unusable() : "its node is not ready";
-            revision = mix(revision, device.id(), device.node(), device.path(), peer.get().zone(), unusable);
+            revision = mix(
+                    revision,
+                    device.id(),
+                    device.node(),
+                    device.path(),
+                    peer.get().zone(),
+                    unusable);
             revision = mix(revision, device.labels().toString());
             revision = mix(mix(revision, device.reservable()), space.free());
             revision = mix(revision, view.bricks(device.id()));

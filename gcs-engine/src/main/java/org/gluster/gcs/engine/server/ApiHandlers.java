@@ -86,7 +86,8 @@ public final class ApiHandlers implements HttpHandler {
     public ApiHandlers(Gcs gcs) {
         this(gcs, wanted -> {
             throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_PERMITTED)
-                    .message("the control plane is ended on its own machine only: through its control socket, or by a signal")
+                    .message(
+                            "the control plane is ended on its own machine only: through its control socket, or by a signal")
                     .build());
         });
     }
@@ -143,7 +144,9 @@ public final class ApiHandlers implements HttpHandler {
         all.add(ApiRoute.get("openapi", "Describes /gcs/v1: the OpenAPI 3.1 document.")
                 .answersAnyObject()
                 .by(call -> HttpReply.json(200, openApi())));
-        all.add(ApiRoute.post("shutdown", "Ends the control plane, for callers on its control socket; bricks go on serving unless told.")
+        all.add(ApiRoute.post(
+                        "shutdown",
+                        "Ends the control plane, for callers on its control socket; bricks go on serving unless told.")
                 .role(Role.ADMIN)
                 .query("dataPlane", ApiRoute.Text.DATA_PLANE, "keep, the default, or stop")
                 .answersAnyObject()
@@ -201,11 +204,12 @@ public final class ApiHandlers implements HttpHandler {
         all.add(device(ApiRoute.post("devices/disable", "Keeps new bricks from a device."))
                 .begins()
                 .by(call -> begun(call.gcs().devices().disable(call.required("node"), call.required("path")))));
-        all.add(device(ApiRoute.get("devices/drain-plan", "Plans where each brick of a device could go; changes nothing."))
+        all.add(device(ApiRoute.get(
+                        "devices/drain-plan", "Plans where each brick of a device could go; changes nothing."))
                 .role(Role.READ)
                 .answers(DrainPlanJson.class)
-                .by(call -> ok(
-                        DrainPlanJson.of(gcs.devices().drainPlan(call.required("node"), call.required("path"))))));
+                .by(call ->
+                        ok(DrainPlanJson.of(gcs.devices().drainPlan(call.required("node"), call.required("path"))))));
     }
 
     private static ApiRoute.Builder device(ApiRoute.Builder route) {
@@ -309,13 +313,13 @@ public final class ApiHandlers implements HttpHandler {
         all.add(ApiRoute.post("layouts/largest", "Plans the largest volume of a kind.")
                 .takes(LayoutQuestionJson.class)
                 .answers(LayoutJson.class)
-                .by(call -> ok(
-                        LayoutJson.of(layouts(call).largest(call.question().toPlanRequest())))));
+                .by(call ->
+                        ok(LayoutJson.of(layouts(call).largest(call.question().toPlanRequest())))));
         all.add(ApiRoute.post("layouts/count", "Tells how many such volumes fit.")
                 .takes(LayoutQuestionJson.class)
                 .answers(HowManyJson.class)
-                .by(call -> ok(
-                        HowManyJson.of(layouts(call).howMany(call.question().toPlanRequest())))));
+                .by(call ->
+                        ok(HowManyJson.of(layouts(call).howMany(call.question().toPlanRequest())))));
         all.add(ApiRoute.post("layouts/apply", "Creates a volume as it was planned; 409 when it cannot be so any more.")
                 .role(Role.PROVISION)
                 .query("ifUnchanged", ApiRoute.Text.FLAG, "only while the inventory has the revision it was planned on")
@@ -334,10 +338,14 @@ public final class ApiHandlers implements HttpHandler {
                 .answersEach(OperationJson.class)
                 .by(this::listOperations));
         all.add(ApiRoute.get("operations/{id}", "Tells about one operation, and may wait for its end.")
-                .query("wait", ApiRoute.Text.NUMBER, "waits so many seconds at most for its end, " + LONGEST_WAIT + " at most")
+                .query(
+                        "wait",
+                        ApiRoute.Text.NUMBER,
+                        "waits so many seconds at most for its end, " + LONGEST_WAIT + " at most")
                 .answers(OperationJson.class)
                 .by(this::operation));
-        all.add(ApiRoute.post("operations/{id}/cancel", "Takes an operation back; on its way, or done, already is success.")
+        all.add(ApiRoute.post(
+                        "operations/{id}/cancel", "Takes an operation back; on its way, or done, already is success.")
                 .role(Role.PROVISION)
                 .answers(OperationJson.class)
                 .status(202)
@@ -377,10 +385,10 @@ public final class ApiHandlers implements HttpHandler {
             if (route.matches(segments)) {
                 if (route.method().equals(http.method())) {
                     require(http.caller(), route.role(), http.method() + " " + path);
-                    SortedMap<String, String> query =
-                            http.query().isEmpty() ? new TreeMap<>() : query(http.query());
+                    SortedMap<String, String> query = http.query().isEmpty() ? new TreeMap<>() : query(http.query());
                     route.check(query);
-                    return route.handler().apply(new Call(segments, query, http.body(), http.caller(), keyed(http, route)));
+                    return route.handler()
+                            .apply(new Call(segments, query, http.body(), http.caller(), keyed(http, route)));
                 }
                 allowed.add(route.method());
             }
@@ -412,7 +420,10 @@ public final class ApiHandlers implements HttpHandler {
 
     private static HttpReply noSuchPath(String path, String requestId) {
         return failed(
-                404, ErrorCode.NOT_FOUND, "nothing is served at " + path + "; /gcs/v1/openapi tells what is", requestId);
+                404,
+                ErrorCode.NOT_FOUND,
+                "nothing is served at " + path + "; /gcs/v1/openapi tells what is",
+                requestId);
     }
 
     private static String openApi() {
@@ -490,7 +501,8 @@ public final class ApiHandlers implements HttpHandler {
             }
             if (position == wanted.size()) {
                 throw GcsException.of(ErrorDetail.builder(ErrorCode.OPERATION_NOT_FOUND)
-                        .message("there is no operation " + last + " any more to list those after it: list from the beginning")
+                        .message("there is no operation " + last
+                                + " any more to list those after it: list from the beginning")
                         .build());
             }
             wanted = wanted.subList(position + 1, wanted.size());

@@ -105,7 +105,9 @@ record ApiRoute(
         given.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> problems.add("the query has \"" + name + "\", and "
-                        + (names.isEmpty() ? "none is taken here" : "only " + String.join(", ", names) + " are taken here")));
+                        + (names.isEmpty()
+                                ? "none is taken here"
+                                : "only " + String.join(", ", names) + " are taken here")));
         if (!problems.isEmpty()) {
             throw InvalidRequestException.of("request", problems);
         }

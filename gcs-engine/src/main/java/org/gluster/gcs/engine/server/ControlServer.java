@@ -270,7 +270,8 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static byte[] bytes(HttpReply reply) {
-        byte[] body = (reply.body().endsWith("\n") ? reply.body() : reply.body() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                (reply.body().endsWith("\n") ? reply.body() : reply.body() + "\n").getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " " + reason(reply.status()) + "\r\n");
         reply.headers()
                 .forEach((name, value) ->
@@ -319,8 +320,8 @@ public final class ControlServer implements AutoCloseable {
     private record Request(String method, String target, SortedMap<String, String> headers, String body) {
         /** Whoever may open the socket is the cluster's owner. */
         HttpCall call() {
-            Caller owner =
-                    new Caller("(control socket)", Caller.Role.ADMIN, UUID.randomUUID().toString());
+            Caller owner = new Caller(
+                    "(control socket)", Caller.Role.ADMIN, UUID.randomUUID().toString());
             return new HttpCall(method, target, headers, body, owner);
         }
 

@@ -133,17 +133,20 @@ final class OpenApiDocument {
         });
         ObjectNode responses = operation.putObject("responses");
         ObjectNode success = responses.putObject(String.valueOf(route.status()));
-        success.put("description", route.keyed() ? "The operation that was begun, or that the key stands for." : "The answer.");
+        success.put(
+                "description",
+                route.keyed() ? "The operation that was begun, or that the key stands for." : "The answer.");
         ObjectNode answer = JSON.objectNode();
-        route.response().ifPresentOrElse(
-                record -> {
-                    if (route.each()) {
-                        answer.put("type", "array").set("items", schema(record));
-                    } else {
-                        answer.setAll(schema(record));
-                    }
-                },
-                () -> answer.put("type", "object"));
+        route.response()
+                .ifPresentOrElse(
+                        record -> {
+                            if (route.each()) {
+                                answer.put("type", "array").set("items", schema(record));
+                            } else {
+                                answer.setAll(schema(record));
+                            }
+                        },
+                        () -> answer.put("type", "object"));
         success.putObject("content").putObject("application/json").set("schema", answer);
         responses.putObject("default").put("$ref", "#/components/responses/Failure");
         return operation;
@@ -166,7 +169,8 @@ final class OpenApiDocument {
             case UUID -> schema.put("type", "string").put("format", "uuid");
             case OPERATION_STATE -> names(schema, OperationState.class);
             case OPERATION_KIND -> names(schema, OperationKind.class);
-            case DATA_PLANE -> schema.put("type", "string").putArray("enum").add("keep").add("stop");
+            case DATA_PLANE ->
+                schema.put("type", "string").putArray("enum").add("keep").add("stop");
         }
         return schema;
     }

@@ -50,8 +50,8 @@ class OpenApiDocumentTest {
         paths.properties()
                 .forEach(path -> path.getValue()
                         .fieldNames()
-                        .forEachRemaining(method -> described.add(
-                                method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+                        .forEachRemaining(method ->
+                                described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
 
         assertThat(described)
                 .isEqualTo(routes().stream()
@@ -66,8 +66,8 @@ class OpenApiDocumentTest {
         Path sources = Path.of("..", "gcs-core", "src", "main", "java", "org", "gluster", "gcs", "core", "wire");
         Set<String> missing = new TreeSet<>();
         try (Stream<Path> files = Files.list(sources)) {
-            for (Path file : files.filter(file -> file.toString().endsWith("Json.java"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith("Json.java")).toList()) {
                 String simple = file.getFileName().toString().replace(".java", "");
                 Class<?> type = Class.forName("org.gluster.gcs.core.wire." + simple);
                 if (!type.isRecord()) {

@@ -53,8 +53,7 @@ public final class DeadlineWatch implements Transport {
             longest.accumulateAndGet(took.toNanos(), Math::max);
             ends.computeIfAbsent(end, none -> new AtomicLong()).incrementAndGet();
             Duration deadline = call.deadline();
-            Duration most = (deadline == null ? limit : deadline)
-                    .plus(grace);
+            Duration most = (deadline == null ? limit : deadline).plus(grace);
             if (took.compareTo(most) > 0) {
                 late.add(call.method() + " " + call.target() + " took " + took.toMillis() + " of " + most.toMillis()
                         + " ms and ended with " + end);

@@ -233,8 +233,7 @@ public final class MixedOperations {
         there.keySet().forEach(name -> violations.add(name + ": nobody asked for it"));
         SortedMap<String, Long> told = new TreeMap<>();
         counts.forEach((what, count) -> told.put(what, count.get()));
-        return new Report(
-                told, violations, Duration.ofNanos(longestAwait.get()), Duration.ofNanos(longestCall.get()));
+        return new Report(told, violations, Duration.ofNanos(longestAwait.get()), Duration.ofNanos(longestCall.get()));
     }
 
     private void count(String what) {
@@ -377,7 +376,8 @@ public final class MixedOperations {
                     name.done(change, result);
                     return;
                 } catch (GcsException failure) {
-                    boolean unknown = failure.code() == ErrorCode.OUTCOME_UNKNOWN || failure.code() == ErrorCode.TIMEOUT;
+                    boolean unknown =
+                            failure.code() == ErrorCode.OUTCOME_UNKNOWN || failure.code() == ErrorCode.TIMEOUT;
                     doubtful |= unknown;
                     if (doubtful && again < asksAgain) {
                         count("asked again");
@@ -464,8 +464,8 @@ public final class MixedOperations {
             Shared created = shared.computeIfAbsent(name, none -> new Shared());
             VolumeRequest request = request(name, key, new SplittableRandom(round));
             try {
-                Volume volume = timed(longestCall, () -> gcs.volumes().create(request))
-                        .await(awaitTimeout);
+                Volume volume =
+                        timed(longestCall, () -> gcs.volumes().create(request)).await(awaitTimeout);
                 count("done");
                 synchronized (created) {
                     created.ids.add(volume.id().toString());

@@ -74,8 +74,8 @@ final class NameHistory {
     }
 
     private void violated(String what) {
-        violations.add(name + ": " + what + "; possible was " + possible + " with " + pending + " in doubt; history "
-                + lines);
+        violations.add(
+                name + ": " + what + "; possible was " + possible + " with " + pending + " in doubt; history " + lines);
     }
 
     /** Everything that pending changes can make of what is possible. */
@@ -118,7 +118,9 @@ final class NameHistory {
 
     /** It was done: said so, with the volume as it was then where there is one. */
     void done(Change change, Optional<Volume> result) {
-        note("done " + change + result.map(volume -> " -> " + Believed.shown(volume, optionKey)).orElse(""));
+        note("done " + change
+                + result.map(volume -> " -> " + Believed.shown(volume, optionKey))
+                        .orElse(""));
         Set<Situation> next = new LinkedHashSet<>();
         for (Situation before : closure()) {
             change.done(before.there()).forEach(there -> next.add(new Situation(there, before.applied())));
@@ -185,15 +187,17 @@ final class NameHistory {
             if (seen.isEmpty() && !situation.there().present()) {
                 next.add(situation);
             } else if (seen.isPresent() && situation.there().matches(seen.get(), optionKey)) {
-                next.add(new Situation(
-                        situation.there().known(seen.get().id().toString()), situation.applied()));
+                next.add(new Situation(situation.there().known(seen.get().id().toString()), situation.applied()));
             }
         }
         seen.ifPresent(volume -> ids.add(volume.id().toString()));
         if (ids.size() > creates) {
             violated(ids.size() + " volumes were seen after " + creates + " creates: " + ids);
         }
-        becomes(next, "it was read as " + seen.map(volume -> Believed.shown(volume, optionKey)).orElse("absent"));
+        becomes(
+                next,
+                "it was read as "
+                        + seen.map(volume -> Believed.shown(volume, optionKey)).orElse("absent"));
     }
 
     private static boolean inTransition(Volume volume) {

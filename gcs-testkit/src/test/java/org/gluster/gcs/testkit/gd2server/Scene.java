@@ -43,7 +43,8 @@ record Scene(
         for (JsonNode scene : file.path("scenes")) {
             SortedMap<String, String> skipped = new TreeMap<>();
             for (JsonNode skip : scene.path("skip")) {
-                texts(skip.path("files")).forEach(name -> skipped.put(name, skip.path("why").asText()));
+                texts(skip.path("files"))
+                        .forEach(name -> skipped.put(name, skip.path("why").asText()));
             }
             JsonNode nodes = scene.path("nodes");
             scenes.add(new Scene(

@@ -28,8 +28,7 @@ final class FrontDoorUnderChaosTest {
         long seed = Chaos.seed();
         List<String> before = Chaos.threads();
         try (SimulatedGcs cluster = SimulatedGcs.create(3, seed);
-                FrontDoor door =
-                        FrontDoor.serve(cluster, new InetSocketAddress("127.0.0.1", 0), Credentials.none());
+                FrontDoor door = FrontDoor.serve(cluster, new InetSocketAddress("127.0.0.1", 0), Credentials.none());
                 Chaos chaos = new Chaos(door.address(), seed, LIKELIHOOD)) {
             Report report = MixedOperations.over(chaos.gcs())
                     .seed(seed)
@@ -42,7 +41,9 @@ final class FrontDoorUnderChaosTest {
             boolean released = Chaos.eventually(() -> chaos.proxy().openConnections() == 0);
             print(seed, report, chaos, door);
 
-            assertThat(report.violations()).as("replay with -Dgcs.seed=%s", seed).isEmpty();
+            assertThat(report.violations())
+                    .as("replay with -Dgcs.seed=%s", seed)
+                    .isEmpty();
             assertThat(chaos.watch().late()).as("calls beyond their deadlines").isEmpty();
             assertThat(released).as("connections of a closed client end").isTrue();
             assertThat(report.counts().get("done")).isPositive();
@@ -72,7 +73,7 @@ final class FrontDoorUnderChaosTest {
                 + Chaos.operations() + ": " + report);
         System.out.println("  requests " + chaos.watch().ends() + ", longest "
                 + chaos.watch().longest().toMillis() + " ms");
-        System.out.println("  proxy " + chaos.proxy().counts() + " on " + chaos.proxy().connections()
-                + " connections; server " + door.counts());
+        System.out.println("  proxy " + chaos.proxy().counts() + " on "
+                + chaos.proxy().connections() + " connections; server " + door.counts());
     }
 }

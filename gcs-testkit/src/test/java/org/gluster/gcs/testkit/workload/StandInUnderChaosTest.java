@@ -53,12 +53,17 @@ final class StandInUnderChaosTest {
                     + Chaos.operations() + ": " + report);
             System.out.println("  requests " + chaos.watch().ends() + ", longest "
                     + chaos.watch().longest().toMillis() + " ms");
-            System.out.println("  proxy " + chaos.proxy().counts() + " on " + chaos.proxy().connections() + " connections");
+            System.out.println(
+                    "  proxy " + chaos.proxy().counts() + " on " + chaos.proxy().connections() + " connections");
 
-            assertThat(report.violations()).as("replay with -Dgcs.seed=%s", seed).isEmpty();
+            assertThat(report.violations())
+                    .as("replay with -Dgcs.seed=%s", seed)
+                    .isEmpty();
             assertThat(chaos.watch().late()).as("calls beyond their deadlines").isEmpty();
             assertThat(released).as("connections of a closed client end").isTrue();
-            assertThat(duplicates(standIn.effects())).as("volumes made twice by one key").isEmpty();
+            assertThat(duplicates(standIn.effects()))
+                    .as("volumes made twice by one key")
+                    .isEmpty();
         }
         assertThat(Chaos.eventually(() -> Chaos.threads().equals(before)))
                 .as("threads left: %s", Chaos.threads())

@@ -59,9 +59,7 @@ final class Changes {
     /** Waits for an operation to end, well or badly, at most so long. */
     void settle(String operation, Duration longest) {
         try {
-            gcs.operations()
-                    .get(OperationId.of(UUID.fromString(operation)))
-                    .await(longest);
+            gcs.operations().get(OperationId.of(UUID.fromString(operation))).await(longest);
         } catch (GcsException over) {
             if (over.code() == ErrorCode.UNREACHABLE || over.code() == ErrorCode.INTERRUPTED) {
                 throw over;

@@ -73,7 +73,8 @@ final class OptionRules {
 
     /** A volume that could have any option of its kind, for a group. */
     static OptionLayout any(OptionLayout.Kind kind) {
-        return new OptionLayout(kind, MANY, MANY, kind == OptionLayout.Kind.DISPERSE ? MANY / 2 - 1 : 0, List.of(), List.of());
+        return new OptionLayout(
+                kind, MANY, MANY, kind == OptionLayout.Kind.DISPERSE ? MANY / 2 - 1 : 0, List.of(), List.of());
     }
 
     /** Options by key, groups in the place of their names. */
@@ -85,7 +86,8 @@ final class OptionRules {
                 keys.put(key(option.getKey(), option.getValue(), advanced, layout), option.getValue());
                 continue;
             }
-            for (Map.Entry<String, String> member : members(group.get(), option.getValue(), layout).entrySet()) {
+            for (Map.Entry<String, String> member :
+                    members(group.get(), option.getValue(), layout).entrySet()) {
                 String name = OptionNames.name(member.getKey());
                 keys.put(key(name, member.getValue(), advanced, layout), member.getValue());
             }
@@ -94,27 +96,31 @@ final class OptionRules {
     }
 
     private Optional<OptionGroup> group(String name) {
-        return name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}") ? gcs.optionGroups().find(name) : Optional.empty();
+        return name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
+                ? gcs.optionGroups().find(name)
+                : Optional.empty();
     }
 
     /** The keys that a group stands for; the name alone if it is none. */
     List<String> namesOf(String name) {
         return group(name)
-                .map(group -> group.options().keySet().stream()
-                        .map(OptionNames::name)
-                        .toList())
+                .map(group ->
+                        group.options().keySet().stream().map(OptionNames::name).toList())
                 .orElse(List.of(name));
     }
 
     /** What a group says when it is switched; what is for other layouts is left out. */
-    private static SortedMap<String, String> members(OptionGroup group, String value, OptionLayout layout) throws Refused {
+    private static SortedMap<String, String> members(OptionGroup group, String value, OptionLayout layout)
+            throws Refused {
         if (!value.equals("on") && !value.equals("off")) {
             throw new Refused("need either on or off", "", true);
         }
         SortedMap<String, String> members = new TreeMap<>();
         group.options().forEach((key, on) -> {
             Optional<VolumeOption> option = OptionTable.glusterfs().option(key);
-            String said = value.equals("on") ? on : option.map(VolumeOption::defaultValue).orElse("");
+            String said = value.equals("on")
+                    ? on
+                    : option.map(VolumeOption::defaultValue).orElse("");
             if (!said.isEmpty() && fits(key, said, layout)) {
                 members.put(key, said);
             }
@@ -140,11 +146,10 @@ final class OptionRules {
                     "an option cannot be set for one kind of graph alone: leave out what is before the first dot",
                     false);
         }
-        String key = OptionNames.key(name, dispersed)
-                .orElseThrow(() -> new Refused("option not found: " + name, "", false));
+        String key =
+                OptionNames.key(name, dispersed).orElseThrow(() -> new Refused("option not found: " + name, "", false));
         if (!advanced) {
-            throw new Refused(
-                    "option " + name + " is an advanced option. To set it pass the advanced flag", "", false);
+            throw new Refused("option " + name + " is an advanced option. To set it pass the advanced flag", "", false);
         }
         String described = OptionNames.isIdle(key) ? OptionNames.described(name).orElse(key) : key;
         for (OptionRefusal refusal : refusals(described, value, layout)) {
@@ -175,7 +180,6 @@ final class OptionRules {
 
     /** An option's refusal where a volume is created or a group made. */
     static Gd2Failure onCreate(Refused refused) {
-        return Gd2Failure.of(
-                refused.ofGroup() ? 500 : 400, ErrorCode.INVALID_REQUEST, refused.text(), refused.more());
+        return Gd2Failure.of(refused.ofGroup() ? 500 : 400, ErrorCode.INVALID_REQUEST, refused.text(), refused.more());
     }
 }
