@@ -51,7 +51,7 @@ final class NameHistoryTest {
     }
 
     private NameHistory created() {
-        NameHistory history = new NameHistory("v", OPTION);
+        NameHistory history = new NameHistory("v", OPTION, false);
         history.begun(CREATE);
         history.done(CREATE, Optional.of(some));
         return history;
@@ -132,6 +132,18 @@ final class NameHistoryTest {
         history.read(Optional.of(in(VolumeState.STOPPED)));
         history.read(Optional.empty());
         assertThat(history.violations()).isEmpty();
+    }
+
+    @Test
+    void a_create_in_doubt_may_be_undone_where_that_is_known_of() {
+        for (boolean undoes : new boolean[] {true, false}) {
+            NameHistory history = new NameHistory("v", OPTION, undoes);
+            history.begun(CREATE);
+            history.unknown(CREATE);
+            history.read(Optional.of(some));
+            history.read(Optional.empty());
+            assertThat(history.violations().isEmpty()).isEqualTo(undoes);
+        }
     }
 
     @Test
