@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.IdempotencyKey;
@@ -89,6 +91,7 @@ import org.gluster.gcs.volume.VolumeHandle;
 import org.gluster.gcs.volume.VolumeName;
 import org.gluster.gcs.volume.VolumeOptions;
 import org.gluster.gcs.volume.VolumeRequest;
+import org.gluster.gcs.volume.VolumeState;
 import org.gluster.gcs.volume.Volumes;
 
 /**
@@ -684,6 +687,14 @@ public final class EngineGcs implements Gcs {
         @Override
         public HealReport heal() {
             Volume volume = get();
+            if (volume.state() != VolumeState.STARTED) {
+                throw GcsException.of(ErrorDetail.builder(ErrorCode.WRONG_STATE)
+                        .message("the volume \"" + name + "\" is "
+                                + volume.state().name().toLowerCase(Locale.ROOT)
+                                + ", so no brick can tell what is waiting to be healed; start it first")
+                        .resource(name.value())
+                        .build());
+            }
             TreeMap<String, Long> pending = new TreeMap<>();
             answer(engine.pendingHeals(name.value()), "the counts of pending heals")
                     .forEach(pending::putAll);

@@ -48,6 +48,7 @@ public final class MixedOperations {
     private final int threads;
     private final int namesPerThread;
     private final boolean keyed;
+    private final boolean undoes;
     private final int asksAgain;
     private final String optionKey;
     private final List<String> optionValues;
@@ -75,6 +76,7 @@ public final class MixedOperations {
         threads = builder.threads;
         namesPerThread = builder.namesPerThread;
         keyed = builder.keyed;
+        undoes = builder.undoes;
         asksAgain = builder.asksAgain;
         optionKey = builder.optionKey;
         optionValues = builder.optionValues;
@@ -95,6 +97,7 @@ public final class MixedOperations {
         private int threads = 4;
         private int namesPerThread = 4;
         private boolean keyed = true;
+        private boolean undoes;
         private int asksAgain = 5;
         private String optionKey = "cluster.heal-timeout";
         private List<String> optionValues = List.of("500", "600", "700");
@@ -132,6 +135,12 @@ public final class MixedOperations {
         public Builder keysForCreatesOnly() {
             this.keyed = false;
             this.asksAgain = 0;
+            return this;
+        }
+
+        /** Says that a volume whose create got no answer may be deleted again, as GlusterD2 does after it was killed. */
+        public Builder doubtfulCreatesAreUndone() {
+            this.undoes = true;
             return this;
         }
 
@@ -282,7 +291,7 @@ public final class MixedOperations {
         }
 
         private NameHistory fresh() {
-            NameHistory history = new NameHistory("v" + number + "-" + names++, optionKey);
+            NameHistory history = new NameHistory("v" + number + "-" + names++, optionKey, undoes);
             histories.add(history);
             return history;
         }

@@ -26,6 +26,7 @@ final class NameHistory {
 
     private final String name;
     private final String optionKey;
+    private final boolean undoes;
     private final List<Change> pending = new ArrayList<>();
     private final SortedSet<String> ids = new TreeSet<>();
     private final Deque<String> lines = new ArrayDeque<>();
@@ -43,9 +44,15 @@ final class NameHistory {
         }
     }
 
-    NameHistory(String name, String optionKey) {
+    /**
+     * A history of a name under which there is nothing.
+     *
+     * @param undoes whether the control plane may delete a volume again whose create got no answer, as GlusterD2 does
+     */
+    NameHistory(String name, String optionKey, boolean undoes) {
         this.name = name;
         this.optionKey = optionKey;
+        this.undoes = undoes;
     }
 
     String name() {
@@ -85,10 +92,14 @@ final class NameHistory {
         while (!open.isEmpty()) {
             Situation from = open.removeFirst();
             for (int i = 0; i < pending.size(); i++) {
+                List<Situation> next = new ArrayList<>();
                 if (from.applied().contains(i)) {
+                    if (undoes && pending.get(i).kind() == Change.Kind.CREATE) {
+                        next.add(new Situation(Believed.ABSENT, from.applied()));
+                    }
+                    next.stream().filter(all::add).forEach(open::add);
                     continue;
                 }
-                List<Situation> next = new ArrayList<>();
                 for (Believed done : pending.get(i).done(from.there())) {
                     next.add(from.after(i, done));
                 }

@@ -4,6 +4,8 @@ package org.gluster.gcs.testkit.behaviour;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.core.rest.HttpTransport;
@@ -47,6 +49,25 @@ final class Gd2BehaviourTest extends GcsBehaviourKit {
 
     @Override
     protected List<Difference> differences() {
-        return List.of();
+        return List.of(
+                Difference.lacking("changes labels of a device", "GlusterD2 keeps none"),
+                Difference.lacking("describes its options", "GlusterD2 tells those of a volume only"),
+                Difference.lacking("has no finding in an audit", "GlusterD2 has no audit"),
+                Difference.lacking("plans a volume and changes nothing", "GlusterD2 plans only what it makes"),
+                Difference.lacking("creates a volume just as it was planned", "GlusterD2 plans only what it makes"),
+                Difference.lacking("tells the largest volume and how many fit", "GlusterD2 plans only what it makes"),
+                Difference.lacking("tells how a device could be drained", "GlusterD2 moves no bricks"),
+                Difference.lacking("tells who may mount a volume, and changes it", "everybody may"),
+                Difference.lacking("starts one volume once by two starts with one key", "GlusterD2 knows no keys"),
+                Difference.otherwise(
+                        "plans nothing that fits nowhere, and says why", "GlusterD2 plans only what it makes"),
+                Difference.otherwise(
+                        "refuses to remove a device with bricks", "GlusterD2 has no way to remove a device"),
+                Difference.otherwise(
+                        "gives a volume the options of a group", "GlusterD2 sets the options and forgets the group"),
+                new Difference(
+                        "deletes one volume by two deletes with one key",
+                        Optional.of(ErrorCode.VOLUME_NOT_FOUND),
+                        "GlusterD2 knows no keys, and the volume is gone"));
     }
 }

@@ -48,7 +48,7 @@ final class Chaos implements AutoCloseable {
     }
 
     static int operations() {
-        return Integer.getInteger("gcs.operations", 400);
+        return Integer.getInteger("gcs.operations", 300);
     }
 
     RemoteGcs gcs() {
