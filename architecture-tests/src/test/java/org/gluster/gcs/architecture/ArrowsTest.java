@@ -13,10 +13,12 @@ import org.gluster.gcs.core.fixture.CoreUsingBlock;
 import org.gluster.gcs.core.fixture.CoreUsingFiles;
 import org.gluster.gcs.core.planner.fixture.PlannerUsingFiles;
 import org.gluster.gcs.core.planner.fixture.PlannerUsingWire;
+import org.gluster.gcs.core.rest.fixture.ClientShowingItsLibrary;
 import org.gluster.gcs.core.wire.fixture.WireUsingHttp;
 import org.gluster.gcs.engine.fixture.EngineRunningACommand;
 import org.gluster.gcs.engine.fixture.EngineUsingCli;
 import org.gluster.gcs.engine.fixture.EngineUsingInternals;
+import org.gluster.gcs.engine.fixture.EngineUsingJetty;
 import org.gluster.gcs.engine.fixture.EngineUsingTestkit;
 import org.gluster.gcs.gluster.fixture.GlusterUsingEngine;
 import org.gluster.gcs.testkit.fixture.TestkitUsingCli;
@@ -58,8 +60,18 @@ class ArrowsTest {
     }
 
     @Test
+    void jettyIsAtTheFrontDoorOnly() {
+        Arrows.jettyAtTheFrontDoor().check(Modules.all());
+    }
+
+    @Test
     void coreTouchesNoDisk() {
         Arrows.coreTouchesNoDisk().check(Modules.of("gcs-core"));
+    }
+
+    @Test
+    void clientHidesItsLibraries() {
+        Arrows.clientHidesItsLibraries().check(Modules.of("gcs-core"));
     }
 
     @Test
@@ -89,7 +101,9 @@ class ArrowsTest {
                 Arguments.of(Arrows.planner(), PlannerUsingWire.class),
                 Arguments.of(Arrows.planner(), PlannerUsingFiles.class),
                 Arguments.of(Arrows.wire(), WireUsingHttp.class),
+                Arguments.of(Arrows.jettyAtTheFrontDoor(), EngineUsingJetty.class),
                 Arguments.of(Arrows.coreTouchesNoDisk(), CoreUsingFiles.class),
+                Arguments.of(Arrows.clientHidesItsLibraries(), ClientShowingItsLibrary.class),
                 Arguments.of(Arrows.commandsThroughTheHost(), EngineRunningACommand.class));
     }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             DevCommand.class,
             DemoCommand.class,
             TortureCommand.class,
+            FuzzCommand.class,
             DoctorCommand.class
         })
 public final class Main {

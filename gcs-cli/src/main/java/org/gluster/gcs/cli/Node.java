@@ -27,6 +27,7 @@ import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.engine.server.ApiHandlers;
 import org.gluster.gcs.engine.server.ControlServer;
+import org.gluster.gcs.engine.server.ServerTls;
 import org.jspecify.annotations.Nullable;
 
 /** One member of a cluster, from its start to its end. */
@@ -59,7 +60,7 @@ final class Node {
         requireOurs();
         PidFile pid = PidFile.take(settings.pidFile());
         try (pid) {
-            EmbeddedGcs.Running gcs = EmbeddedGcs.builder().dataDirectory(state).build();
+            EmbeddedGcs.Running gcs = open();
             try {
                 Peer self = self(gcs);
                 writeIdentity(gcs, self);
@@ -67,10 +68,13 @@ final class Node {
                         ControlServer.open(state.resolve(ControlServer.SOCKET), new ApiHandlers(gcs, end::complete));
                 try (control) {
                     session.out()
-                            .println(
-                                    "ready: " + self.name() + " at " + self.address() + ":" + PORT + ", control socket "
-                                            + state.resolve(ControlServer.SOCKET) + ", process "
-                                            + ProcessHandle.current().pid());
+                            .println("ready: " + self.name() + " at " + (settings.tls() ? "https://" : "http://")
+                                    + self.address() + ":" + PORT + ", control socket "
+                                    + state.resolve(ControlServer.SOCKET) + ", process "
+                                    + ProcessHandle.current().pid()
+                                    + (settings.on(NodeKey.RESTAUTH)
+                                            ? ", secret in " + state.resolve("auth")
+                                            : ", NO authentication: whoever reaches the port is an administrator"));
                     session.out().flush();
                     DataPlane wanted = end.join();
                     session.out()
@@ -84,6 +88,20 @@ final class Node {
         } finally {
             ended.countDown();
         }
+    }
+
+    private EmbeddedGcs.Running open() {
+        EmbeddedGcs.Builder builder = EmbeddedGcs.builder()
+                .dataDirectory(state)
+                .restAuth(settings.on(NodeKey.RESTAUTH))
+                .stateDump(settings.on(NodeKey.STATEDUMP));
+        if (settings.address(NodeKey.CLIENTADDRESS).everywhere()) {
+            builder.listenEverywhere();
+        }
+        if (settings.tls()) {
+            builder.tls(ServerTls.of(settings.directory(NodeKey.CERT_FILE), settings.directory(NodeKey.KEY_FILE)));
+        }
+        return builder.build();
     }
 
     private static void atExit(CompletableFuture<DataPlane> end, CountDownLatch ended) {
@@ -147,10 +165,11 @@ final class Node {
         String host = settings.host();
         if (peers.isEmpty()) {
             String address = host.isEmpty() ? ownAddress() : host;
-            Machine.local().cannotListen(address, PORT).ifPresent(why -> {
+            String listens = settings.address(NodeKey.CLIENTADDRESS).everywhere() ? "0.0.0.0" : address;
+            Machine.local().cannotListen(listens, PORT).ifPresent(why -> {
                 throw Failures.of(
                         ErrorCode.IN_USE,
-                        "nothing can listen at " + address + ":" + PORT + " (" + why
+                        "nothing can listen at " + listens + ":" + PORT + " (" + why
                                 + "): end what listens there (glusterd, or another node), or name another address of this"
                                 + " machine with --clientaddress");
             });

@@ -113,6 +113,11 @@ final class NodeSettings {
         return NodeKey.HostPort.parse(text(key)).orElseThrow();
     }
 
+    /** Whether HTTP is served over TLS. */
+    boolean tls() {
+        return !text(NodeKey.CERT_FILE).isEmpty();
+    }
+
     /** The host that clients are told, as it was said; empty when nobody said one. */
     String host() {
         NodeKey.HostPort client = address(NodeKey.CLIENTADDRESS);

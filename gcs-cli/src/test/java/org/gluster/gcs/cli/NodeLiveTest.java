@@ -16,6 +16,7 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerState;
+import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.engine.server.ControlServer;
 import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.volume.Brick;
@@ -76,6 +77,7 @@ class NodeLiveTest {
                         "logdir = \"" + directory.resolve("log") + "\"",
                         "logfile = \"node.log\"",
                         "clientaddress = \"" + ADDRESS + ":24007\"",
+                        "restauth = true",
                         "hooksdir = \"/hooks\""));
         Process process = new ProcessBuilder(command)
                 .redirectError(directory.resolve("err").toFile())
@@ -100,7 +102,26 @@ class NodeLiveTest {
     }
 
     private Gcs client() {
-        return new RemoteControlGcs(new ControlClient(state().resolve(ControlServer.SOCKET)));
+        return RemoteGcs.over(new ControlTransport(state().resolve(ControlServer.SOCKET)));
+    }
+
+    /** What curl prints, with the status at the end of the last line; the token as a person makes it. */
+    private String curl(String method, String path) throws Exception {
+        String secret = Files.readString(state().resolve("auth"));
+        String script = "b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }\n"
+                + "qsh=$(printf '%s&%s' \"$1\" \"$2\" | sha256sum | cut -d ' ' -f 1)\n"
+                + "head=$(printf '{\"alg\":\"HS256\",\"typ\":\"JWT\"}' | b64)\n"
+                + "body=$(printf '{\"iss\":\"glustercli\",\"exp\":%d,\"qsh\":\"%s\"}' $(($(date +%s) + 60)) $qsh | b64)\n"
+                + "sign=$(printf '%s.%s' $head $body | openssl dgst -sha256 -hmac \"$3\" -binary | b64)\n"
+                + "curl -sS -m 20 -w ' %{http_code}' -X \"$1\" -H \"Authorization: bearer $head.$body.$sign\" \"http://"
+                + ADDRESS
+                + ":24007$2\"";
+        Process curl = new ProcessBuilder("sh", "-c", script, "curl", method, path, secret)
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(curl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(curl.waitFor()).as(answer).isZero();
+        return answer;
     }
 
     private static int end(Process process) throws InterruptedException {
@@ -112,15 +133,23 @@ class NodeLiveTest {
     @Test
     void aNewNodeIsItsOwnFirstPeer_andWhatItServesOutlivesIt() throws Exception {
         Process first = start("--name", "alpha");
-        assertThat(ready(first)).startsWith("ready: alpha at " + ADDRESS + ":24007");
+        assertThat(ready(first)).startsWith("ready: alpha at http://" + ADDRESS + ":24007");
         assertThat(directory.resolve("run").resolve("glusterd2.pid")).hasContent(first.pid() + "");
         assertThat(Files.readString(directory.resolve("err")))
-                .contains("warning: ", "glusterd2.toml:6: hooksdir has no effect: no hook scripts are run");
+                .contains("warning: ", "glusterd2.toml:7: hooksdir has no effect: no hook scripts are run");
 
         Peer self = client().peers().get("alpha");
         assertThat(self.state()).isEqualTo(PeerState.READY);
         assertThat(Files.readString(state().resolve("uuid.toml")))
                 .contains("peer-id = \"" + self.id() + "\"", "cluster-id = \"");
+
+        assertThat(curl("GET", "/ping")).isEqualTo(" 200");
+        assertThat(curl("GET", "/v1/peers"))
+                .contains(self.id().toString(), "\"name\":\"alpha\"")
+                .endsWith(" 200");
+        assertThat(curl("GET", "/gcs/v1/capabilities")).contains("\"caller\":\"glustercli\",\"role\":\"ADMIN\"");
+        assertThat(curl("POST", "/gcs/v1/shutdown")).contains("NOT_PERMITTED").endsWith(" 403");
+        assertThat(curl("GET", "/endpoints")).contains("/gcs/v1/volumes").endsWith(" 200");
 
         Files.createDirectory(directory.resolve("device"));
         client().devices()
@@ -141,7 +170,7 @@ class NodeLiveTest {
         assertThat(ProcessHandle.of(brick)).get().matches(ProcessHandle::isAlive, "serves on");
 
         Process second = start();
-        assertThat(ready(second)).startsWith("ready: alpha at " + ADDRESS + ":24007");
+        assertThat(ready(second)).startsWith("ready: alpha at http://" + ADDRESS + ":24007");
         assertThat(brickProcess()).isEqualTo(brick);
         assertThat(client().volumes().get("one").state()).isEqualTo(VolumeState.STARTED);
         assertThat(client().volumes().get("one").bricks())

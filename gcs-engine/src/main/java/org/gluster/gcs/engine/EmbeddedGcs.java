@@ -3,6 +3,7 @@ package org.gluster.gcs.engine;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.gluster.gcs.ErrorCode;
@@ -37,7 +40,13 @@ import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.loop.Loop;
 import org.gluster.gcs.engine.loop.ThreadLoop;
+import org.gluster.gcs.engine.server.ApiHandlers;
+import org.gluster.gcs.engine.server.Credentials;
+import org.gluster.gcs.engine.server.FrontDoor;
 import org.gluster.gcs.engine.server.GlusterServer;
+import org.gluster.gcs.engine.server.HttpHandler;
+import org.gluster.gcs.engine.server.ServerTls;
+import org.gluster.gcs.engine.server.gd2.Gd2Routes;
 import org.gluster.gcs.engine.store.FileStore;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.StoreException;
@@ -61,6 +70,7 @@ public final class EmbeddedGcs {
     private static final Duration START = Duration.ofSeconds(60);
     private static final int WORKERS = 16;
     private static final int PORT = 24_007;
+    private static final String VERSION = "0.1.0";
 
     private EmbeddedGcs() {}
 
@@ -80,6 +90,25 @@ public final class EmbeddedGcs {
 
         /** Where callers' futures complete; the common pool unless said. Not closed. */
         Builder callbacks(Executor executor);
+
+        /**
+         * Whether HTTP requests on port 24007 of the nodes must prove who makes them: yes, unless said. The secret of the
+         * administrator is the file {@code auth} in the data directory, made when it is absent; further users are in its file
+         * {@code users}.
+         */
+        Builder restAuth(boolean on);
+
+        /** Serves HTTP on port 24007 over TLS only, with these files; without TLS unless said. */
+        Builder tls(ServerTls files);
+
+        /**
+         * Listens on every address of this machine instead of the node's own: for a cluster with one node here. What is found
+         * at the node's address, by clients of volumes, stays as it is.
+         */
+        Builder listenEverywhere();
+
+        /** Whether {@code GET /statedump} is served; yes, unless said. */
+        Builder stateDump(boolean on);
 
         /** For how long events are kept; 10 minutes unless said. */
         Builder eventsKept(Duration time);
@@ -114,9 +143,37 @@ public final class EmbeddedGcs {
         private @Nullable Path directory;
         private Duration awaitTimeout = Duration.ofMinutes(2);
         private Executor callbacks = ForkJoinPool.commonPool();
+        private boolean restAuth = true;
+        private @Nullable ServerTls tls;
+        private boolean everywhere;
+        private boolean stateDump = true;
         private Duration eventsKept = Duration.ofMinutes(10);
         private UnaryOperator<Host> hosts = UnaryOperator.identity();
         private UnaryOperator<Store> stores = UnaryOperator.identity();
+
+        @Override
+        public Builder restAuth(boolean on) {
+            restAuth = on;
+            return this;
+        }
+
+        @Override
+        public Builder tls(ServerTls files) {
+            tls = files;
+            return this;
+        }
+
+        @Override
+        public Builder listenEverywhere() {
+            everywhere = true;
+            return this;
+        }
+
+        @Override
+        public Builder stateDump(boolean on) {
+            stateDump = on;
+            return this;
+        }
 
         @Override
         public Builder dataDirectory(Path directory) {
@@ -160,14 +217,22 @@ public final class EmbeddedGcs {
             requireRoot();
             create(asked);
             Path data = Path.of(real(asked.toString()));
-            Assembly assembly = new Assembly(data, open(data), hosts, stores, eventsKept);
+            FileStore store = open(data);
+            Front front;
+            try {
+                front = new Front(restAuth ? Credentials.in(data) : Credentials.none(), tls, everywhere, stateDump);
+            } catch (RuntimeException failure) {
+                store.close();
+                throw failure;
+            }
+            Assembly assembly = new Assembly(data, store, hosts, stores, front, eventsKept);
             try {
                 assembly.start();
+                return assembly.facade(awaitTimeout, callbacks);
             } catch (RuntimeException failure) {
                 assembly.close();
                 throw failure;
             }
-            return assembly.facade(awaitTimeout, callbacks);
         }
     }
 
@@ -246,8 +311,78 @@ public final class EmbeddedGcs {
         }
     }
 
+    /** What the nodes serve over HTTP, where and to whom; requests are let in when there is something behind. */
+    private static final class Front {
+        private record Behind(EngineGcs gcs, ApiHandlers api) {}
+
+        private final Credentials credentials;
+        private final @Nullable ServerTls tls;
+        private final boolean everywhere;
+        private final boolean stateDump;
+        private volatile @Nullable Behind behind;
+
+        Front(Credentials credentials, @Nullable ServerTls tls, boolean everywhere, boolean stateDump) {
+            this.credentials = credentials;
+            this.tls = tls;
+            this.everywhere = everywhere;
+            this.stateDump = stateDump;
+            if (tls != null) {
+                tls.check();
+            }
+        }
+
+        void serve(EngineGcs gcs) {
+            behind = new Behind(gcs, new ApiHandlers(gcs));
+        }
+
+        InetSocketAddress address(PeerRecord peer) {
+            return everywhere ? new InetSocketAddress(PORT) : new InetSocketAddress(peer.address(), PORT);
+        }
+
+        FrontDoor.Builder door(String cluster, PeerRecord peer) {
+            AtomicReference<@Nullable HttpHandler> made = new AtomicReference<>();
+            FrontDoor.Builder door = FrontDoor.builder()
+                    .identity(peer.id(), cluster)
+                    .credentials(credentials)
+                    .handler(call -> {
+                        Behind now = behind;
+                        if (now == null) {
+                            return FrontDoor.starting().handle(call);
+                        }
+                        HttpHandler handler = made.get();
+                        if (handler == null) {
+                            handler = routes(now, peer.name());
+                            made.set(handler);
+                        }
+                        return handler.handle(call);
+                    });
+            return tls == null ? door : door.tls(tls);
+        }
+
+        private HttpHandler routes(Behind now, String node) {
+            HttpHandler gd2 = Gd2Routes.of(now.gcs().gd2(VERSION, Front::isHere), node)
+                    .announcing(now.api().endpoints());
+            HttpHandler all = FrontDoor.routes(now.api(), gd2);
+            return stateDump
+                    ? all
+                    : call -> call.path().equals("/statedump")
+                            ? FrontDoor.notFound().handle(call)
+                            : all.handle(call);
+        }
+
+        /** Whether this machine has that address: others have nodes of their own. */
+        private static boolean isHere(String address) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(address, 0));
+                return true;
+            } catch (IOException elsewhere) {
+                return false;
+            }
+        }
+    }
+
     /** The threads of one node. */
-    private record Threads(LocalHost host, ThreadLoop loop, AtomicBoolean closed) {
+    private record Threads(LocalHost host, ThreadLoop loop, GlusterServer server, AtomicBoolean closed) {
         void close() {
             if (closed.compareAndSet(false, true)) {
                 host.close();
@@ -261,6 +396,7 @@ public final class EmbeddedGcs {
         private final Path data;
         private final Store store;
         private final UnaryOperator<Host> hosts;
+        private final Front front;
         private final Duration eventsKept;
         private final ThreadLoop coordinatorLoop = new ThreadLoop("gcs-coordinator");
         private final SecureRandom random = new SecureRandom();
@@ -274,8 +410,10 @@ public final class EmbeddedGcs {
                 FileStore store,
                 UnaryOperator<Host> hosts,
                 UnaryOperator<Store> stores,
+                Front front,
                 Duration eventsKept) {
             this.data = data;
+            this.front = front;
             this.eventsKept = eventsKept;
             this.store = stores.apply(store);
             this.hosts = hosts;
@@ -296,14 +434,16 @@ public final class EmbeddedGcs {
         Running facade(Duration awaitTimeout, Executor callbacks) {
             EngineGcs gcs =
                     new EngineGcs(engine, awaitTimeout, callbacks, this::nodeDirectory, EmbeddedGcs::real, this::close);
-            return new Facade(gcs, clusterId, () -> await(engine.stopDaemons(), "the end of the daemons"));
+            Running running = new Facade(gcs, clusterId, () -> await(engine.stopDaemons(), "the end of the daemons"));
+            front.serve(gcs);
+            return running;
         }
 
         /** Refuses what a socket path could not hold, before anything is committed. */
         private String nodeDirectory(String name) {
             String directory = data.resolve("nodes").resolve(name).toString();
             PeerRecord probe =
-                    new PeerRecord(1, "", name, "", "", directory, Presence.PRESENT, false, 1, "", java.util.Map.of());
+                    new PeerRecord(1, "", name, "", "", directory, new TreeMap<>(), Presence.PRESENT, false, 1, "", java.util.Map.of());
             try {
                 new NodeLayout("", probe).selfHealFiles();
             } catch (IllegalArgumentException tooLong) {
@@ -314,11 +454,19 @@ public final class EmbeddedGcs {
 
         void close() {
             if (closed.compareAndSet(false, true)) {
+                endRequests();
                 await(engine.stop(), "the end of the engine");
                 nodes.forEach(Threads::close);
                 store.close();
                 coordinatorLoop.close();
             }
+        }
+
+        /** While there is still something behind the front doors. */
+        private void endRequests() {
+            long end = System.nanoTime() + FrontDoor.DRAIN.toNanos();
+            nodes.forEach(node -> node.server().refuseRequests());
+            nodes.forEach(node -> node.server().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
         }
 
         private static <T> T await(CompletionStage<T> stage, String what) {
@@ -352,7 +500,8 @@ public final class EmbeddedGcs {
             NodeLayout layout = new NodeLayout(cluster, peer);
             GlusterServer server = new GlusterServer(
                     peer.name(),
-                    new InetSocketAddress(peer.address(), PORT),
+                    front.address(peer),
+                    front.door(cluster, peer),
                     layout.selfHealFiles().pid(),
                     loop,
                     task -> background("gcs-server-" + peer.name(), task));
@@ -363,7 +512,7 @@ public final class EmbeddedGcs {
                     .fetches(server::fetches)
                     .workers(WORKERS)
                     .build();
-            Threads threads = new Threads(host, loop, new AtomicBoolean());
+            Threads threads = new Threads(host, loop, server, new AtomicBoolean());
             nodes.add(threads);
             return new Node(
                     loop,

@@ -13,6 +13,9 @@ import org.gluster.gcs.Incubating;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Devices;
 import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.engine.assembly.EngineGcs;
+import org.gluster.gcs.engine.server.HttpHandler;
+import org.gluster.gcs.engine.server.gd2.Gd2Routes;
 import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.Layouts;
 import org.gluster.gcs.operation.Operations;
@@ -36,14 +39,14 @@ public final class SimulatedGcs implements Gcs {
     private static final Capacity DEVICE = Capacity.ofGiB(100);
 
     private final LiveSimulation simulation;
-    private volatile Gcs current;
+    private volatile EngineGcs current;
 
     private SimulatedGcs(long seed) {
         simulation = new LiveSimulation(seed);
         current = facade();
     }
 
-    private Gcs facade() {
+    private EngineGcs facade() {
         return simulation.facade(ForkJoinPool.commonPool(), simulation::close);
     }
 
@@ -78,6 +81,16 @@ public final class SimulatedGcs implements Gcs {
     public void restart() {
         simulation.restart();
         current = facade();
+    }
+
+    /**
+     * GlusterD2's REST interface as one node of this life of the engine answers it, without a port: hand it
+     * {@link org.gluster.gcs.engine.server.HttpCall}s. A peer can be added at every address.
+     *
+     * @param node name of the node; it need not exist yet
+     */
+    public HttpHandler gd2(String node) {
+        return Gd2Routes.of(current.gd2("simulated", address -> true), node);
     }
 
     /** Ends the engine in good order, as its last act before {@link #restart}: what waits for it is told so. */

@@ -28,6 +28,8 @@ import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.driver.Problem;
 import org.gluster.gcs.block.host.Host;
+import org.gluster.gcs.block.host.Bytes;
+import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
@@ -229,6 +231,70 @@ public final class Agent {
             read(all).whenComplete((counts, failure) -> complete(found, counts, failure));
         });
         return found;
+    }
+
+    /** What is seen now of a volume's bricks here: processes, file systems. */
+    public CompletionStage<List<BrickFacts>> bricks(String volume) {
+        CompletableFuture<List<BrickFacts>> found = new CompletableFuture<>();
+        loop.execute(() -> read(BrickFacts.of(cluster, name, bricksOf(volume)))
+                .whenComplete((facts, failure) -> complete(found, facts, failure)));
+        return found;
+    }
+
+    private List<BrickRecord> bricksOf(String volume) {
+        VolumeWork work = volumes.get(Keys.volume(volume));
+        return work == null ? List.of() : work.record.bricksOn(name);
+    }
+
+    /**
+     * Tells the self-heal daemon here to heal a volume now; fails when it does not answer. Answers whether there was
+     * anything to tell.
+     *
+     * @param heal what to look at
+     */
+    public CompletionStage<Boolean> heal(String volume, BrickOps.Heal heal) {
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        loop.execute(() -> {
+            VolumeWork work = volumes.get(Keys.volume(volume));
+            if (work == null || Volfiles.healed(work.record).isEmpty()) {
+                told.complete(false);
+                return;
+            }
+            work.tellSelfHeal(heal)
+                    .whenComplete((answer, failure) -> complete(told, failure == null ? true : null, failure));
+        });
+        return told;
+    }
+
+    /**
+     * Starts brick processes of a started volume that are missing here at once, not when they are next looked after. Completes
+     * when all bricks here serve, or with {@code false} when there is nothing to start, or one of them cannot be.
+     */
+    public CompletionStage<Boolean> revive(String volume) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            VolumeWork work = volumes.get(Keys.volume(volume));
+            if (work == null) {
+                done.complete(false);
+            } else {
+                work.revive(done);
+            }
+        });
+        return done;
+    }
+
+    /** Has every brick process of a volume here write what it holds to GlusterFS' directory for that; answers how many. */
+    public CompletionStage<Integer> dumpState(String volume) {
+        return bricks(volume).thenCompose(facts -> {
+            List<BrickFacts> alive = facts.stream().filter(brick -> brick.pid() > 0).toList();
+            CompletionStage<Integer> all = CompletableFuture.completedFuture(0);
+            for (BrickFacts brick : alive) {
+                all = all.thenCompose(done -> host.call(
+                                new HostCall.Run(Command.of("kill", "-s", "USR1", Long.toString(brick.pid()))))
+                        .thenApply(result -> done + 1));
+            }
+            return all;
+        });
     }
 
     /** Clients that asked this node for a volume and were refused, the latest first. */
@@ -1084,6 +1150,9 @@ public final class Agent {
         /** In a rolling restart: whether the bricks here may be restarted, and from when on clients are connected again. */
         private boolean replacing;
 
+        /** Who wants to know when the bricks serve again. */
+        private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+
         private long calmAt;
 
         /** Bricks on ill devices that no daemon served when that was looked at last. */
@@ -1315,6 +1384,7 @@ public final class Agent {
                 }
             }
             report();
+            answer(true);
         }
 
         @Override
@@ -1346,6 +1416,34 @@ public final class Agent {
             log.debug("volume {} on {}: {}", record.name(), name, trouble.message());
             problem = Trouble.of(trouble.kind().name(), trouble.message());
             report();
+            answer(false);
+        }
+
+        /** Looks for dead bricks now, and begins anew with them. */
+        void revive(CompletableFuture<Boolean> done) {
+            host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
+                boolean dead = failure == null
+                        && record.intent() == VolumeRecord.Intent.STARTED
+                        && !stopped
+                        && record.bricksOn(name).stream()
+                                .anyMatch(brick -> !daemons(found).contains(NodeLayout.BRICK_DAEMON + brick.id()));
+                if (!dead) {
+                    done.complete(false);
+                    return;
+                }
+                waiting.add(done);
+                if (!busy()) {
+                    settled = false;
+                    report();
+                    converge();
+                }
+            });
+        }
+
+        private void answer(boolean served) {
+            List<CompletableFuture<Boolean>> answered = List.copyOf(waiting);
+            waiting.clear();
+            answered.forEach(done -> done.complete(served));
         }
 
         /** Starts again what should run and does not, less and less eagerly when it keeps dying. */
@@ -1417,12 +1515,16 @@ public final class Agent {
             return pending;
         }
 
+        private CompletionStage<Bytes> tellSelfHeal(BrickOps.Heal heal) {
+            return host.call(new HostCall.Exchange(
+                    layout.selfHealFiles().socket(),
+                    BrickOps.heal(heal, Volfiles.healed(record)),
+                    HEAL_REPLY,
+                    HEAL_ANSWER));
+        }
+
         private void tellSelfHeal(long waiting) {
-            host.call(new HostCall.Exchange(
-                            layout.selfHealFiles().socket(),
-                            BrickOps.heal(BrickOps.Heal.INDEX, Volfiles.healed(record)),
-                            HEAL_REPLY,
-                            HEAL_ANSWER))
+            tellSelfHeal(BrickOps.Heal.INDEX)
                     .whenComplete((answer, refused) ->
                             log.debug("{} entries of {} wait for heal on {}", waiting, record.name(), name));
         }
@@ -1451,6 +1553,7 @@ public final class Agent {
         @Override
         void forget() {
             super.forget();
+            answer(false);
             reports.forget(record);
             record.bricksOn(name).forEach(brick -> {
                 server.gone(brick.path());

@@ -14,12 +14,14 @@ import org.gluster.gcs.GcsException;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.engine.agent.Agent;
 import org.gluster.gcs.engine.agent.Agent.AuditPart;
+import org.gluster.gcs.engine.agent.BrickFacts;
 import org.gluster.gcs.engine.assembly.EnginePorts.Node;
 import org.gluster.gcs.engine.catalogue.ClusterRecord;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.coordinator.Coordinator;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
+import org.gluster.gcs.gluster.rpc.BrickOps;
 import org.gluster.gcs.volume.AccessRefusal;
 
 /**
@@ -142,6 +144,26 @@ public final class Engine {
     /** Pending heals of a volume, by brick id, of all nodes here. */
     CompletionStage<List<SortedMap<String, Long>>> pendingHeals(String volume) {
         return ofAll(agent -> agent.pendingHeals(volume));
+    }
+
+    /** What the nodes here see of a volume's bricks now. */
+    CompletionStage<List<List<BrickFacts>>> bricks(String volume) {
+        return ofAll(agent -> agent.bricks(volume));
+    }
+
+    /** Tells the self-heal daemons of all nodes here to heal a volume now. */
+    CompletionStage<List<Boolean>> heal(String volume, BrickOps.Heal heal) {
+        return ofAll(agent -> agent.heal(volume, heal));
+    }
+
+    /** Starts missing brick processes of a started volume on all nodes here at once. */
+    CompletionStage<List<Boolean>> revive(String volume) {
+        return ofAll(agent -> agent.revive(volume));
+    }
+
+    /** Has all brick processes of a volume here dump their state; how many did, by node. */
+    CompletionStage<List<Integer>> dumpState(String volume) {
+        return ofAll(agent -> agent.dumpState(volume));
     }
 
     /** Clients that were refused a volume, of all nodes here. */

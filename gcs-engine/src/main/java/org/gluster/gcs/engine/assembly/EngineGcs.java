@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Capacity;
@@ -54,6 +56,7 @@ import org.gluster.gcs.engine.operation.OptionRequests;
 import org.gluster.gcs.engine.operation.PeerRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
+import org.gluster.gcs.engine.server.gd2.Gd2Backend;
 import org.gluster.gcs.event.Events;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
@@ -227,17 +230,43 @@ public final class EngineGcs implements Gcs {
         onClose.run();
     }
 
-    private <T> T ask(Function<View, T> question) {
+    <T> T ask(Function<View, T> question) {
         return answer(engine.coordinator().ask(question), "the answer of the coordinator");
     }
 
-    private <T> T answer(CompletionStage<T> stage, String what) {
+    <T> T answer(CompletionStage<T> stage, String what) {
         return Waits.get(stage, ANSWER, what, () -> "no answer");
     }
 
-    private <T> Operation<T> submit(Decision<OperationRecord> decision, BiFunction<View, OperationRecord, T> result) {
+    <T> Operation<T> submit(Decision<OperationRecord> decision, BiFunction<View, OperationRecord, T> result) {
         OperationRecord begun = answer(engine.coordinator().submit(decision), "the commit of the operation");
         return new Handle<>(begun, result);
+    }
+
+    /** A decision that begins no operation. */
+    <T> T decide(Decision<T> decision, String what) {
+        return answer(engine.coordinator().submit(decision), what);
+    }
+
+    /** Adds a peer with metadata. */
+    Operation<Peer> addPeer(PeerRequest request, SortedMap<String, String> metadata) {
+        return submit(
+                PeerRequests.add(
+                        request,
+                        nodeDirectory.apply(request.name().value()),
+                        metadata,
+                        requested(request.idempotencyKey())),
+                EngineGcs::peerOf);
+    }
+
+    /**
+     * The same engine for GlusterD2's interface.
+     *
+     * @param version of this control plane
+     * @param reaches whether a node could be run at an address here; may block
+     */
+    public Gd2Backend gd2(String version, Predicate<String> reaches) {
+        return new EngineGd2(this, engine, version, reaches);
     }
 
     private Requested requested(Optional<IdempotencyKey> key) {
@@ -259,7 +288,7 @@ public final class EngineGcs implements Gcs {
                 "there is no volume \"" + volume + "\"; list the volumes to see which there are");
     }
 
-    private static Volume volumeOf(View view, OperationRecord operation) {
+    static Volume volumeOf(View view, OperationRecord operation) {
         return view.volume(operation.name())
                 .map(record -> Views.volume(view, record))
                 .orElseThrow(() -> Errors.of(
@@ -408,10 +437,7 @@ public final class EngineGcs implements Gcs {
     private final class EnginePeers implements Peers {
         @Override
         public Operation<Peer> add(PeerRequest request) {
-            return submit(
-                    PeerRequests.add(
-                            request, nodeDirectory.apply(request.name().value()), requested(request.idempotencyKey())),
-                    EngineGcs::peerOf);
+            return addPeer(request, new TreeMap<>());
         }
 
         @Override

@@ -4,10 +4,13 @@ package org.gluster.gcs.engine.catalogue;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +22,7 @@ import java.util.TreeMap;
  * @param address where its bricks and its port 24007 listen
  * @param zone failure domain
  * @param directory the node's own directory: mounts, run files and logs live below it
+ * @param metadata what callers keep with it
  * @param presence intent
  * @param ready whether its agent was ever confirmed to serve
  * @param generation of the intent
@@ -32,6 +36,7 @@ public record PeerRecord(
         String address,
         String zone,
         String directory,
+        @JsonInclude(Include.NON_EMPTY) SortedMap<String, String> metadata,
         Presence presence,
         boolean ready,
         long generation,
@@ -40,6 +45,9 @@ public record PeerRecord(
         implements Subject {
 
     public PeerRecord {
+        metadata = metadata == null
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
         unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
     }
 
@@ -63,12 +71,38 @@ public record PeerRecord(
 
     /** The same under a new intent. */
     public PeerRecord intend(Presence intent, String waiting) {
-        return new PeerRecord(
-                SCHEMA, id, name, address, zone, directory, intent, ready, generation + 1, waiting, unknown);
+        return copy(zone, metadata, intent, ready, generation + 1, waiting);
     }
 
     /** The same, confirmed. */
     public PeerRecord confirmed() {
-        return new PeerRecord(SCHEMA, id, name, address, zone, directory, presence, true, generation, "", unknown);
+        return copy(zone, metadata, presence, true, generation, "");
+    }
+
+    /** The same in another zone and with other metadata. Nothing is to be done on the node, so this is no new generation. */
+    public PeerRecord edited(String newZone, SortedMap<String, String> newMetadata) {
+        return copy(newZone, newMetadata, presence, ready, generation, operation);
+    }
+
+    private PeerRecord copy(
+            String newZone,
+            SortedMap<String, String> newMetadata,
+            Presence newPresence,
+            boolean newReady,
+            long newGeneration,
+            String newOperation) {
+        return new PeerRecord(
+                SCHEMA,
+                id,
+                name,
+                address,
+                newZone,
+                directory,
+                newMetadata,
+                newPresence,
+                newReady,
+                newGeneration,
+                newOperation,
+                unknown);
     }
 }

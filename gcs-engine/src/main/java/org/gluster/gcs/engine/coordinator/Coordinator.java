@@ -319,7 +319,7 @@ public final class Coordinator {
     private void found() {
         Draft draft = new Draft(catalogue, loop.now(), random);
         ClusterRecord cluster =
-                new ClusterRecord(Stored.SCHEMA, draft.newId(), loop.now().toString(), Map.of());
+                new ClusterRecord(Stored.SCHEMA, draft.newId(), loop.now().toString(), new TreeMap<>(), Map.of());
         Transaction founding = Transaction.builder()
                 .ifUnchanged(Keys.EPOCH, epochRevision)
                 .ifAbsent(Keys.CLUSTER)

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.operation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.cluster.PeerRequest;
+import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
@@ -13,6 +17,7 @@ import org.gluster.gcs.engine.catalogue.OperationRecord;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.Stored;
+import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.operation.OperationKind;
@@ -27,7 +32,56 @@ public final class PeerRequests {
      * @param directory the node's own directory
      */
     public static Decision<OperationRecord> add(PeerRequest request, String directory, Requested requested) {
-        return new Add(request, directory, requested);
+        return add(request, directory, new TreeMap<>(), requested);
+    }
+
+    /**
+     * The same.
+     *
+     * @param metadata what the caller keeps with it
+     */
+    public static Decision<OperationRecord> add(
+            PeerRequest request, String directory, SortedMap<String, String> metadata, Requested requested) {
+        return new Add(request, directory, metadata, requested);
+    }
+
+    /**
+     * Changes zone and metadata of a peer. Planning heeds a zone from then on; bricks stay where they are. Answers the
+     * changed record.
+     *
+     * @param zone another zone; empty to leave it
+     * @param metadata added to what there is; its bytes together with that are at most {@code mostBytes}
+     */
+    public static Decision<PeerRecord> edit(
+            String name, Optional<Zone> zone, SortedMap<String, String> metadata, int mostBytes) {
+        return draft -> {
+            PeerRecord peer = existing(draft, name);
+            TreeMap<String, String> merged = new TreeMap<>(peer.metadata());
+            merged.putAll(metadata);
+            int bytes = 0;
+            for (Map.Entry<String, String> entry : merged.entrySet()) {
+                bytes += entry.getKey().getBytes(StandardCharsets.UTF_8).length
+                        + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+            }
+            if (bytes > mostBytes) {
+                throw Errors.of(
+                        ErrorCode.INVALID_REQUEST,
+                        name,
+                        "the metadata of the peer \"" + name + "\" would be " + bytes + " bytes together; at most "
+                                + mostBytes + " are kept");
+            }
+            PeerRecord edited = peer.edited(zone.map(Zone::value).orElse(peer.zone()), merged);
+            draft.put(peer.key(), edited);
+            return edited;
+        };
+    }
+
+    private static PeerRecord existing(View view, String name) {
+        return view.peer(name)
+                .orElseThrow(() -> Errors.of(
+                        ErrorCode.PEER_NOT_FOUND,
+                        name,
+                        "there is no peer \"" + name + "\"; list the peers to see which there are"));
     }
 
     /** Commits the intent that a peer takes no part any more. */
@@ -38,16 +92,19 @@ public final class PeerRequests {
     private static final class Add extends Request {
         private final PeerRequest request;
         private final String directory;
+        private final SortedMap<String, String> metadata;
 
-        Add(PeerRequest request, String directory, Requested requested) {
+        Add(PeerRequest request, String directory, SortedMap<String, String> metadata, Requested requested) {
             super(requested, OperationKind.ADD_PEER);
             this.request = request;
             this.directory = directory;
+            this.metadata = metadata;
         }
 
         @Override
         String fingerprint() {
-            return request.name() + " " + request.address() + " " + request.zone();
+            return request.name() + " " + request.address() + " " + request.zone()
+                    + (metadata.isEmpty() ? "" : " metadata=" + metadata);
         }
 
         @Override
@@ -77,6 +134,7 @@ public final class PeerRequests {
                     request.address(),
                     request.zone().value(),
                     directory,
+                    metadata,
                     Presence.PRESENT,
                     false,
                     1,
@@ -103,11 +161,7 @@ public final class PeerRequests {
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             draft.requireReadable(Keys.peer(name));
-            PeerRecord peer = draft.peer(name)
-                    .orElseThrow(() -> Errors.of(
-                            ErrorCode.PEER_NOT_FOUND,
-                            name,
-                            "there is no peer \"" + name + "\"; list the peers to see which there are"));
+            PeerRecord peer = existing(draft, name);
             Optional<DeviceRecord> device = draft.devices().values().stream()
                     .filter(candidate -> candidate.node().equals(name))
                     .findFirst();

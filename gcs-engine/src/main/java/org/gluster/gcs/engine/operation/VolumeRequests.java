@@ -54,17 +54,27 @@ public final class VolumeRequests {
 
     /** Plans a volume and commits the intent to make it. */
     public static Decision<OperationRecord> create(VolumeRequest request, Requested requested) {
-        return new Create(request, null, false, requested);
+        return create(request, new TreeMap<>(), requested);
+    }
+
+    /**
+     * The same.
+     *
+     * @param internal metadata of the control plane itself, kept beside the request's; keys begin with {@code _}
+     */
+    public static Decision<OperationRecord> create(
+            VolumeRequest request, SortedMap<String, String> internal, Requested requested) {
+        return new Create(request, internal, null, false, requested);
     }
 
     /** Commits the intent to make a volume as it was planned, when its bricks can still go there. */
     public static Decision<OperationRecord> create(BrickLayout layout, Requested requested) {
-        return new Create(layout.request(), layout, false, requested);
+        return new Create(layout.request(), new TreeMap<>(), layout, false, requested);
     }
 
     /** The same, when the planner would still work on the same inventory. */
     public static Decision<OperationRecord> createIfUnchanged(BrickLayout layout, Requested requested) {
-        return new Create(layout.request(), layout, true, requested);
+        return new Create(layout.request(), new TreeMap<>(), layout, true, requested);
     }
 
     /** Commits the intent to serve a volume. */
@@ -163,12 +173,19 @@ public final class VolumeRequests {
 
     private static final class Create extends Request {
         private final VolumeRequest request;
+        private final SortedMap<String, String> internal;
         private final @Nullable BrickLayout planned;
         private final boolean unchanged;
 
-        Create(VolumeRequest request, @Nullable BrickLayout planned, boolean unchanged, Requested requested) {
+        Create(
+                VolumeRequest request,
+                SortedMap<String, String> internal,
+                @Nullable BrickLayout planned,
+                boolean unchanged,
+                Requested requested) {
             super(requested, OperationKind.CREATE_VOLUME);
             this.request = request;
+            this.internal = internal;
             this.planned = planned;
             this.unchanged = unchanged;
         }
@@ -238,7 +255,7 @@ public final class VolumeRequests {
                     .bricks(layout.map(planned -> bricks(draft, request, planned))
                             .orElseGet(() -> GivenBricks.of(draft, request)))
                     .labels(request.labels())
-                    .metadata(request.metadata())
+                    .metadata(metadata())
                     .clients(request.accessList())
                     .user(draft.newId())
                     .password(draft.newId())
@@ -259,6 +276,12 @@ public final class VolumeRequests {
             } catch (IllegalArgumentException unusable) {
                 throw Errors.of(ErrorCode.INVALID_REQUEST, volume.name(), String.valueOf(unusable.getMessage()));
             }
+        }
+
+        private SortedMap<String, String> metadata() {
+            TreeMap<String, String> metadata = new TreeMap<>(request.metadata());
+            metadata.putAll(internal);
+            return metadata;
         }
 
         private static SortedMap<String, String> options(VolumeRequest request) {

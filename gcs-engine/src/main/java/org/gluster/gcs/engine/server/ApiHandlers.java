@@ -51,6 +51,7 @@ import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
 import org.gluster.gcs.core.wire.WireJson;
+import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.server.Caller.Role;
 import org.gluster.gcs.event.EventQuery;
@@ -116,6 +117,19 @@ public final class ApiHandlers implements HttpHandler {
     /** What is served, in the order of the description. */
     List<ApiRoute> routes() {
         return routes;
+    }
+
+    /** The routes as {@code GET /endpoints} announces them; unlike GlusterD2's own, their paths are whole. */
+    public List<EndpointInfo> endpoints() {
+        return routes.stream()
+                .map(route -> new EndpointInfo(
+                        "gcs " + route.method() + " " + route.path(),
+                        route.summary(),
+                        route.method(),
+                        PREFIX + route.path(),
+                        route.request().map(Class::getSimpleName).orElse(""),
+                        route.response().map(Class::getSimpleName).orElse("")))
+                .toList();
     }
 
     private void about(List<ApiRoute> all) {
@@ -370,7 +384,8 @@ public final class ApiHandlers implements HttpHandler {
     public HttpReply handle(HttpCall call) {
         String requestId = call.caller().requestId();
         try {
-            return answer(call);
+            HttpReply reply = answer(call);
+            return reply.body().endsWith("\n") ? reply : reply.withBody(HttpReply.JSON, reply.body() + "\n");
         } catch (GcsException failure) {
             return error(status(failure.code()), failure.detail(), requestId);
         } catch (RuntimeException defect) {
@@ -635,7 +650,7 @@ public final class ApiHandlers implements HttpHandler {
         if (!requestId.isEmpty()) {
             told.requestId(requestId);
         }
-        return HttpReply.json(status, WireJson.write(ErrorJson.of(told.build())));
+        return HttpReply.json(status, WireJson.write(ErrorJson.of(told.build())) + "\n");
     }
 
     private static int status(ErrorCode code) {

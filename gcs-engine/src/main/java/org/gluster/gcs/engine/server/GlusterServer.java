@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.engine.agent.NodeServer;
@@ -21,19 +23,23 @@ import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.gluster.rpc.HandshakeProgram;
 import org.gluster.gcs.gluster.rpc.PortRegistry;
 import org.gluster.gcs.gluster.rpc.PortmapProgram;
+import org.gluster.gcs.gluster.rpc.RpcLimits;
+import org.gluster.gcs.gluster.rpc.RpcProgram;
 import org.gluster.gcs.gluster.rpc.RpcServer;
+import org.gluster.gcs.gluster.rpc.RpcService;
 import org.gluster.gcs.gluster.rpc.Subscriptions;
 import org.gluster.gcs.gluster.rpc.Volfile;
 import org.gluster.gcs.gluster.rpc.VolfileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's volfile server and port mapper: ONC-RPC on the node's address and, for its own daemons, on a Unix socket.
- * Volfiles that hold credentials are answered on the socket only. All methods are thread-safe.
+ * One node's servers: the {@link FrontDoor} on the node's address, with volfiles and the port mapper behind it, and a Unix socket
+ * for its own daemons. Volfiles that hold credentials are answered on the socket only. All methods are thread-safe.
  */
 public final class GlusterServer implements NodeServer {
     private final String node;
     private final InetSocketAddress address;
+    private final FrontDoor.Builder front;
     private final Executor loop;
     private final Executor blocking;
     private final PublishedVolfiles volfiles;
@@ -41,6 +47,7 @@ public final class GlusterServer implements NodeServer {
     private final PortRegistry ports = new PortRegistry();
     private final Subscriptions subscriptions = new Subscriptions();
     private @Nullable RpcServer server;
+    private @Nullable FrontDoor door;
     private boolean closed;
 
     /**
@@ -48,18 +55,48 @@ public final class GlusterServer implements NodeServer {
      *
      * @param node the node's name
      * @param address where clients find it; GlusterFS clients expect port 24007
+     * @param front what else is served there, and to whom
      * @param selfHealPidFile pid file of the node's self-heal daemon
      * @param loop on which stages complete
      * @param blocking where it may block
      */
     public GlusterServer(
-            String node, InetSocketAddress address, Path selfHealPidFile, Executor loop, Executor blocking) {
+            String node,
+            InetSocketAddress address,
+            FrontDoor.Builder front,
+            Path selfHealPidFile,
+            Executor loop,
+            Executor blocking) {
         this.node = node;
         this.address = address;
+        this.front = front;
         this.volfiles = new PublishedVolfiles(selfHealPidFile);
         this.loop = loop;
         this.blocking = blocking;
         admission = new Admission(node, InstantSource.system(), blocking, Admission.Resolver.ofMachine());
+    }
+
+    /** How many HTTP requests there were. */
+    public synchronized HttpCounts counts() {
+        return door == null ? new HttpCounts(0, 0, 0, 0, 0) : door.counts();
+    }
+
+    /** As {@link FrontDoor#refuseRequests}. */
+    public synchronized void refuseRequests() {
+        if (door != null) {
+            door.refuseRequests();
+        }
+    }
+
+    /** As {@link FrontDoor#drain}. */
+    public void drain(Duration patience) {
+        FrontDoor open;
+        synchronized (this) {
+            open = door;
+        }
+        if (open != null) {
+            open.drain(patience);
+        }
     }
 
     /** Tells those who fetched this volfile to fetch it again; answers how many were told. */
@@ -81,13 +118,19 @@ public final class GlusterServer implements NodeServer {
         if (closed || server != null) {
             return;
         }
+        List<RpcProgram> programs =
+                List.of(new HandshakeProgram(new Source(), subscriptions), new PortmapProgram(ports));
+        FrontDoor opened = null;
         try {
-            server = RpcServer.builder(node)
-                    .program(new HandshakeProgram(new Source(), subscriptions))
-                    .program(new PortmapProgram(ports))
+            opened = front.node(node)
                     .listen(address)
-                    .listen(socket)
+                    .rpc(new RpcService(programs, RpcLimits.DEFAULT))
                     .open();
+            RpcServer.Builder local = RpcServer.builder(node).listen(socket);
+            programs.forEach(local::program);
+            server = local.open();
+            door = opened;
+            opened = null;
         } catch (UncheckedIOException failure) {
             String why = String.valueOf(failure.getMessage());
             boolean notHere = address.isUnresolved() || why.contains("Cannot assign requested address");
@@ -99,6 +142,12 @@ public final class GlusterServer implements NodeServer {
                                     ? "; this machine has no such address: give the node one that it has"
                                     : "; end the program that listens there (glusterd, or another GCS), or give the node"
                                             + " another address"));
+        } catch (GcsException refused) {
+            throw new HostException(HostException.Kind.FAILED, String.valueOf(refused.getMessage()));
+        } finally {
+            if (opened != null) {
+                opened.close();
+            }
         }
     }
 
@@ -153,6 +202,10 @@ public final class GlusterServer implements NodeServer {
 
     private synchronized void stop() {
         closed = true;
+        if (door != null) {
+            door.close();
+            door = null;
+        }
         if (server != null) {
             server.close();
             server = null;

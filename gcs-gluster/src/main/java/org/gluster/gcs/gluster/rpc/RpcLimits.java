@@ -4,9 +4,9 @@ package org.gluster.gcs.gluster.rpc;
 import java.time.Duration;
 
 /**
- * What peers of an {@link RpcServer} can cost.
+ * What peers of an {@link RpcService} can cost.
  *
- * @param connections most at once over TCP, and as many again over Unix sockets; beyond it the oldest one that has not
+ * @param connections most at once over TCP of an {@link RpcServer}, and as many again over Unix sockets; beyond it the oldest one that has not
  *     yet made a call gives way, or else the new one is closed at once
  * @param recordBytes longest message accepted
  * @param queuedBytes most that waits to be sent on one connection; a peer that does not read is closed beyond it

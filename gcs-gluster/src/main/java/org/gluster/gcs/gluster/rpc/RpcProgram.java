@@ -6,8 +6,9 @@ import java.util.concurrent.CompletionStage;
 import org.gluster.gcs.block.host.Bytes;
 
 /**
- * One program in one version, served by an {@link RpcServer}. Its methods are called on the server's only thread: they
- * never block, and answer at once or by a stage that any thread may complete.
+ * One program in one version, served by an {@link RpcService}. Its methods are called for one call of a connection at a time, and
+ * for several connections at once: they are thread-safe, never block, and answer at once or by a stage that any thread may
+ * complete.
  */
 public interface RpcProgram {
 
@@ -20,7 +21,7 @@ public interface RpcProgram {
     /** The program's version. */
     int version();
 
-    /** Which procedures there are. The server refuses others, and answers procedure 0 itself. */
+    /** Which procedures there are. The service refuses others, and answers procedure 0 itself. */
     SortedSet<Integer> procedures();
 
     /**
@@ -34,6 +35,6 @@ public interface RpcProgram {
      */
     CompletionStage<Bytes> dispatch(int procedure, XdrReader arguments, RpcConnection connection);
 
-    /** A connection is closed, by whomever. Called once for each connection of the server. */
+    /** A connection is closed, by whomever. Called once for each connection of the service. */
     default void closed(RpcConnection connection) {}
 }

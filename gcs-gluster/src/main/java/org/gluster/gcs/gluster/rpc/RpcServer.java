@@ -28,15 +28,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import jdk.net.ExtendedSocketOptions;
-import org.gluster.gcs.block.host.Bytes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +43,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whatever peers send, memory stays within the {@link RpcLimits}: a silent, slow or hostile connection costs its
  * buffers and, after a deadline, nothing. A connection that once made a call and is idle stays open, since GlusterFS
- * listens on it for callbacks. Programs are called on the server's thread, one call at a time.
+ * listens on it for callbacks. Programs are called on the server's thread, or where a stage of theirs completes, one call
+ * of a connection at a time.
  *
  * <p>The DUMP program, by which clients learn what is served, is always there. All methods are thread-safe.
  */
@@ -59,8 +57,7 @@ public final class RpcServer implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
     private final RpcLimits limits;
-    private final LongSupplier nanoTime;
-    private final SortedMap<Integer, SortedMap<Integer, RpcProgram>> programs = new TreeMap<>();
+    private final RpcService service;
     private final Selector selector;
     private final Thread thread;
     private final List<Listener> listeners = new ArrayList<>();
@@ -68,16 +65,11 @@ public final class RpcServer implements AutoCloseable {
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(READ_CHUNK);
     private volatile boolean closing;
 
-    // What follows is the server thread's.
-    private final Set<RpcConnection> remote = new LinkedHashSet<>();
-    private final Set<RpcConnection> local = new LinkedHashSet<>();
-    /** Owe us a message, longest first. */
-    private final Set<RpcConnection> waiting = new LinkedHashSet<>();
-    /** Owe us a read, longest first. */
-    private final Set<RpcConnection> stalled = new LinkedHashSet<>();
+    // What follows is the server thread's; connections are in the order in which they came.
+    private final Set<Socket> remote = new LinkedHashSet<>();
+    private final Set<Socket> local = new LinkedHashSet<>();
 
     private volatile int connectionCount;
-    private long lastId;
     private boolean acceptPaused;
     private long acceptPausedSince;
 
@@ -88,17 +80,7 @@ public final class RpcServer implements AutoCloseable {
 
     private RpcServer(Builder builder) throws IOException {
         limits = builder.limits;
-        nanoTime = builder.nanoTime;
-        List<RpcProgram> all = new ArrayList<>(builder.programs);
-        all.add(new DumpProgram(all));
-        for (RpcProgram program : all) {
-            SortedMap<Integer, RpcProgram> versions =
-                    programs.computeIfAbsent(program.number(), number -> new TreeMap<>());
-            if (versions.put(program.version(), program) != null) {
-                throw new IllegalArgumentException(
-                        "program " + program.number() + " version " + program.version() + " is given twice");
-            }
-        }
+        service = new RpcService(builder.programs, limits, builder.nanoTime);
         selector = Selector.open();
         try {
             for (SocketAddress address : builder.addresses) {
@@ -202,23 +184,6 @@ public final class RpcServer implements AutoCloseable {
     /** How many connections there are now. */
     public int connections() {
         return connectionCount;
-    }
-
-    /**
-     * Takes over a TCP connection that somebody else accepted, and from which these bytes were read already. From now on
-     * the channel is the server's, also to close. A closed server closes it at once.
-     */
-    public void adopt(SocketChannel channel, ByteBuffer alreadyRead) {
-        Bytes first = Bytes.of(alreadyRead);
-        execute(() -> {
-            RpcConnection connection = admit(channel, false);
-            if (connection != null) {
-                received(connection, first.toBuffer());
-            }
-        });
-        if (closing) {
-            quietly(channel::close);
-        }
     }
 
     /** Stops listening, closes all connections and ends the thread. May be called again, and from anywhere. */
@@ -349,11 +314,14 @@ public final class RpcServer implements AutoCloseable {
         } finally {
             closing = true;
             closeListeners();
-            for (RpcConnection connection : all()) {
-                close(connection, "the server closes");
+            for (Socket socket : all()) {
+                socket.connection().end("the server closes");
+                quietly(socket.channel::close);
             }
+            remote.clear();
+            local.clear();
+            connectionCount = 0;
             quietly(selector::close);
-            runLastTasks(); // an adopted channel may still be among them
         }
     }
 
@@ -367,43 +335,15 @@ public final class RpcServer implements AutoCloseable {
         }
     }
 
-    private void runLastTasks() {
-        while (!tasks.isEmpty()) {
-            runTasks();
-        }
-    }
-
     private void serve(SelectionKey key) {
         try {
             if (key.attachment() instanceof Listener listener) {
                 accept(listener);
-            } else if (key.attachment() instanceof RpcConnection connection) {
-                serve(key, connection);
+            } else if (key.attachment() instanceof Socket socket) {
+                socket.serve(key);
             }
         } catch (CancelledKeyException e) {
             LOG.trace("closed in the same turn", e);
-        }
-    }
-
-    private void serve(SelectionKey key, RpcConnection connection) {
-        try {
-            if (key.isWritable()) {
-                flush(connection);
-            }
-            if (connection.isOpen() && key.isReadable()) {
-                chunk.clear();
-                int count = connection.channel.read(chunk); // one chunk a turn: nobody starves the others
-                if (count < 0) {
-                    close(connection, "closed by the peer");
-                } else {
-                    received(connection, chunk.flip());
-                }
-            }
-        } catch (IOException e) {
-            close(connection, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error("{} is closed because serving it failed", connection, e);
-            close(connection, "an internal error");
         }
     }
 
@@ -419,7 +359,7 @@ public final class RpcServer implements AutoCloseable {
         } catch (IOException e) { // out of descriptors, most likely: without a pause this would spin
             LOG.debug("cannot accept a connection; pausing", e);
             acceptPaused = true;
-            acceptPausedSince = nanoTime.getAsLong();
+            acceptPausedSince = service.now();
             listeners.forEach(each -> interest(each.channel(), 0));
         }
     }
@@ -431,41 +371,36 @@ public final class RpcServer implements AutoCloseable {
         }
     }
 
-    private @Nullable RpcConnection admit(SocketChannel channel, boolean isLocal) {
-        Set<RpcConnection> peers = isLocal ? local : remote;
+    private void admit(SocketChannel channel, boolean isLocal) {
+        Set<Socket> peers = isLocal ? local : remote;
         try {
             if (closing) {
                 channel.close();
-                return null;
+                return;
             }
             if (peers.size() >= limits.connections()) {
-                RpcConnection oldest = waiting.stream()
-                        .filter(connection -> !connection.spoke && connection.isLocal() == isLocal)
+                Socket oldest = peers.stream()
+                        .filter(socket -> !socket.connection().spoke())
                         .findFirst()
                         .orElse(null);
                 if (oldest == null) {
                     LOG.debug("{} connections are enough; another one is closed", peers.size());
                     channel.close();
-                    return null;
+                    return;
                 }
-                close(oldest, "it never made a call, and others wait");
+                oldest.connection().end("it never made a call, and others wait");
             }
             channel.configureBlocking(false);
             if (!isLocal) {
                 tune(channel);
             }
-            RpcConnection connection = new RpcConnection(
-                    this, ++lastId, channel, channel.getRemoteAddress(), isLocal, limits.recordBytes());
-            connection.key = channel.register(selector, SelectionKey.OP_READ, connection);
-            connection.waitingSince = nanoTime.getAsLong();
-            waiting.add(connection);
-            peers.add(connection);
+            Socket socket = new Socket(channel, channel.getRemoteAddress(), peers, isLocal);
+            socket.key = channel.register(selector, SelectionKey.OP_READ, socket);
+            peers.add(socket);
             connectionCount = remote.size() + local.size();
-            return connection;
         } catch (IOException e) {
             LOG.debug("a new connection failed at once", e);
             quietly(channel::close);
-            return null;
         }
     }
 
@@ -486,231 +421,109 @@ public final class RpcServer implements AutoCloseable {
 
     // ---- one connection -------------------------------------------------------------------------------------------
 
-    private void received(RpcConnection connection, ByteBuffer input) {
-        boolean complete = false;
-        try {
+    /** What carries one connection. */
+    private final class Socket implements RpcCarrier {
+        private final SocketChannel channel;
+        private final Set<Socket> peers;
+        private final RpcConnection connection;
+        private @Nullable SelectionKey key;
+
+        Socket(SocketChannel channel, SocketAddress remoteAddress, Set<Socket> peers, boolean isLocal) {
+            this.channel = channel;
+            this.peers = peers;
+            connection = service.connect(this, remoteAddress, isLocal);
+        }
+
+        RpcConnection connection() {
+            return connection;
+        }
+
+        void serve(SelectionKey ready) {
+            try {
+                if (ready.isWritable()) {
+                    flush();
+                }
+                if (connection.isOpen() && ready.isReadable()) {
+                    chunk.clear();
+                    int count = channel.read(chunk); // one chunk a turn: nobody starves the others
+                    if (count < 0) {
+                        connection.end("closed by the peer");
+                    } else {
+                        connection.received(chunk.flip());
+                    }
+                }
+                flush();
+            } catch (IOException e) {
+                connection.end(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.error("{} is closed because serving it failed", connection, e);
+                connection.end("an internal error");
+            }
+        }
+
+        @Override
+        public void wake() {
+            execute(() -> {
+                try {
+                    flush();
+                } catch (IOException e) {
+                    connection.end(String.valueOf(e.getMessage()));
+                }
+            });
+        }
+
+        private void flush() throws IOException {
             while (true) {
-                var message = connection.decoder.next(input);
-                if (message.isEmpty()) {
+                Optional<ByteBuffer> head = connection.output();
+                if (head.isEmpty()) {
                     break;
                 }
-                connection.inbox.add(message.get());
-                complete = true;
-            }
-        } catch (RpcException e) {
-            close(connection, String.valueOf(e.getMessage()));
-            return;
-        }
-        boolean partial = connection.decoder.isPartial();
-        connection.spoke |= complete;
-        if (complete || (partial && !connection.partial && connection.spoke)) {
-            waiting.remove(connection);
-            if (partial) {
-                connection.waitingSince = nanoTime.getAsLong();
-                waiting.add(connection);
-            }
-        }
-        connection.partial = partial;
-        pump(connection);
-    }
-
-    /** Works off what was received, as far as calls in flight allow. */
-    private void pump(RpcConnection connection) {
-        while (connection.isOpen() && connection.callsInFlight < limits.callsInFlight()) {
-            Bytes message = connection.inbox.poll();
-            if (message == null) {
-                break;
-            }
-            dispatch(connection, message);
-        }
-        updateInterest(connection);
-    }
-
-    private void dispatch(RpcConnection connection, Bytes message) {
-        RpcMessage decoded;
-        try {
-            decoded = RpcMessage.decode(message);
-        } catch (RpcException e) {
-            RpcMessage.Codec.denial(message)
-                    .ifPresentOrElse(connection::send, () -> close(connection, String.valueOf(e.getMessage())));
-            return;
-        }
-        if (!(decoded instanceof RpcMessage.Call call)) {
-            return; // a reply: callbacks await none
-        }
-        SortedMap<Integer, RpcProgram> versions = programs.get(call.program());
-        if (versions == null) {
-            connection.send(RpcMessage.Reply.failure(call.xid(), RpcMessage.Status.PROG_UNAVAIL));
-            return;
-        }
-        RpcProgram program = versions.get(call.version());
-        if (program == null) {
-            connection.send(RpcMessage.Reply.mismatch(call.xid(), versions.firstKey(), versions.lastKey()));
-        } else if (call.procedure() == 0) {
-            connection.send(RpcMessage.Reply.success(call.xid(), Bytes.of(new byte[0])));
-        } else if (!program.procedures().contains(call.procedure())) {
-            connection.send(RpcMessage.Reply.failure(call.xid(), RpcMessage.Status.PROC_UNAVAIL));
-        } else {
-            perform(connection, call, program);
-        }
-    }
-
-    private void perform(RpcConnection connection, RpcMessage.Call call, RpcProgram program) {
-        CompletionStage<Bytes> results;
-        try {
-            results = program.dispatch(call.procedure(), new XdrReader(call.arguments()), connection);
-        } catch (RpcException e) {
-            LOG.debug("{} sent unreadable arguments to {} {}", connection, program.name(), call.procedure(), e);
-            connection.send(RpcMessage.Reply.failure(call.xid(), RpcMessage.Status.GARBAGE_ARGS));
-            return;
-        } catch (RuntimeException e) {
-            failed(connection, call, program, e);
-            return;
-        }
-        connection.callsInFlight++;
-        boolean[] now = {true};
-        results.whenComplete((bytes, failure) -> execute(() -> {
-            connection.callsInFlight--;
-            if (failure == null) {
-                connection.send(RpcMessage.Reply.success(call.xid(), bytes));
-            } else {
-                failed(connection, call, program, failure);
-            }
-            if (!now[0]) {
-                pump(connection);
-            }
-        }));
-        now[0] = false;
-    }
-
-    private static void failed(RpcConnection connection, RpcMessage.Call call, RpcProgram program, Throwable failure) {
-        LOG.warn("{} {} failed for {}", program.name(), call.procedure(), connection, failure);
-        connection.send(RpcMessage.Reply.failure(call.xid(), RpcMessage.Status.SYSTEM_ERR));
-    }
-
-    /** Sends a record whose size was counted already. */
-    void write(RpcConnection connection, Bytes record) {
-        if (!connection.isOpen()) {
-            return;
-        }
-        if (connection.queuedBytes.get() > limits.queuedBytes()) {
-            close(connection, "it does not read what it asked for");
-            return;
-        }
-        connection.outbox.add(record.toBuffer());
-        try {
-            flush(connection);
-        } catch (IOException e) {
-            close(connection, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void flush(RpcConnection connection) throws IOException {
-        long written = 0;
-        while (true) {
-            ByteBuffer head = connection.outbox.peek();
-            if (head == null) {
-                break;
-            }
-            written += connection.channel.write(head);
-            if (head.hasRemaining()) {
-                break;
-            }
-            connection.outbox.remove();
-        }
-        connection.queuedBytes.addAndGet(-written);
-        if (connection.outbox.isEmpty()) {
-            stalled.remove(connection);
-        } else if (written > 0 || !stalled.contains(connection)) {
-            stalled.remove(connection);
-            connection.stalledSince = nanoTime.getAsLong();
-            stalled.add(connection);
-        }
-        updateInterest(connection);
-    }
-
-    private void updateInterest(RpcConnection connection) {
-        SelectionKey key = connection.key;
-        if (key != null && key.isValid()) {
-            key.interestOps((connection.inbox.isEmpty() ? SelectionKey.OP_READ : 0)
-                    | (connection.outbox.isEmpty() ? 0 : SelectionKey.OP_WRITE));
-        }
-    }
-
-    void close(RpcConnection connection, String reason) {
-        if (!connection.markClosed()) {
-            return;
-        }
-        LOG.debug("{} is closed: {}", connection, reason);
-        quietly(connection.channel::close);
-        remote.remove(connection);
-        local.remove(connection);
-        waiting.remove(connection);
-        stalled.remove(connection);
-        connection.inbox.clear();
-        connection.outbox.clear();
-        connectionCount = remote.size() + local.size();
-        for (SortedMap<Integer, RpcProgram> versions : programs.values()) {
-            for (RpcProgram program : versions.values()) {
-                try {
-                    program.closed(connection);
-                } catch (RuntimeException e) {
-                    LOG.warn("{} failed to take note that {} is closed", program.name(), connection, e);
+                connection.sent(channel.write(head.get()));
+                if (head.get().hasRemaining()) {
+                    break;
                 }
             }
+            if (key != null && key.isValid()) {
+                key.interestOps((connection.wantsInput() ? SelectionKey.OP_READ : 0)
+                        | (connection.output().isEmpty() ? 0 : SelectionKey.OP_WRITE));
+            }
+        }
+
+        @Override
+        public void close() {
+            execute(() -> { // on the thread, which uses its key
+                quietly(channel::close);
+                peers.remove(this);
+                connectionCount = remote.size() + local.size();
+            });
         }
     }
 
     // ---- deadlines ------------------------------------------------------------------------------------------------
 
     private long timeoutMillis() {
-        long now = nanoTime.getAsLong();
         long left = Long.MAX_VALUE;
-        if (!waiting.isEmpty()) {
-            left = limits.deadline().toNanos() - (now - waiting.iterator().next().waitingSince);
-        }
-        if (!stalled.isEmpty()) {
-            left = Math.min(
-                    left,
-                    limits.deadline().toNanos() - (now - stalled.iterator().next().stalledSince));
+        for (Socket socket : all()) {
+            left = Math.min(left, socket.connection().nanosLeft());
         }
         if (acceptPaused) {
-            left = Math.min(left, ACCEPT_PAUSE_NANOS - (now - acceptPausedSince));
+            left = Math.min(left, ACCEPT_PAUSE_NANOS - (service.now() - acceptPausedSince));
         }
         return left == Long.MAX_VALUE ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
     }
 
     private void expire() {
-        long now = nanoTime.getAsLong();
-        long deadline = limits.deadline().toNanos();
-        while (!waiting.isEmpty()) {
-            RpcConnection first = waiting.iterator().next();
-            if (now - first.waitingSince < deadline) {
-                break;
-            }
-            if (!first.inbox.isEmpty()) { // it waits for us, not we for it
-                waiting.remove(first);
-                first.waitingSince = now;
-                waiting.add(first);
-                continue;
-            }
-            close(first, first.spoke ? "its message did not end in time" : "it made no call in time");
+        for (Socket socket : all()) {
+            socket.connection().closeIfOverdue();
         }
-        while (!stalled.isEmpty()) {
-            RpcConnection first = stalled.iterator().next();
-            if (now - first.stalledSince < deadline) {
-                break;
-            }
-            close(first, "it reads nothing");
-        }
-        if (acceptPaused && now - acceptPausedSince >= ACCEPT_PAUSE_NANOS) {
+        if (acceptPaused && service.now() - acceptPausedSince >= ACCEPT_PAUSE_NANOS) {
             acceptPaused = false;
             listeners.forEach(listener -> interest(listener.channel(), SelectionKey.OP_ACCEPT));
         }
     }
 
-    private List<RpcConnection> all() {
-        List<RpcConnection> all = new ArrayList<>(remote);
+    private List<Socket> all() {
+        List<Socket> all = new ArrayList<>(remote);
         all.addAll(local);
         return all;
     }

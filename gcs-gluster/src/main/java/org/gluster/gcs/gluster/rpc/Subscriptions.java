@@ -75,7 +75,11 @@ public final class Subscriptions {
         return Collections.unmodifiableSortedSet(keys);
     }
 
+    /** Not for a connection that has closed while it was found out whether it may have the volfile: nobody would remove it. */
     synchronized void add(String key, RpcConnection connection, String checksum) {
+        if (!connection.isOpen()) {
+            return;
+        }
         connections
                 .computeIfAbsent(key, fresh -> new LinkedHashMap<>())
                 .put(connection, new VolfileFetch(checksum, false));
@@ -83,6 +87,9 @@ public final class Subscriptions {
 
     /** There is no such volfile now. Of each connection only the last such key is remembered: anybody may ask for any. */
     synchronized void refused(String key, RpcConnection connection) {
+        if (!connection.isOpen()) {
+            return;
+        }
         Map<RpcConnection, VolfileFetch> subscribers = connections.get(key);
         if (subscribers != null && subscribers.containsKey(connection) && given(subscribers.get(connection))) {
             return; // it keeps what it was given

@@ -63,6 +63,7 @@ class RpcServerTest {
         static final int THROW = 4;
         static final int FLOOD = 5;
         final LinkedBlockingQueue<CompletableFuture<Bytes>> later = new LinkedBlockingQueue<>();
+        final AtomicLong asked = new AtomicLong();
 
         @Override
         public String name() {
@@ -562,26 +563,18 @@ class RpcServerTest {
     }
 
     @Test
-    void adoptedConnection_continuesWithWhatWasRead() throws Exception {
+    void whoIsGoneBeforeHeIsAdmitted_isNotRemembered() {
         volfiles.put("v1", Volfile.of("volume v\n"));
+        admission = new CompletableFuture<>();
         RpcServer server = start(RpcLimits.DEFAULT);
-        try (ServerSocketChannel door =
-                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            RpcClient client = client(door.getLocalAddress());
-            SocketChannel accepted = door.accept();
-            byte[] call = Seed.hex(CodecTest.GETSPEC).toArray();
-            client.send(Bytes.of(ByteBuffer.wrap(call, 30, call.length - 30)));
-            server.adopt(accepted, ByteBuffer.wrap(call, 0, 30));
-            assertThat(client.receive())
-                    .isInstanceOfSatisfying(
-                            RpcMessage.Reply.class,
-                            reply -> assertThat(reply.status()).isEqualTo(RpcMessage.Status.SUCCESS));
-            server.close();
-            assertThatThrownBy(client::receive).hasCauseInstanceOf(EOFException.class);
-            RpcClient late = client(door.getLocalAddress());
-            server.adopt(door.accept(), ByteBuffer.allocate(0));
-            assertThatThrownBy(late::receive).hasCauseInstanceOf(EOFException.class);
-        }
+        RpcClient impatient = tcp(server);
+        impatient.send(Seed.hex(CodecTest.GETSPEC));
+        await(() -> probe.asked.get() == 1);
+        impatient.close();
+        await(() -> server.connections() == 0);
+        admission.complete(true);
+        sync(server);
+        assertThat(subscriptions.fetches("v1")).isEmpty();
     }
 
     @Test
@@ -678,6 +671,7 @@ class RpcServerTest {
             @Override
             public CompletionStage<Boolean> admits(String key, SocketAddress asker, boolean local) {
                 assertThat(asker instanceof InetSocketAddress).isEqualTo(!local);
+                probe.asked.incrementAndGet();
                 return local ? CompletableFuture.completedFuture(true) : admission;
             }
 

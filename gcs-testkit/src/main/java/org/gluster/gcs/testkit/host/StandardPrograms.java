@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.gluster.gcs.block.host.CommandResult;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.FileType;
@@ -30,10 +31,26 @@ final class StandardPrograms {
                 new Program("losetup", StandardPrograms::losetup),
                 new Program("mount", StandardPrograms::mount),
                 new Program("umount", StandardPrograms::unmount),
+                new Program("kill", StandardPrograms::kill),
                 new Program("rm", StandardPrograms::remove),
                 new Program("sync", StandardPrograms::sync),
                 new Program("truncate", StandardPrograms::truncate),
                 new Program("xfs_growfs", StandardPrograms::growXfs));
+    }
+
+    /** Only what makes a daemon write its state down, of which nothing is kept here. */
+    private static String kill(FakeMachine machine, FakeProgram.Invocation invocation) {
+        ProgramArguments arguments = ProgramArguments.parse(invocation.command(), List.of(), List.of("-s"));
+        if (!arguments.value("-s").equals(Optional.of("USR1"))) {
+            throw arguments.notModelled("another signal than USR1");
+        }
+        long pid = Long.parseLong(arguments.operands(1).get(0));
+        boolean there = machine.apply(new HostCall.Processes(new TreeMap<>())).stream()
+                .anyMatch(process -> process.pid() == pid);
+        if (!there) {
+            throw invocation.failed(1, "kill: (" + pid + ") - No such process");
+        }
+        return "";
     }
 
     private interface Body {

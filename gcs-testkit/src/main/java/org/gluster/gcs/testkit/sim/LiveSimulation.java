@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.gluster.gcs.Gcs;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.SendSignal;
@@ -55,7 +54,7 @@ public final class LiveSimulation {
     }
 
     /** The facade of the life that runs now; after {@link #restart} there is another one. */
-    public Gcs facade(Executor callbacks, Runnable onClose) {
+    public EngineGcs facade(Executor callbacks, Runnable onClose) {
         SimulatedEngine current;
         synchronized (this) {
             current = engine;
