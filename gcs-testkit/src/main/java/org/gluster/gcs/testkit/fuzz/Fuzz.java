@@ -167,8 +167,10 @@ public final class Fuzz {
             while (true) {
                 TimeUnit.SECONDS.sleep(5);
                 if (System.nanoTime() - begun > HANG.toNanos()) {
-                    System.err.println("gcs fuzz: no answer for " + HANG.toSeconds() + " s, seed " + seed + ": " + current);
-                    Thread.getAllStackTraces().forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
+                    System.err.println(
+                            "gcs fuzz: no answer for " + HANG.toSeconds() + " s, seed " + seed + ": " + current);
+                    Thread.getAllStackTraces()
+                            .forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
                     Runtime.getRuntime().halt(3);
                 }
             }
@@ -195,16 +197,18 @@ public final class Fuzz {
             awaitEnd(OpenApi.json(reply.body()));
             remember();
         }
-        judge(input, call, reply).ifPresent(fault -> findings.add("seed " + seed + " input " + current + " -> "
-                + reply.status() + " "
-                + reply.body().substring(0, Math.min(300, reply.body().length())) + ": " + fault));
+        judge(input, call, reply)
+                .ifPresent(fault -> findings.add("seed " + seed + " input " + current + " -> "
+                        + reply.status() + " "
+                        + reply.body().substring(0, Math.min(300, reply.body().length())) + ": " + fault));
     }
 
     private Optional<String> judge(Input input, HttpCall call, HttpReply reply) {
         if (!call.path().startsWith("/gcs/")) {
             return gd2(call, reply);
         }
-        if (reply.status() >= 500 && HONEST.stream().noneMatch(code -> reply.body().contains("\"code\":\"" + code + "\""))) {
+        if (reply.status() >= 500
+                && HONEST.stream().noneMatch(code -> reply.body().contains("\"code\":\"" + code + "\""))) {
             return Optional.of("a failure of the server's own");
         }
         Optional<OpenApi.Route> route = document.routes().stream()
@@ -212,9 +216,7 @@ public final class Fuzz {
                 .findFirst();
         if (reply.body().length() < LARGE_ANSWER || random.nextInt(50) == 0) {
             List<String> faults = route.map(one -> document.faults(one, reply.status(), reply.body()))
-                    .orElseGet(() -> reply.status() < 400
-                            ? List.of("nothing is described there")
-                            : List.<String>of());
+                    .orElseGet(() -> reply.status() < 400 ? List.of("nothing is described there") : List.<String>of());
             if (!faults.isEmpty()) {
                 return Optional.of("not as described: " + faults);
             }
@@ -246,7 +248,8 @@ public final class Fuzz {
             }
             try {
                 gcs.operations()
-                        .get(org.gluster.gcs.operation.OperationId.parse(operation.get("id").asText()))
+                        .get(org.gluster.gcs.operation.OperationId.parse(
+                                operation.get("id").asText()))
                         .await(Duration.ofSeconds(30));
             } catch (GcsException failedOrGone) {
                 current = current + " ended: " + failedOrGone.code();
@@ -269,7 +272,9 @@ public final class Fuzz {
         writes = now;
         String before = state;
         state = state();
-        return state.equals(before) ? Optional.empty() : Optional.of("it changed the state: " + difference(before, state));
+        return state.equals(before)
+                ? Optional.empty()
+                : Optional.of("it changed the state: " + difference(before, state));
     }
 
     private static String difference(String before, String after) {
@@ -295,8 +300,8 @@ public final class Fuzz {
                         .hashCode()))));
         all.get(1).forEach(device -> ((ObjectNode) device).retain("id", "node", "path", "enabled", "policy", "labels"));
         all.get(2)
-                .forEach(volume -> volume.get("bricks")
-                        .forEach(brick -> ((ObjectNode) brick).remove(List.of("state", "port"))));
+                .forEach(volume ->
+                        volume.get("bricks").forEach(brick -> ((ObjectNode) brick).remove(List.of("state", "port"))));
         return all.toString();
     }
 
@@ -331,9 +336,8 @@ public final class Fuzz {
         for (String name : List.of("v1", "v2")) {
             try {
                 gcs.volumes()
-                        .create(volume -> volume.name(name)
-                                .capacity(Capacity.ofGiB(1))
-                                .start(name.equals("v2")))
+                        .create(volume ->
+                                volume.name(name).capacity(Capacity.ofGiB(1)).start(name.equals("v2")))
                         .await();
             } catch (GcsException noRoom) {
                 current = name + " is " + noRoom.code();

@@ -43,7 +43,9 @@ record Scene(
     private static List<Node> nodes(JsonNode list) {
         List<Node> nodes = new ArrayList<>();
         list.forEach(node -> nodes.add(new Node(
-                node.path("id").asText(), node.path("name").asText(), node.path("address").asText())));
+                node.path("id").asText(),
+                node.path("name").asText(),
+                node.path("address").asText())));
         return nodes;
     }
 
