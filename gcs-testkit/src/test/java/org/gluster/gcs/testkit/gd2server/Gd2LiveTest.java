@@ -68,13 +68,17 @@ class Gd2LiveTest {
 
     private JsonNode done(int status, String method, String path, String body) throws Exception {
         HttpResponse<String> response = ask(method, path, body);
-        assertThat(response.statusCode()).as("%s %s: %s", method, path, response.body()).isEqualTo(status);
+        assertThat(response.statusCode())
+                .as("%s %s: %s", method, path, response.body())
+                .isEqualTo(status);
         return JSON.readTree(response.body());
     }
 
     private static void run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(List.of(command).toString()).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as(List.of(command).toString())
+                .isTrue();
         assertThat(process.exitValue()).as(List.of(command).toString()).isZero();
     }
 
@@ -159,7 +163,9 @@ class Gd2LiveTest {
                     "POST",
                     "/v1/volumes/v1/options",
                     "{\"options\":{\"io-stats.count-fop-hits\":\"on\"},\"allow-advanced-options\":true}");
-            assertThat(done(200, "GET", "/v1/volumes/v1/status", "").path("online").asBoolean())
+            assertThat(done(200, "GET", "/v1/volumes/v1/status", "")
+                            .path("online")
+                            .asBoolean())
                     .isTrue();
             assertThat(mount.resolve("file")).hasContent("kept");
         } finally {
@@ -172,9 +178,11 @@ class Gd2LiveTest {
                 done(204, "DELETE", "/v1/peers/" + peer.path("id").asText(), "");
             }
         }
-        gcs.devices().list().forEach(device -> gcs.devices()
-                .remove(device.node().value(), device.path())
-                .await());
+        gcs.devices()
+                .list()
+                .forEach(device -> gcs.devices()
+                        .remove(device.node().value(), device.path())
+                        .await());
         assertThat(gcs.audit().findings()).isEmpty();
     }
 }
