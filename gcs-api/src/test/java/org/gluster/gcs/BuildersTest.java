@@ -33,6 +33,7 @@ import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
+import org.gluster.gcs.option.Profile;
 import org.gluster.gcs.volume.AccessMode;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickDirectory;
@@ -211,13 +212,19 @@ class BuildersTest {
                 .accessMode(AccessMode.READ_ONLY_MANY)
                 .label("team", "orders")
                 .label("app", "shop")
+                .metadata("owner", "Ada")
+                .profile(Profile.CONTAINER)
                 .option("performance.cache-size", "32MB")
+                .dataPathTls(tls -> tls.key("/etc/gcs/key").allowSubjects("shop"))
                 .zones(z -> z.spread().exclude("rack-9"))
                 .zones(z -> z.limitTo("rack-2", "rack-1"))
                 .allowClients("10.0.0.*", "10.0.0.*", "client-7")
                 .start(true)
                 .idempotencyKey("pvc-7f3a"));
         assertThat(full.labels().keySet()).containsExactly("app", "team");
+        assertThat(full.metadata()).containsExactly(Map.entry("owner", "Ada"));
+        assertThat(full.profiles()).containsExactly(Profile.CONTAINER);
+        assertThat(full.dataPathTls().orElseThrow().subjects()).containsExactly("shop");
         assertThat(full.options()).containsExactly(Map.entry("performance.cache-size", "32MB"));
         assertThat(full.zones().spread()).isEqualTo(ZoneSpread.SUBVOLUME);
         assertThat(full.zones().excluded()).containsExactly(Zone.of("rack-9"));

@@ -6,7 +6,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,9 @@ final class Arrows {
     private static final String JSPECIFY = "org.jspecify.annotations";
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String SLF4J = "org.slf4j..";
+    /** In java.base, though its packages do not begin with java. */
+    private static final String TLS = "javax.net.ssl";
+
     private static final String JETTY = "org.eclipse.jetty..";
 
     private static final Map<String, String> ROOTS = new TreeMap<>(Map.of(
@@ -46,7 +54,17 @@ final class Arrows {
 
     private static final SortedMap<String, Arrow> USES = new TreeMap<>(Map.of(
             "gcs-api", new Arrow(List.of(), List.of(JSPECIFY)),
-            "gcs-core", new Arrow(List.of("gcs-api"), List.of(JSPECIFY, JACKSON)),
+            "gcs-core",
+                    new Arrow(
+                            List.of("gcs-api"),
+                            List.of(
+                                    JSPECIFY,
+                                    JACKSON,
+                                    SLF4J,
+                                    TLS,
+                                    "javax.crypto..",
+                                    "org.apache.hc..",
+                                    "io.github.resilience4j..")),
             "gcs-block", new Arrow(List.of("gcs-api"), List.of(JSPECIFY, SLF4J)),
             "gcs-gluster", new Arrow(List.of("gcs-api", "gcs-block"), List.of(JSPECIFY, SLF4J, "jdk.net")),
             "gcs-engine",
@@ -126,16 +144,44 @@ final class Arrows {
                 .as("Jetty is used in org.gluster.gcs.engine.server only");
     }
 
-    /** The client and the planner touch no disk. */
+    /** The client and the planner touch no disk, but for the secrets and certificates that a user of the client names. */
     static ArchRule coreTouchesNoDisk() {
         return noClasses()
                 .that()
                 .resideInAPackage("org.gluster.gcs.core..")
+                .and()
+                .doNotHaveFullyQualifiedName("org.gluster.gcs.core.rest.NamedFile")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "open files",
                         type -> type.getName().matches("java\\.nio\\.file\\.Files|java\\.io\\.(File.*|Random.*)")))
-                .as("gcs-core touches no disk");
+                .as("gcs-core touches no disk, but for files of secrets and certificates");
+    }
+
+    /** The libraries under the client are no part of what a user of it sees. */
+    static ArchRule clientHidesItsLibraries() {
+        return classes()
+                .that()
+                .resideInAPackage("org.gluster.gcs.core.rest..")
+                .and()
+                .arePublic()
+                .should(new ArchCondition<>("have no type of a library in a public signature") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        for (JavaCodeUnit unit : type.getCodeUnits()) {
+                            boolean visible = unit.getModifiers().contains(JavaModifier.PUBLIC)
+                                    || unit.getModifiers().contains(JavaModifier.PROTECTED);
+                            unit.getAllInvolvedRawTypes().stream()
+                                    .filter(
+                                            used -> visible
+                                                    && used.getPackageName()
+                                                            .matches(
+                                                                    "(org\\.apache|io\\.github|com\\.fasterxml|org\\.slf4j)\\..*"))
+                                    .forEach(used -> events.add(SimpleConditionEvent.violated(
+                                            type, unit.getFullName() + " shows " + used.getName())));
+                        }
+                    }
+                });
     }
 
     /** Commands and processes are behind the {@code Host} port. */

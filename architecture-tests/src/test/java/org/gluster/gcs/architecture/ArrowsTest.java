@@ -13,6 +13,7 @@ import org.gluster.gcs.core.fixture.CoreUsingBlock;
 import org.gluster.gcs.core.fixture.CoreUsingFiles;
 import org.gluster.gcs.core.planner.fixture.PlannerUsingFiles;
 import org.gluster.gcs.core.planner.fixture.PlannerUsingWire;
+import org.gluster.gcs.core.rest.fixture.ClientShowingItsLibrary;
 import org.gluster.gcs.core.wire.fixture.WireUsingHttp;
 import org.gluster.gcs.engine.fixture.EngineRunningACommand;
 import org.gluster.gcs.engine.fixture.EngineUsingCli;
@@ -69,6 +70,11 @@ class ArrowsTest {
     }
 
     @Test
+    void clientHidesItsLibraries() {
+        Arrows.clientHidesItsLibraries().check(Modules.of("gcs-core"));
+    }
+
+    @Test
     void commandsRunBehindTheHostOnly() {
         Arrows.commandsThroughTheHost().check(Modules.all());
     }
@@ -97,6 +103,7 @@ class ArrowsTest {
                 Arguments.of(Arrows.wire(), WireUsingHttp.class),
                 Arguments.of(Arrows.jettyAtTheFrontDoor(), EngineUsingJetty.class),
                 Arguments.of(Arrows.coreTouchesNoDisk(), CoreUsingFiles.class),
+                Arguments.of(Arrows.clientHidesItsLibraries(), ClientShowingItsLibrary.class),
                 Arguments.of(Arrows.commandsThroughTheHost(), EngineRunningACommand.class));
     }
 }

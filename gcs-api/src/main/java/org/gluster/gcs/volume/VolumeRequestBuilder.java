@@ -61,7 +61,9 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
         redundancy = request.redundancy();
         accessMode = request.accessMode();
         labels.putAll(request.labels());
+        metadata.putAll(request.metadata());
         options.putAll(request.options());
+        profiles.addAll(request.profiles());
         subvolumes = request.subvolumes().isPresent()
                 ? (Integer) request.subvolumes().getAsInt()
                 : null;
@@ -73,6 +75,11 @@ final class VolumeRequestBuilder implements VolumeRequest.Builder {
         placement.set(request.placement());
         request.bricks().forEach(brick -> bricks.add(List.of(brick.node().value(), brick.path())));
         accessList.addAll(request.accessList());
+        request.dataPathTls()
+                .ifPresent(tls -> dataPathTls(same -> same.certificate(tls.certificate())
+                        .key(tls.key())
+                        .authorities(tls.authorities())
+                        .allowSubjects(tls.subjects().toArray(String[]::new))));
         start = request.start();
         idempotencyKey = request.idempotencyKey().map(IdempotencyKey::value).orElse(null);
     }

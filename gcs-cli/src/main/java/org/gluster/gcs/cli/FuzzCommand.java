@@ -40,7 +40,8 @@ final class FuzzCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
-            description = "Send bytes through a real port instead: HTTP, GlusterFS' RPC, TLS and noise, whole and damaged.")
+            description =
+                    "Send bytes through a real port instead: HTTP, GlusterFS' RPC, TLS and noise, whole and damaged.")
     boolean port;
 
     FuzzCommand(Session session) {
@@ -74,7 +75,8 @@ final class FuzzCommand implements Callable<Integer> {
                 report.slowestMillis(),
                 report.slowest(),
                 report.heapGrowth() >> 20));
-        report.findings().forEach(finding -> text.append("FOUND ").append(finding).append('\n'));
+        report.findings()
+                .forEach(finding -> text.append("FOUND ").append(finding).append('\n'));
         text.append(report.findings().isEmpty() ? "nothing was found\n" : "");
         session.print(report, text.toString());
         return report.findings().isEmpty() ? 0 : 1;

@@ -67,13 +67,14 @@ final class Node {
                 ControlServer control =
                         ControlServer.open(state.resolve(ControlServer.SOCKET), new ApiHandlers(gcs, end::complete));
                 try (control) {
-                    session.out().println("ready: " + self.name() + " at " + (settings.tls() ? "https://" : "http://")
-                            + self.address() + ":" + PORT + ", control socket "
-                            + state.resolve(ControlServer.SOCKET) + ", process "
-                            + ProcessHandle.current().pid()
-                            + (settings.on(NodeKey.RESTAUTH)
-                                    ? ", secret in " + state.resolve("auth")
-                                    : ", NO authentication: whoever reaches the port is an administrator"));
+                    session.out()
+                            .println("ready: " + self.name() + " at " + (settings.tls() ? "https://" : "http://")
+                                    + self.address() + ":" + PORT + ", control socket "
+                                    + state.resolve(ControlServer.SOCKET) + ", process "
+                                    + ProcessHandle.current().pid()
+                                    + (settings.on(NodeKey.RESTAUTH)
+                                            ? ", secret in " + state.resolve("auth")
+                                            : ", NO authentication: whoever reaches the port is an administrator"));
                     session.out().flush();
                     DataPlane wanted = end.join();
                     session.out()
@@ -98,8 +99,7 @@ final class Node {
             builder.listenEverywhere();
         }
         if (settings.tls()) {
-            builder.tls(ServerTls.of(
-                    settings.directory(NodeKey.CERT_FILE), settings.directory(NodeKey.KEY_FILE)));
+            builder.tls(ServerTls.of(settings.directory(NodeKey.CERT_FILE), settings.directory(NodeKey.KEY_FILE)));
         }
         return builder.build();
     }

@@ -85,7 +85,10 @@ class FirstTenMinutesLiveTest {
                 .filter(point -> point.startsWith(directory + "/"))
                 .toList();
         for (String mount : mounts) {
-            new ProcessBuilder("umount", "--detach-loop", mount).inheritIO().start().waitFor();
+            new ProcessBuilder("umount", "--detach-loop", mount)
+                    .inheritIO()
+                    .start()
+                    .waitFor();
         }
     }
 

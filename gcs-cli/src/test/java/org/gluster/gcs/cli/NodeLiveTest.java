@@ -16,6 +16,7 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerState;
+import org.gluster.gcs.core.RemoteGcs;
 import org.gluster.gcs.engine.server.ControlServer;
 import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.volume.Brick;
@@ -101,7 +102,7 @@ class NodeLiveTest {
     }
 
     private Gcs client() {
-        return new RemoteControlGcs(new ControlClient(state().resolve(ControlServer.SOCKET)));
+        return RemoteGcs.over(new ControlTransport(state().resolve(ControlServer.SOCKET)));
     }
 
     /** What curl prints, with the status at the end of the last line; the token as a person makes it. */
@@ -112,7 +113,8 @@ class NodeLiveTest {
                 + "head=$(printf '{\"alg\":\"HS256\",\"typ\":\"JWT\"}' | b64)\n"
                 + "body=$(printf '{\"iss\":\"glustercli\",\"exp\":%d,\"qsh\":\"%s\"}' $(($(date +%s) + 60)) $qsh | b64)\n"
                 + "sign=$(printf '%s.%s' $head $body | openssl dgst -sha256 -hmac \"$3\" -binary | b64)\n"
-                + "curl -sS -m 20 -w ' %{http_code}' -X \"$1\" -H \"Authorization: bearer $head.$body.$sign\" \"http://" + ADDRESS
+                + "curl -sS -m 20 -w ' %{http_code}' -X \"$1\" -H \"Authorization: bearer $head.$body.$sign\" \"http://"
+                + ADDRESS
                 + ":24007$2\"";
         Process curl = new ProcessBuilder("sh", "-c", script, "curl", method, path, secret)
                 .redirectErrorStream(true)
@@ -142,7 +144,9 @@ class NodeLiveTest {
                 .contains("peer-id = \"" + self.id() + "\"", "cluster-id = \"");
 
         assertThat(curl("GET", "/ping")).isEqualTo(" 200");
-        assertThat(curl("GET", "/v1/peers")).contains(self.id().toString(), "\"name\":\"alpha\"").endsWith(" 200");
+        assertThat(curl("GET", "/v1/peers"))
+                .contains(self.id().toString(), "\"name\":\"alpha\"")
+                .endsWith(" 200");
         assertThat(curl("GET", "/gcs/v1/capabilities")).contains("\"caller\":\"glustercli\",\"role\":\"ADMIN\"");
         assertThat(curl("POST", "/gcs/v1/shutdown")).contains("NOT_PERMITTED").endsWith(" 403");
         assertThat(curl("GET", "/endpoints")).contains("/gcs/v1/volumes").endsWith(" 200");

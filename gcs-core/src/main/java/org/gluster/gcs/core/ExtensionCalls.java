@@ -26,16 +26,19 @@ final class ExtensionCalls {
     private final Link link;
     private final Transport carrier;
     private final Runnable doubt;
+    private final @Nullable IdempotencyKey key;
 
     /**
      * @param link what the operations wait by
      * @param carrier carries the requests
      * @param doubt called when an answer leaves it open whether the extension is served there
+     * @param key of every change, if it is always the same
      */
-    ExtensionCalls(Link link, Transport carrier, Runnable doubt) {
+    ExtensionCalls(Link link, Transport carrier, Runnable doubt, @Nullable IdempotencyKey key) {
         this.link = link;
         this.carrier = carrier;
         this.doubt = doubt;
+        this.key = key;
     }
 
     Link link() {
@@ -60,11 +63,16 @@ final class ExtensionCalls {
         return send(call, type, WireJson::read);
     }
 
-    /** Asks for a change, with the caller's key or one of its own. */
+    /**
+     * Asks for a change.
+     *
+     * @param own the key of the request, or a new one; the server refuses one that is not the key of every change
+     */
     <T extends Record> T change(
-            String method, String target, @Nullable Record body, IdempotencyKey key, Class<T> type) {
+            String method, String target, @Nullable Record body, IdempotencyKey own, Class<T> type) {
+        IdempotencyKey used = key == null ? own : key;
         RestCall call =
-                RestCall.of(method, PREFIX + target, Repeatability.IDEMPOTENT).withHeader(KEY, key.value());
+                RestCall.of(method, PREFIX + target, Repeatability.IDEMPOTENT).withHeader(KEY, used.value());
         try {
             return send(body == null ? call : call.withJson(WireJson.write(body)), type, WireJson::read);
         } catch (GcsException failure) {
@@ -73,7 +81,7 @@ final class ExtensionCalls {
             }
             throw GcsException.of(
                     failure.detail().toBuilder()
-                            .message(failure.getMessage() + ". It was asked for with the idempotency key \"" + key
+                            .message(failure.getMessage() + ". It was asked for with the idempotency key \"" + used
                                     + "\": where the request takes one, the same can be asked again with it")
                             .build(),
                     failure);

@@ -291,8 +291,17 @@ final class ExtensionGcs implements Gcs {
 
         @Override
         public Operation<Volume> create(BrickLayout layout) {
+            return apply("layouts/apply", layout);
+        }
+
+        @Override
+        public Operation<Volume> createIfUnchanged(BrickLayout layout) {
+            return apply("layouts/apply?ifUnchanged=true", layout);
+        }
+
+        private Operation<Volume> apply(String target, BrickLayout layout) {
             IdempotencyKey key = layout.request().idempotencyKey().orElseGet(IdempotencyKey::random);
-            return change("POST", "layouts/apply", LayoutJson.of(layout), key, Volume.class);
+            return change("POST", target, LayoutJson.of(layout), key, Volume.class);
         }
 
         @Override

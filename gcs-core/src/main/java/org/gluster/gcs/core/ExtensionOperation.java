@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.GcsException;
-import org.gluster.gcs.IdempotencyKey;
+import org.gluster.gcs.core.rest.Repeatability;
 import org.gluster.gcs.core.rest.RestCall;
 import org.gluster.gcs.core.wire.OperationJson;
 import org.gluster.gcs.operation.Operation;
@@ -75,7 +75,9 @@ final class ExtensionOperation<T> implements Operation<T>, Watched<T> {
 
     @Override
     public void cancel() {
-        calls.change("POST", "operations/" + id() + "/cancel", null, IdempotencyKey.random(), OperationJson.class);
+        calls.get(
+                RestCall.of("POST", ExtensionCalls.PREFIX + "operations/" + id() + "/cancel", Repeatability.IDEMPOTENT),
+                OperationJson.class);
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Followers implements AutoCloseable {
     private final Executor callbacks;
     private final Pace pace;
     private final ScheduledThreadPoolExecutor pool;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Set<Following<?>> following = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -42,10 +43,12 @@ final class Followers implements AutoCloseable {
         pool.setRemoveOnCancelPolicy(true);
     }
 
-    private static ThreadFactory threads() {
+    private ThreadFactory threads() {
         return task -> {
             Thread thread = new Thread(task, "gcs-remote-" + NUMBER.incrementAndGet());
             thread.setDaemon(true);
+            threads.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+            threads.add(thread);
             return thread;
         };
     }
@@ -73,11 +76,12 @@ final class Followers implements AutoCloseable {
         closed = true;
         pool.shutdownNow();
         following.forEach(Following::closed);
-        if (Thread.currentThread().getName().startsWith("gcs-remote-")) {
-            return;
-        }
         try {
-            pool.awaitTermination(GONE.toNanos(), TimeUnit.NANOSECONDS);
+            for (Thread thread : threads) {
+                if (thread != Thread.currentThread()) {
+                    thread.join(GONE.toMillis());
+                }
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

@@ -152,7 +152,7 @@ final class Gd2Call {
         String path = rest && value.startsWith("/") ? value.substring(1) : value;
         List<String> parts = rest ? Arrays.asList(path.split("/", -1)) : List.of(path);
         for (String part : parts) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..") || !rest && part.contains("/")) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..") || (!rest && part.contains("/"))) {
                 throw InvalidRequestException.of(
                         route.wireName(),
                         List.of(variable + " cannot be \"" + value + "\": "

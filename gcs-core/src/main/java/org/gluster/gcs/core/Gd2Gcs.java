@@ -492,6 +492,11 @@ final class Gd2Gcs implements Gcs {
         }
 
         @Override
+        public Operation<Volume> createIfUnchanged(BrickLayout layout) {
+            throw lacking(Capability.PLANNING, "revision of its inventory");
+        }
+
+        @Override
         public Optional<Volume> find(String name) {
             return volumeName(name) == null ? Optional.empty() : findInfo(name).map(Gd2Gcs.this::view);
         }

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Gd2Operation<T> implements Operation<T>, Watched<T> {
-    private static final int MOST = 5;
+    /** How often it is asked for in all: there is an end, since somebody may want something else by then. */
+    static final int MOST = 12;
+
     private static final int FIRST_LOOKS = 3;
+    private static final int LONGEST_SHIFT = 2;
     private static final Duration ONE_LOOK = Duration.ofSeconds(30);
 
     private final Link link;
@@ -113,7 +116,10 @@ final class Gd2Operation<T> implements Operation<T>, Watched<T> {
     private Look<T> lookOn() {
         keep(wish.look());
         looksSince++;
-        if (!last.ended() && wish.repeatable() && asked < MOST && looksSince >= FIRST_LOOKS << (asked - 1)) {
+        if (!last.ended()
+                && wish.repeatable()
+                && asked < MOST
+                && looksSince >= FIRST_LOOKS << Math.min(asked - 1, LONGEST_SHIFT)) {
             askAgain();
         }
         return last;

@@ -2,18 +2,23 @@
 package org.gluster.gcs.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.Incubating;
+import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.DeviceEdit;
@@ -25,8 +30,14 @@ import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.cluster.PeerRequest;
 import org.gluster.gcs.cluster.Peers;
+import org.gluster.gcs.core.rest.CircuitPolicy;
+import org.gluster.gcs.core.rest.Credentials;
+import org.gluster.gcs.core.rest.HttpTransport;
 import org.gluster.gcs.core.rest.RestCall;
 import org.gluster.gcs.core.rest.RestReply;
+import org.gluster.gcs.core.rest.RetryPolicy;
+import org.gluster.gcs.core.rest.Timeouts;
+import org.gluster.gcs.core.rest.Tls;
 import org.gluster.gcs.core.rest.Transport;
 import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.core.wire.gd2.Gd2Route;
@@ -80,20 +91,45 @@ public final class RemoteGcs implements Gcs {
     private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
     private final Link link;
+    private final AtomicReference<@Nullable Served> decided;
     private final Gcs extension;
     private final Gcs gd2;
-    private final AtomicReference<@Nullable Gcs> decided = new AtomicReference<>();
+    private final boolean keyed;
+
+    /** What a control plane can serve. */
+    private enum Served {
+        EXTENSION,
+        GLUSTERD2
+    }
 
     private RemoteGcs(Link link) {
         this.link = link;
+        decided = new AtomicReference<>();
         Transport carrier = new Doubting();
-        extension = new ExtensionGcs(new ExtensionCalls(link, carrier, this::doubt));
+        extension = new ExtensionGcs(new ExtensionCalls(link, carrier, this::doubt, null));
         gd2 = new Gd2Gcs(link, carrier);
+        keyed = false;
     }
 
-    /** Over anything that carries requests; {@link #close()} closes it. Does no I/O. */
+    private RemoteGcs(RemoteGcs from, IdempotencyKey key) {
+        link = from.link;
+        decided = from.decided;
+        extension = new ExtensionGcs(new ExtensionCalls(link, new Doubting(), this::doubt, key));
+        gd2 = from.gd2;
+        keyed = true;
+    }
+
+    /** Returns a builder; at least one endpoint is to be said. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns a cluster over anything that carries requests, with the defaults of the builder; {@link #close()} closes it. Does
+     * no I/O.
+     */
     public static RemoteGcs over(Transport transport) {
-        return over(transport, Duration.ofMinutes(2), LONGEST_POLL, ForkJoinPool.commonPool(), Pace.SYSTEM);
+        return builder().over(transport);
     }
 
     static RemoteGcs over(
@@ -104,24 +140,27 @@ public final class RemoteGcs implements Gcs {
     /** What serves: decided at the first use, and again after a failure. Who comes at the same time finds the same. */
     private Gcs serving() {
         link.checkOpen();
-        Gcs known = decided.get();
-        if (known != null) {
-            return known;
+        Served known = decided.get();
+        if (known == null) {
+            known = decide();
+            decided.set(known);
         }
-        Gcs found = decide();
-        decided.set(found);
-        return found;
+        if (known == Served.GLUSTERD2 && keyed) {
+            throw Gd2Gcs.lacking(
+                    Capability.IDEMPOTENCY_KEYS, "keys for changes, but for the one in the request of a volume");
+        }
+        return known == Served.EXTENSION ? extension : gd2;
     }
 
     /**
      * Asks. That the extension is not there is believed only when what answers says what else it has: an outage, or
      * something that stands between, is no absence.
      */
-    private Gcs decide() {
+    private Served decide() {
         RestCall ping = RestCall.get(ExtensionCalls.PREFIX + "ping");
         RestReply answer = link.exchange(ping);
         if (answer.ok()) {
-            return extension;
+            return Served.EXTENSION;
         }
         if (answer.status() != 404 && answer.status() != 405) {
             throw Replies.carried(answer).orElseGet(() -> Replies.bare(ping, answer));
@@ -129,10 +168,10 @@ public final class RemoteGcs implements Gcs {
         List<String> paths = new Gd2Client(link)
                 .listEndpoints().stream().map(EndpointInfo::path).toList();
         if (paths.stream().anyMatch(path -> path.startsWith(ExtensionCalls.PREFIX))) {
-            return extension;
+            return Served.EXTENSION;
         }
         if (paths.contains(Gd2Route.VOLUME_LIST.template())) {
-            return gd2;
+            return Served.GLUSTERD2;
         }
         throw Errors.of(
                 ErrorCode.UNREACHABLE,
@@ -215,6 +254,17 @@ public final class RemoteGcs implements Gcs {
     @Override
     public SortedSet<Capability> capabilities() {
         return serving().capabilities();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Against a plain GlusterD2 every method of what is returned throws {@link org.gluster.gcs.NotSupportedException}: there
+     * a key is kept with the request of a new volume only.
+     */
+    @Override
+    public Gcs withIdempotencyKey(String key) {
+        return new RemoteGcs(this, IdempotencyKey.of(key));
     }
 
     @Override
@@ -310,6 +360,11 @@ public final class RemoteGcs implements Gcs {
         @Override
         public Operation<Volume> create(BrickLayout layout) {
             return serving().volumes().create(layout);
+        }
+
+        @Override
+        public Operation<Volume> createIfUnchanged(BrickLayout layout) {
+            return serving().volumes().createIfUnchanged(layout);
         }
 
         @Override
@@ -503,6 +558,136 @@ public final class RemoteGcs implements Gcs {
         @Override
         public Layouts assuming(Hypothesis other) {
             return new ServedLayouts(other);
+        }
+    }
+
+    /**
+     * Builds a {@link RemoteGcs} over HTTP; see {@link HttpTransport} for how it goes about endpoints, failures and time. Not safe
+     * to share between threads.
+     */
+    @Incubating(since = "0.1.0")
+    public static final class Builder {
+        private final HttpTransport.Builder http = HttpTransport.builder();
+        private final List<String> problems = new ArrayList<>();
+        private Duration attempt = Timeouts.of(defaults -> {}).attempt();
+        private Duration awaitTimeout = Duration.ofMinutes(2);
+        private Executor callbacks = ForkJoinPool.commonPool();
+
+        private Builder() {}
+
+        /** Notes what is wrong with one setting, so that all of it is told at once. */
+        private Builder set(Runnable setting) {
+            try {
+                setting.run();
+            } catch (InvalidRequestException wrong) {
+                problems.addAll(wrong.problems());
+            }
+            return this;
+        }
+
+        /** Adds an endpoint that asks for no credentials, such as {@code "http://node-0:24007"}. */
+        public Builder endpoint(String url) {
+            return endpoint(url, Credentials.none());
+        }
+
+        /**
+         * Adds an endpoint; at least one is required, and all must be of the same cluster.
+         *
+         * @param url scheme, host and port, such as {@code "https://node-0:24007"}
+         * @param credentials what this endpoint is shown: each node of a GlusterD2 has a secret of its own
+         */
+        public Builder endpoint(String url, Credentials credentials) {
+            return set(() -> http.endpoint(url, credentials));
+        }
+
+        /** Sets how {@code https} endpoints are trusted; by default as this Java trusts. */
+        public Builder tls(Consumer<Tls> settings) {
+            return set(() -> http.tls(settings));
+        }
+
+        /** Sets the limits of requests; see {@link Timeouts.Builder} for the defaults. */
+        public Builder timeouts(Consumer<Timeouts.Builder> settings) {
+            return set(() -> {
+                attempt = Timeouts.of(settings).attempt();
+                http.timeouts(settings);
+            });
+        }
+
+        /** Sets how often is tried; by default four times, with pauses of at most 100 ms at first and of at most 5 s. */
+        public Builder retry(RetryPolicy policy) {
+            return set(() -> http.retry(policy));
+        }
+
+        /** Sets when an endpoint is left alone; {@link CircuitPolicy#DEFAULT} by default. */
+        public Builder circuit(CircuitPolicy policy) {
+            return set(() -> http.circuit(policy));
+        }
+
+        /** Sets how many connections there may be to each endpoint; 32 by default. */
+        public Builder maxConnections(int connections) {
+            return set(() -> http.maxConnections(connections));
+        }
+
+        /** Sends everything through that HTTP proxy; by default there is none, whatever the system says. */
+        public Builder proxy(String host, int port) {
+            return set(() -> http.proxy(host, port));
+        }
+
+        /** Sets the {@code User-Agent}; {@code gcs-java} by default. */
+        public Builder userAgent(String agent) {
+            return set(() -> http.userAgent(agent));
+        }
+
+        /** Sets how long {@link Operation#await()} waits; two minutes by default. */
+        public Builder awaitTimeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                problems.add("awaitTimeout must be more than nothing, not " + timeout);
+            }
+            awaitTimeout = timeout;
+            return this;
+        }
+
+        /** Sets where callers' futures complete; the common pool by default. */
+        public Builder callbacks(Executor executor) {
+            callbacks = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Builds it. Opens no connection, starts no thread and fetches no secret.
+         *
+         * @throws InvalidRequestException with every problem at once
+         */
+        public RemoteGcs build() {
+            try {
+                HttpTransport transport = http.build();
+                if (problems.isEmpty()) {
+                    return over(transport);
+                }
+                transport.close();
+            } catch (InvalidRequestException wrong) {
+                problems.addAll(wrong.problems());
+            }
+            throw InvalidRequestException.of("remote cluster", List.copyOf(problems));
+        }
+
+        /**
+         * Builds it over something else that carries requests, in the place of endpoints and all that is said of them;
+         * {@link RemoteGcs#close()} closes it.
+         *
+         * @throws InvalidRequestException with every problem at once
+         */
+        public RemoteGcs over(Transport transport) {
+            if (!problems.isEmpty()) {
+                throw InvalidRequestException.of("remote cluster", List.copyOf(problems));
+            }
+            return RemoteGcs.over(transport, awaitTimeout, poll(), callbacks, Pace.SYSTEM);
+        }
+
+        /** A wait at the server must be over before the attempt is. */
+        private Duration poll() {
+            Duration half = attempt.dividedBy(2);
+            return half.compareTo(LONGEST_POLL) < 0 ? half : LONGEST_POLL;
         }
     }
 }

@@ -137,7 +137,7 @@ class Gd2ClientRecordedTest {
     private static Object invoke(Gd2Client client, Gd2Route route, List<Object> arguments) {
         Method method = Arrays.stream(Gd2Client.class.getMethods())
                 .filter(each -> each.getName().equals(camelCase(route)))
-                .max(Comparator.comparing(Method::getParameterCount))
+                .max(Comparator.comparingInt(Method::getParameterCount))
                 .orElseThrow();
         try {
             Object result = method.invoke(client, arguments.toArray());

@@ -442,8 +442,19 @@ public final class EmbeddedGcs {
         /** Refuses what a socket path could not hold, before anything is committed. */
         private String nodeDirectory(String name) {
             String directory = data.resolve("nodes").resolve(name).toString();
-            PeerRecord probe =
-                    new PeerRecord(1, "", name, "", "", directory, new TreeMap<>(), Presence.PRESENT, false, 1, "", java.util.Map.of());
+            PeerRecord probe = new PeerRecord(
+                    1,
+                    "",
+                    name,
+                    "",
+                    "",
+                    directory,
+                    new TreeMap<>(),
+                    Presence.PRESENT,
+                    false,
+                    1,
+                    "",
+                    java.util.Map.of());
             try {
                 new NodeLayout("", probe).selfHealFiles();
             } catch (IllegalArgumentException tooLong) {

@@ -5,17 +5,16 @@ import java.io.PrintStream;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.Peer;
-import org.gluster.gcs.testkit.SimulatedGcs;
 import org.gluster.gcs.volume.Volume;
 
 /** Lists what a cluster has. */
 public final class ConnectAndList {
     private ConnectAndList() {}
 
-    /** Runs it on a simulated cluster; {@code EmbeddedGcs.builder().dataDirectory(path).build()} opens a real one. */
+    /** Runs it on the cluster that the arguments name, or a simulated one. */
     public static void main(String[] arguments) {
-        try (Gcs gcs = SimulatedGcs.create(3)) {
-            list(gcs, System.out);
+        try (SampleCluster cluster = SampleCluster.of(arguments)) {
+            list(cluster.gcs(), System.out);
         }
     }
 

@@ -6,16 +6,15 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.PlannedBrick;
-import org.gluster.gcs.testkit.SimulatedGcs;
 
 /** Shows where a volume would go, and why, before anything is made. */
 public final class PlanAndReview {
     private PlanAndReview() {}
 
-    /** Runs it on a simulated cluster. */
+    /** Runs it on the cluster that the arguments name, or a simulated one. */
     public static void main(String[] arguments) {
-        try (Gcs gcs = SimulatedGcs.create(4)) {
-            review(gcs, System.out);
+        try (SampleCluster cluster = SampleCluster.of(arguments)) {
+            review(cluster.gcs(), System.out);
         }
     }
 

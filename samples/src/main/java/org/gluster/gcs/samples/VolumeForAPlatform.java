@@ -8,19 +8,18 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.NoFitException;
 import org.gluster.gcs.operation.Operation;
-import org.gluster.gcs.testkit.SimulatedGcs;
 import org.gluster.gcs.volume.Volume;
 
 /** What a platform does for a tenant that asks for storage: safe to repeat, whatever happened to the first attempt. */
 public final class VolumeForAPlatform {
     private VolumeForAPlatform() {}
 
-    /** Runs it on a simulated cluster. */
+    /** Runs it on the cluster that the arguments name, or a simulated one. */
     public static void main(String[] arguments) {
-        try (Gcs gcs = SimulatedGcs.create(3)) {
-            Volume volume = provide(gcs, "claim-7", "shop");
+        try (SampleCluster cluster = SampleCluster.of(arguments)) {
+            Volume volume = provide(cluster.gcs(), "claim-7", "shop");
             System.out.println(volume.mountSpec().commandLine(Path.of("/mnt/shop")));
-            withdraw(gcs, volume);
+            withdraw(cluster.gcs(), volume);
         }
     }
 

@@ -8,7 +8,8 @@ public interface Transport extends AutoCloseable {
      * Sends one request and waits for its answer: blocks for a finite time, and may send it again as its
      * {@link RestCall#repeatability()} allows.
      *
-     * @throws org.gluster.gcs.UnreachableException when the server certainly never began with it
+     * @throws org.gluster.gcs.UnreachableException when the server certainly never began with it, or when a request that changes
+     *     nothing got no usable answer
      * @throws org.gluster.gcs.OutcomeUnknownException when a request that may have been begun got no answer
      * @throws org.gluster.gcs.GcsTimeoutException when a request that changes nothing was not answered in time
      * @throws org.gluster.gcs.GcsInterruptedException when the thread was interrupted; it is again afterwards

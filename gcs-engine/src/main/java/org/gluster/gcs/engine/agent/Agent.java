@@ -27,9 +27,9 @@ import org.gluster.gcs.block.device.DeviceHealth.Condition;
 import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.driver.Problem;
-import org.gluster.gcs.block.host.Host;
 import org.gluster.gcs.block.host.Bytes;
 import org.gluster.gcs.block.host.Command;
+import org.gluster.gcs.block.host.Host;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
@@ -286,7 +286,8 @@ public final class Agent {
     /** Has every brick process of a volume here write what it holds to GlusterFS' directory for that; answers how many. */
     public CompletionStage<Integer> dumpState(String volume) {
         return bricks(volume).thenCompose(facts -> {
-            List<BrickFacts> alive = facts.stream().filter(brick -> brick.pid() > 0).toList();
+            List<BrickFacts> alive =
+                    facts.stream().filter(brick -> brick.pid() > 0).toList();
             CompletionStage<Integer> all = CompletableFuture.completedFuture(0);
             for (BrickFacts brick : alive) {
                 all = all.thenCompose(done -> host.call(

@@ -66,8 +66,8 @@ public record BrickFacts(
         List<BrickFacts> facts = new ArrayList<>();
         for (BrickRecord brick : bricks) {
             Optional<ProcessEntry> process = seen.processes().stream()
-                    .filter(entry ->
-                            (NodeLayout.BRICK_DAEMON + brick.id()).equals(entry.marks().get(Marks.DAEMON)))
+                    .filter(entry -> (NodeLayout.BRICK_DAEMON + brick.id())
+                            .equals(entry.marks().get(Marks.DAEMON)))
                     .findFirst();
             Optional<FileSystemStatus> fileSystem =
                     Optional.ofNullable(seen.fileSystems().get(brick.id())).flatMap(found -> found);

@@ -69,8 +69,8 @@ final class EngineGd2 implements Gd2Backend {
 
     @Override
     public List<Node> nodes() {
-        List<Node> nodes = new ArrayList<>(
-                gcs.ask(view -> view.peers().values().stream().map(EngineGd2::node).toList()));
+        List<Node> nodes = new ArrayList<>(gcs.ask(
+                view -> view.peers().values().stream().map(EngineGd2::node).toList()));
         nodes.sort(BY_ID);
         return nodes;
     }

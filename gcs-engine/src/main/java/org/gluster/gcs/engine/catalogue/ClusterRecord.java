@@ -25,7 +25,8 @@ public record ClusterRecord(
         String id,
         String createdAt,
         @JsonInclude(Include.NON_EMPTY) SortedMap<String, String> options,
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) implements Stored {
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
+        implements Stored {
 
     public ClusterRecord {
         options = options == null

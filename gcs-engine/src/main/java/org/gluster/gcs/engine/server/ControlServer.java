@@ -270,7 +270,8 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static byte[] bytes(HttpReply reply) {
-        byte[] body = (reply.body().endsWith("\n") ? reply.body() : reply.body() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                (reply.body().endsWith("\n") ? reply.body() : reply.body() + "\n").getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " " + reason(reply.status()) + "\r\n");
         reply.headers()
                 .forEach((name, value) ->

@@ -491,11 +491,12 @@ public final class RpcServer implements AutoCloseable {
 
         @Override
         public void close() {
-            execute(() -> { // on the thread, which uses its key
-                quietly(channel::close);
-                peers.remove(this);
-                connectionCount = remote.size() + local.size();
-            });
+            execute(
+                    () -> { // on the thread, which uses its key
+                        quietly(channel::close);
+                        peers.remove(this);
+                        connectionCount = remote.size() + local.size();
+                    });
         }
     }
 

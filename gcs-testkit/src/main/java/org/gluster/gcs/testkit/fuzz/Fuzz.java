@@ -37,6 +37,9 @@ import org.gluster.gcs.testkit.SimulatedGcs;
  */
 public final class Fuzz {
     private static final Duration HANG = Duration.ofSeconds(60);
+    /** A cluster remembers its operations for days; beginning anew keeps looking at all of them cheap. */
+    private static final long LIFE = 40_000;
+
     private static final int REPLENISH = 2_000;
     private static final int UPKEEP = 10_000;
     private static final int MOST_FINDINGS = 20;
@@ -88,6 +91,22 @@ public final class Fuzz {
             statuses = new TreeMap<>(statuses);
             findings = List.copyOf(findings);
         }
+
+        Report and(Report next) {
+            SortedMap<Integer, Long> sum = new TreeMap<>(statuses);
+            next.statuses().forEach((status, count) -> sum.merge(status, count, Long::sum));
+            List<String> all = new ArrayList<>(findings);
+            all.addAll(next.findings());
+            boolean slower = next.slowestMillis() > slowestMillis;
+            return new Report(
+                    inputs + next.inputs(),
+                    sum,
+                    seconds + next.seconds(),
+                    slower ? next.slowestMillis() : slowestMillis,
+                    slower ? next.slowest() : slowest,
+                    Math.max(heapGrowth, next.heapGrowth()),
+                    all);
+        }
     }
 
     private Fuzz(long seed, long inputs, SimulatedGcs gcs) {
@@ -102,16 +121,23 @@ public final class Fuzz {
     }
 
     /**
-     * Runs it; blocks until the end.
+     * Runs it; blocks until the end. After every 40,000 requests a new cluster takes the place of the old one, with the next
+     * seed: what is found names the seed of its cluster.
      *
      * @param seed which requests
      * @param inputs how many
      * @param progress is told how many were sent, now and then
      */
     public static Report run(long seed, long inputs, LongConsumer progress) {
-        try (SimulatedGcs gcs = SimulatedGcs.create(3, seed)) {
-            return new Fuzz(seed, inputs, gcs).run(progress);
+        Report whole = new Report(0, new TreeMap<>(), 0, 0, "", 0, List.of());
+        for (long life = 0; whole.inputs() < inputs && whole.findings().isEmpty(); life++) {
+            long before = whole.inputs();
+            long wanted = Math.min(LIFE, inputs - before);
+            try (SimulatedGcs gcs = SimulatedGcs.create(3, seed + life)) {
+                whole = whole.and(new Fuzz(seed + life, wanted, gcs).run(sent -> progress.accept(before + sent)));
+            }
         }
+        return whole;
     }
 
     private Report run(LongConsumer progress) {
@@ -167,8 +193,10 @@ public final class Fuzz {
             while (true) {
                 TimeUnit.SECONDS.sleep(5);
                 if (System.nanoTime() - begun > HANG.toNanos()) {
-                    System.err.println("gcs fuzz: no answer for " + HANG.toSeconds() + " s, seed " + seed + ": " + current);
-                    Thread.getAllStackTraces().forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
+                    System.err.println(
+                            "gcs fuzz: no answer for " + HANG.toSeconds() + " s, seed " + seed + ": " + current);
+                    Thread.getAllStackTraces()
+                            .forEach((thread, stack) -> System.err.println(thread + " " + List.of(stack)));
                     Runtime.getRuntime().halt(3);
                 }
             }
@@ -195,16 +223,18 @@ public final class Fuzz {
             awaitEnd(OpenApi.json(reply.body()));
             remember();
         }
-        judge(input, call, reply).ifPresent(fault -> findings.add("seed " + seed + " input " + current + " -> "
-                + reply.status() + " "
-                + reply.body().substring(0, Math.min(300, reply.body().length())) + ": " + fault));
+        judge(input, call, reply)
+                .ifPresent(fault -> findings.add("seed " + seed + " input " + current + " -> "
+                        + reply.status() + " "
+                        + reply.body().substring(0, Math.min(300, reply.body().length())) + ": " + fault));
     }
 
     private Optional<String> judge(Input input, HttpCall call, HttpReply reply) {
         if (!call.path().startsWith("/gcs/")) {
             return gd2(call, reply);
         }
-        if (reply.status() >= 500 && HONEST.stream().noneMatch(code -> reply.body().contains("\"code\":\"" + code + "\""))) {
+        if (reply.status() >= 500
+                && HONEST.stream().noneMatch(code -> reply.body().contains("\"code\":\"" + code + "\""))) {
             return Optional.of("a failure of the server's own");
         }
         Optional<OpenApi.Route> route = document.routes().stream()
@@ -212,9 +242,7 @@ public final class Fuzz {
                 .findFirst();
         if (reply.body().length() < LARGE_ANSWER || random.nextInt(50) == 0) {
             List<String> faults = route.map(one -> document.faults(one, reply.status(), reply.body()))
-                    .orElseGet(() -> reply.status() < 400
-                            ? List.of("nothing is described there")
-                            : List.<String>of());
+                    .orElseGet(() -> reply.status() < 400 ? List.of("nothing is described there") : List.<String>of());
             if (!faults.isEmpty()) {
                 return Optional.of("not as described: " + faults);
             }
@@ -246,7 +274,8 @@ public final class Fuzz {
             }
             try {
                 gcs.operations()
-                        .get(org.gluster.gcs.operation.OperationId.parse(operation.get("id").asText()))
+                        .get(org.gluster.gcs.operation.OperationId.parse(
+                                operation.get("id").asText()))
                         .await(Duration.ofSeconds(30));
             } catch (GcsException failedOrGone) {
                 current = current + " ended: " + failedOrGone.code();
@@ -269,7 +298,9 @@ public final class Fuzz {
         writes = now;
         String before = state;
         state = state();
-        return state.equals(before) ? Optional.empty() : Optional.of("it changed the state: " + difference(before, state));
+        return state.equals(before)
+                ? Optional.empty()
+                : Optional.of("it changed the state: " + difference(before, state));
     }
 
     private static String difference(String before, String after) {
@@ -295,8 +326,8 @@ public final class Fuzz {
                         .hashCode()))));
         all.get(1).forEach(device -> ((ObjectNode) device).retain("id", "node", "path", "enabled", "policy", "labels"));
         all.get(2)
-                .forEach(volume -> volume.get("bricks")
-                        .forEach(brick -> ((ObjectNode) brick).remove(List.of("state", "port"))));
+                .forEach(volume ->
+                        volume.get("bricks").forEach(brick -> ((ObjectNode) brick).remove(List.of("state", "port"))));
         return all.toString();
     }
 
@@ -331,9 +362,8 @@ public final class Fuzz {
         for (String name : List.of("v1", "v2")) {
             try {
                 gcs.volumes()
-                        .create(volume -> volume.name(name)
-                                .capacity(Capacity.ofGiB(1))
-                                .start(name.equals("v2")))
+                        .create(volume ->
+                                volume.name(name).capacity(Capacity.ofGiB(1)).start(name.equals("v2")))
                         .await();
             } catch (GcsException noRoom) {
                 current = name + " is " + noRoom.code();

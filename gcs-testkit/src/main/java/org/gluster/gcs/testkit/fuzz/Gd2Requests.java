@@ -68,7 +68,9 @@ final class Gd2Requests {
         return switch (name) {
             case "peerid" -> {
                 List<String> there = peers.get();
-                yield there.isEmpty() || random.nextInt(8) == 0 ? "00000000-0000-0000-0000-000000000001" : words.one(there);
+                yield there.isEmpty() || random.nextInt(8) == 0
+                        ? "00000000-0000-0000-0000-000000000001"
+                        : words.one(there);
             }
             case "device" -> words.one(List.of("data/d1", "data/d2", "dev/sdb"));
             case "optname" -> words.one(List.of("performance.io-cache", "cluster/replicate.eager-lock", "io-cache"));

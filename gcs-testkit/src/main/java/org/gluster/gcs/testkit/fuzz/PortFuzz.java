@@ -22,12 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.gluster.gcs.block.host.Bytes;
 import org.gluster.gcs.engine.server.ApiHandlers;
 import org.gluster.gcs.engine.server.Caller;
 import org.gluster.gcs.engine.server.Credentials;
 import org.gluster.gcs.engine.server.FrontDoor;
 import org.gluster.gcs.engine.server.HttpCall;
-import org.gluster.gcs.block.host.Bytes;
 import org.gluster.gcs.gluster.rpc.GlusterDict;
 import org.gluster.gcs.gluster.rpc.HandshakeProgram;
 import org.gluster.gcs.gluster.rpc.PortRegistry;
@@ -209,7 +209,8 @@ public final class PortFuzz {
             if (!http.startsWith("HTTP/1.1 200 ")) {
                 findings.add("before connection " + number + " a request in HTTP was answered with " + http);
             }
-            byte[] rpc = send(frame(RpcMessage.Call.of(7, HANDSHAKE, 2, 2, getspec("volume")).encode()));
+            byte[] rpc = send(frame(
+                    RpcMessage.Call.of(7, HANDSHAKE, 2, 2, getspec("volume")).encode()));
             if (!new String(rpc, StandardCharsets.ISO_8859_1).contains("end-volume")) {
                 findings.add("before connection " + number + " a fetch of a volfile was answered with " + shown(rpc));
             }
@@ -235,19 +236,30 @@ public final class PortFuzz {
         head.append(input.method()).append(' ').append(input.target()).append(' ');
         head.append(random.nextInt(10) == 0 ? one("HTTP/1.0", "HTTP/2", "HTTP/9.9", "http/1.1", "") : "HTTP/1.1");
         head.append("\r\nHost: x\r\n");
-        input.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        input.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         switch (random.nextInt(12)) {
-            case 0 -> head.append("Content-Length: ").append(random.nextInt(100_000)).append("\r\n");
-            case 1 -> head.append("Content-Length: ")
-                    .append(one("-1", "1e3", "99999999999999999999", " ", "0x10"))
-                    .append("\r\n");
+            case 0 ->
+                head.append("Content-Length: ").append(random.nextInt(100_000)).append("\r\n");
+            case 1 ->
+                head.append("Content-Length: ")
+                        .append(one("-1", "1e3", "99999999999999999999", " ", "0x10"))
+                        .append("\r\n");
             case 2 -> head.append("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n");
-            case 3 -> head.append("Transfer-Encoding: ").append(one("gzip", "chunked, chunked", "x")).append("\r\n");
-            case 4 -> head.append("X-Long: ").append("x".repeat(random.nextInt(20_000))).append("\r\n");
+            case 3 ->
+                head.append("Transfer-Encoding: ")
+                        .append(one("gzip", "chunked, chunked", "x"))
+                        .append("\r\n");
+            case 4 ->
+                head.append("X-Long: ")
+                        .append("x".repeat(random.nextInt(20_000)))
+                        .append("\r\n");
             case 5 -> head.append(" folded: yes\r\n\tand again\r\n").append(": no name\r\nNo colon\r\n");
-            case 6 -> head.append("Authorization: ")
-                    .append(one("bearer", "bearer a.b.c", "Basic eDp5", "bearer ..", "bearer " + "a".repeat(9_000)))
-                    .append("\r\n");
+            case 6 ->
+                head.append("Authorization: ")
+                        .append(one("bearer", "bearer a.b.c", "Basic eDp5", "bearer ..", "bearer " + "a".repeat(9_000)))
+                        .append("\r\n");
             case 7 -> head.append("Expect: ").append(one("100-continue", "x")).append("\r\n");
             default -> {}
         }
@@ -256,7 +268,10 @@ public final class PortFuzz {
         }
         head.append("\r\n");
         byte[] first = head.toString().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(first.length + body.length).put(first).put(body).array();
+        return ByteBuffer.allocate(first.length + body.length)
+                .put(first)
+                .put(body)
+                .array();
     }
 
     private byte[] rpc() {
@@ -273,7 +288,10 @@ public final class PortFuzz {
                 .encode();
         byte[] frame = frame(call);
         if (random.nextInt(4) == 0) { // lengths that lie, and fragments that never end
-            ByteBuffer.wrap(frame).putInt(0, random.nextBoolean() ? random.nextInt() | 0x8000_0000 : random.nextInt(64) | 0x8000_0000);
+            ByteBuffer.wrap(frame)
+                    .putInt(
+                            0,
+                            random.nextBoolean() ? random.nextInt() | 0x8000_0000 : random.nextInt(64) | 0x8000_0000);
         }
         return frame;
     }
@@ -323,10 +341,16 @@ public final class PortFuzz {
             }
             case 2 -> {
                 byte[] more = noise(random.nextInt(40));
-                return ByteBuffer.allocate(bytes.length + more.length).put(bytes).put(more).array();
+                return ByteBuffer.allocate(bytes.length + more.length)
+                        .put(bytes)
+                        .put(more)
+                        .array();
             }
             default -> {
-                return ByteBuffer.allocate(bytes.length * 2).put(bytes).put(bytes).array();
+                return ByteBuffer.allocate(bytes.length * 2)
+                        .put(bytes)
+                        .put(bytes)
+                        .array();
             }
         }
     }

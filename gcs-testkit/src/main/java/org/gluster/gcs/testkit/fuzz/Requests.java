@@ -17,8 +17,28 @@ final class Requests {
     private static final List<String> METHODS =
             List.of("GET", "POST", "DELETE", "PATCH", "PUT", "HEAD", "OPTIONS", "TRACE", "get", "BREW", "");
     private static final List<String> SEGMENTS = List.of(
-            "", ".", "..", "%2e%2e", "%00", "%ff%fe", "%", "%zz", "%2F", "*", "{name}", "v1;x=1", "v1%20", "\u00fc", "-", "'",
-            "volumes", "v1", "gcs", "..%2f..%2fetc%2fpasswd", "%F0%9F%92%A9", "v1%0d%0aX: y");
+            "",
+            ".",
+            "..",
+            "%2e%2e",
+            "%00",
+            "%ff%fe",
+            "%",
+            "%zz",
+            "%2F",
+            "*",
+            "{name}",
+            "v1;x=1",
+            "v1%20",
+            "\u00fc",
+            "-",
+            "'",
+            "volumes",
+            "v1",
+            "gcs",
+            "..%2f..%2fetc%2fpasswd",
+            "%F0%9F%92%A9",
+            "v1%0d%0aX: y");
 
     private final OpenApi document;
     private final List<OpenApi.Route> routes;
@@ -57,9 +77,8 @@ final class Requests {
             JsonNode schema = parameter.get("schema");
             switch (parameter.get("in").asText()) {
                 case "path" -> {
-                    String value = name.equals("id")
-                            ? words.value(schema, name, path).asText()
-                            : words.name(path);
+                    String value =
+                            name.equals("id") ? words.value(schema, name, path).asText() : words.name(path);
                     path = path.replace("{" + name + "}", damaged == 0 ? damage.pathSegment(value) : escaped(value));
                 }
                 case "query" -> {

@@ -20,7 +20,8 @@ final class Words {
     private static final List<String> NODES = List.of("node-1", "node-2", "node-3", "node-4", "node-5");
     private static final List<String> GROUPS = List.of("g1", "g2", "g3");
     private static final List<String> PATHS = List.of("/data/d1", "/data/d2");
-    private static final List<String> CLIENTS = List.of("*", "@nodes", "192.0.2.7", "198.51.100.0/24", "client-7.example");
+    private static final List<String> CLIENTS =
+            List.of("*", "@nodes", "192.0.2.7", "198.51.100.0/24", "client-7.example");
     private static final List<String> OPTIONS = List.of(
             "performance.io-cache",
             "performance.io-thread-count",
@@ -57,11 +58,7 @@ final class Words {
             case "array" -> array(schema, name, path);
             case "integer" -> JSON.numberNode(number(name));
             case "boolean" -> JSON.booleanNode(random.nextBoolean());
-            default ->
-                JSON.textNode(
-                        schema.path("format").asText().equals("uuid")
-                                ? id()
-                                : text(name, path));
+            default -> JSON.textNode(schema.path("format").asText().equals("uuid") ? id() : text(name, path));
         };
     }
 
@@ -80,7 +77,8 @@ final class Words {
         }
         if (schema.has("additionalProperties")) {
             for (int i = random.nextInt(3); i > 0; i--) {
-                String key = name.equals("options") || name.equals("set") ? one(OPTIONS) : one(List.of("a", "team", "kind"));
+                String key =
+                        name.equals("options") || name.equals("set") ? one(OPTIONS) : one(List.of("a", "team", "kind"));
                 object.set(key, value(schema.get("additionalProperties"), name, path));
             }
         }
@@ -89,7 +87,8 @@ final class Words {
 
     /** What the document calls optional and most requests cannot do without. */
     private static boolean needed(String property) {
-        return List.of("name", "capacity", "node", "path", "address", "limit", "size", "device", "addresses", "options").contains(property);
+        return List.of("name", "capacity", "node", "path", "address", "limit", "size", "device", "addresses", "options")
+                .contains(property);
     }
 
     private static boolean required(JsonNode schema, String property) {
@@ -111,10 +110,10 @@ final class Words {
 
     private long number(String name) {
         return switch (name) {
-            case "capacity", "limit", "size", "reserved", "maxBrickSize", "minBrickSize" ->
-                one(SIZES);
+            case "capacity", "limit", "size", "reserved", "maxBrickSize", "minBrickSize" -> one(SIZES);
             case "subvolumes" -> random.nextInt(1, 4);
-            case "replica", "arbiter", "distribute", "disperse", "disperse-data", "disperse-redundancy" -> random.nextInt(4);
+            case "replica", "arbiter", "distribute", "disperse", "disperse-data", "disperse-redundancy" ->
+                random.nextInt(4);
             case "wait" -> random.nextInt(2);
             default -> random.nextInt(100);
         };
@@ -136,13 +135,20 @@ final class Words {
             case "name" ->
                 path.contains("/peers") ? one(NODES) : path.contains("/option-groups") ? one(GROUPS) : one(VOLUMES);
             case "subject" -> one(VOLUMES);
-            case "node", "onlyNodes", "excludedNodes", "zone", "onlyZones", "excludedZones", "withNodes", "withoutNodes" ->
-                one(NODES);
+            case "node",
+                    "onlyNodes",
+                    "excludedNodes",
+                    "zone",
+                    "onlyZones",
+                    "excludedZones",
+                    "withNodes",
+                    "withoutNodes" -> one(NODES);
             case "addresses" -> "127.0.0." + random.nextInt(1, 9) + ":24008";
             case "provisioner" -> one(List.of("loop", "lvm"));
             case "path", "device", "devicePath", "onlyDevices", "excludedDevices" -> one(PATHS);
             case "address" -> "127.0.0." + random.nextInt(1, 9);
-            case "redundancy" -> one(List.of("distributed", "replicated:3", "replicated:2", "arbiter", "dispersed:2+1"));
+            case "redundancy" ->
+                one(List.of("distributed", "replicated:3", "replicated:2", "arbiter", "dispersed:2+1"));
             case "policy" -> one(List.of("reserved", "thin:2,0.9"));
             case "accessList", "allow", "deny" -> one(CLIENTS);
             case "profiles", "withoutProfiles" -> one(List.of("g1", "g2", "container", "profile.default"));

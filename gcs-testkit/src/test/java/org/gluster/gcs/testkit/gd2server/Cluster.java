@@ -45,9 +45,7 @@ final class Cluster implements AutoCloseable {
             String name = i < joined ? node.name() : node.address(); // a node that is added is named after its address
             machine(name);
             if (i < joined) {
-                gcs.peers()
-                        .add(peer -> peer.name(name).address(node.address()))
-                        .await();
+                gcs.peers().add(peer -> peer.name(name).address(node.address())).await();
                 ours.put(node.id(), gcs.peers().get(name).id().toString());
             }
         }

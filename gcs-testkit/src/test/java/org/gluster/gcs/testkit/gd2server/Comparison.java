@@ -38,7 +38,8 @@ final class Comparison {
     /** Of a brick that the server placed. The names of bricks in a heal report begin with the host. */
     private static final Set<String> PLACEMENT = new TreeSet<>(List.of("peer-id", "host", "host-id", "name"));
 
-    private static final Set<String> COMPARED = new TreeSet<>(List.of("content-type", "location", "x-content-type-options"));
+    private static final Set<String> COMPARED =
+            new TreeSet<>(List.of("content-type", "location", "x-content-type-options"));
     /** What makes the elements of a list, whose order says nothing, the same. */
     private static final List<String> NAMES = List.of("key", "name", "device", "onvalue");
 
@@ -66,10 +67,7 @@ final class Comparison {
 
     List<String> compare(Recorded recorded, HttpReply reply) {
         if (recorded.status() < 400 != reply.status() < 400) { // then nothing else is alike
-            differ(
-                    "answer",
-                    recorded.status() + message(recorded.text()),
-                    reply.status() + message(reply.body()));
+            differ("answer", recorded.status() + message(recorded.text()), reply.status() + message(reply.body()));
             return differences;
         }
         if (recorded.status() != reply.status()) {
@@ -141,7 +139,8 @@ final class Comparison {
     }
 
     private void compareTexts(String path, String member, String was, String is) {
-        boolean mount = VOLATILE.contains(member) || (member.equals("device") && path.matches("\\$\\[[^\\]]*\\]\\.device") && was.startsWith("/dev/"));
+        boolean mount = VOLATILE.contains(member)
+                || (member.equals("device") && path.matches("\\$\\[[^\\]]*\\]\\.device") && was.startsWith("/dev/"));
         if (mount || was.equals(is)) {
             return;
         }

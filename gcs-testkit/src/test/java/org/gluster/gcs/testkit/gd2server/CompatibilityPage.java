@@ -20,12 +20,17 @@ final class CompatibilityPage {
     static String of(List<EndpointInfo> served, Differences differences, SortedMap<String, int[]> counts) {
         StringBuilder page = new StringBuilder();
         page.append("# GlusterD2's REST interface, and what is different here\n\n")
-                .append("Every node answers GlusterD2's paths on port 24007 with GlusterD2's statuses, texts and JSON, so that its clients go on\n")
-                .append("as they are. 1180 exchanges that were recorded with a real GlusterD2 (`fixtures/gd2`) are played against the engine by\n")
-                .append("the build; each answer is as recorded, or differs for one of the reasons below. This page is made of the data of that\n")
+                .append(
+                        "Every node answers GlusterD2's paths on port 24007 with GlusterD2's statuses, texts and JSON, so that its clients go on\n")
+                .append(
+                        "as they are. 1180 exchanges that were recorded with a real GlusterD2 (`fixtures/gd2`) are played against the engine by\n")
+                .append(
+                        "the build; each answer is as recorded, or differs for one of the reasons below. This page is made of the data of that\n")
                 .append("test (`-Dgcs.docs=write` writes it anew), so nothing differs that does not stand here.\n\n")
-                .append("What is added to every error: `reason`, one of the names of `ErrorCode`, and, where GlusterD2's text does not say it all,\n")
-                .append("`fields.error` with what is wrong, where, and what to do. GlusterD2's own clients pass over both.\n\n")
+                .append(
+                        "What is added to every error: `reason`, one of the names of `ErrorCode`, and, where GlusterD2's text does not say it all,\n")
+                .append(
+                        "`fields.error` with what is wrong, where, and what to do. GlusterD2's own clients pass over both.\n\n")
                 .append("## What differs on purpose\n\n")
                 .append("| topic | GlusterD2 | here | why |\n|---|---|---|---|\n");
         for (Differences.Entry entry : differences.entries()) {
@@ -36,17 +41,28 @@ final class CompatibilityPage {
             }
         }
         page.append("\n## Routes that are served\n\n| method | path |\n|---|---|\n");
-        served.forEach(route -> page.append("| ").append(route.methods()).append(" | `").append(route.path()).append("` |\n"));
+        served.forEach(route -> page.append("| ")
+                .append(route.methods())
+                .append(" | `")
+                .append(route.path())
+                .append("` |\n"));
         page.append("\n## Routes of GlusterD2 that are not\n\n")
-                .append("Those of GlusterD2's core and of quota answer 501 with reason `NOT_SUPPORTED`. There are no snapshots, so to make one is\n")
-                .append("refused (`snapshot not supported`), and every other snapshot request says that it is not there (404). The rest answers\n")
+                .append(
+                        "Those of GlusterD2's core and of quota answer 501 with reason `NOT_SUPPORTED`. There are no snapshots, so to make one is\n")
+                .append(
+                        "refused (`snapshot not supported`), and every other snapshot request says that it is not there (404). The rest answers\n")
                 .append("404 as a GlusterD2 without that plugin does.\n\n| method | path |\n|---|---|\n");
         for (Gd2Route route : Gd2Route.values()) {
             if (!served.contains(route.endpoint())) {
-                page.append("| ").append(route.method()).append(" | `").append(route.template()).append("` |\n");
+                page.append("| ")
+                        .append(route.method())
+                        .append(" | `")
+                        .append(route.template())
+                        .append("` |\n");
             }
         }
-        page.append("\n## What was played\n\n| folder of recordings | exchanges | equal | different | left out |\n|---|---|---|---|---|\n");
+        page.append(
+                "\n## What was played\n\n| folder of recordings | exchanges | equal | different | left out |\n|---|---|---|---|---|\n");
         int[] all = new int[4];
         counts.forEach((folder, count) -> {
             row(page, folder, count);

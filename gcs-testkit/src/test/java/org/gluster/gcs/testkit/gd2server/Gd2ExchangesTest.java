@@ -96,7 +96,8 @@ class Gd2ExchangesTest {
         int equal = 0;
         int different = 0;
         int skipped = 0;
-        StringBuilder text = new StringBuilder("GlusterD2's recorded exchanges (recorded, equal, different on purpose, skipped)\n");
+        StringBuilder text =
+                new StringBuilder("GlusterD2's recorded exchanges (recorded, equal, different on purpose, skipped)\n");
         for (var entry : TALLIES.entrySet()) {
             Tally tally = entry.getValue();
             text.append(String.format(
@@ -108,8 +109,10 @@ class Gd2ExchangesTest {
             skipped += tally.skipped;
         }
         text.append(String.format("  %-22s %5d %5d %5d %5d%n", "all", recorded, equal, different, skipped));
-        DIFFERENCES.entries().forEach(entry ->
-                text.append(String.format("  different: %4d %s%n", DIFFERENCES.seen(entry.id()), entry.id())));
+        DIFFERENCES
+                .entries()
+                .forEach(entry ->
+                        text.append(String.format("  different: %4d %s%n", DIFFERENCES.seen(entry.id()), entry.id())));
         SKIPPED.forEach((why, count) -> text.append(String.format("  skipped:   %4d %s%n", count, why)));
         System.out.print(text);
         Files.writeString(Path.of("target", "gd2-exchanges.txt"), text + String.join("\n", UNEXPLAINED) + "\n");
@@ -127,9 +130,11 @@ class Gd2ExchangesTest {
 
     @Test
     void everyExchangeIsPlayed_orLeftOutForAReason() {
-        assertThat(TALLIES.values()).allSatisfy(tally ->
-                assertThat(tally.equal + tally.different + tally.skipped).isEqualTo(tally.recorded));
-        assertThat(TALLIES.values().stream().mapToInt(tally -> tally.recorded).sum()).isEqualTo(1180);
+        assertThat(TALLIES.values())
+                .allSatisfy(tally -> assertThat(tally.equal + tally.different + tally.skipped)
+                        .isEqualTo(tally.recorded));
+        assertThat(TALLIES.values().stream().mapToInt(tally -> tally.recorded).sum())
+                .isEqualTo(1180);
     }
 
     @Test

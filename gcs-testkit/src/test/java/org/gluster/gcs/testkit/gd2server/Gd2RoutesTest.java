@@ -85,9 +85,21 @@ class Gd2RoutesTest {
         }
         List<String> none = List.of("PING", "LIST_ENDPOINTS");
         List<String> read = List.of(
-                "GET_VERSION", "STATEDUMP", "GET_PEERS", "VOLUME_LIST", "VOLUME_INFO", "VOLUME_BRICKS_STATUS", "DEVICES_LIST");
+                "GET_VERSION",
+                "STATEDUMP",
+                "GET_PEERS",
+                "VOLUME_LIST",
+                "VOLUME_INFO",
+                "VOLUME_BRICKS_STATUS",
+                "DEVICES_LIST");
         List<String> provision = List.of(
-                "VOLUME_CREATE", "VOLUME_START", "VOLUME_STOP", "VOLUME_DELETE", "EDIT_VOLUME", "VOLUME_OPTIONS", "SELF_HEAL");
+                "VOLUME_CREATE",
+                "VOLUME_START",
+                "VOLUME_STOP",
+                "VOLUME_DELETE",
+                "EDIT_VOLUME",
+                "VOLUME_OPTIONS",
+                "SELF_HEAL");
         List<String> admin = List.of(
                 "ADD_PEER",
                 "EDIT_PEER",
@@ -121,8 +133,8 @@ class Gd2RoutesTest {
     void whatIsAnnounced_isServed_andWhatIsNot_isNot() {
         SortedSet<String> announced = new TreeSet<>();
         json(ask(Role.NONE, "GET", "/endpoints", ""))
-                .forEach(route -> announced.add(
-                        route.path("methods").asText() + " " + route.path("path").asText()));
+                .forEach(route -> announced.add(route.path("methods").asText() + " "
+                        + route.path("path").asText()));
         for (Gd2Route route : Gd2Route.values()) {
             HttpReply reply = ask(route.method(), target(route), "{}");
             String name = route.method() + " " + route.template();
@@ -169,10 +181,12 @@ class Gd2RoutesTest {
         assertThat(ask("POST", "/v1/volumes/pvc-1/start", force).status()).isEqualTo(200);
         assertThat(ask("POST", "/v1/volumes/pvc-1/start", force).status()).isEqualTo(200);
         assertThat(json(ask("GET", "/v1/peers", "")))
-                .allSatisfy(peer -> assertThat(peer.path("peer-addresses").path(0).asText())
-                        .endsWith(":24008"));
+                .allSatisfy(peer ->
+                        assertThat(peer.path("peer-addresses").path(0).asText()).endsWith(":24008"));
         assertThat(ask("POST", "/v1/volumes/pvc-1/stop", "").status()).isEqualTo(200);
-        assertThat(error(ask("POST", "/v1/volumes/pvc-1/stop", "")).path("message").asText())
+        assertThat(error(ask("POST", "/v1/volumes/pvc-1/stop", ""))
+                        .path("message")
+                        .asText())
                 .isEqualTo("volume already stopped");
         assertThat(ask("DELETE", "/v1/volumes/pvc-1", "").status()).isEqualTo(204);
         assertThat(ask("POST", "/v1/volumes/pvc-1/stop", "").status()).isEqualTo(404);
@@ -184,15 +198,14 @@ class Gd2RoutesTest {
     void aDeadBrick_isSeen_andAForcedStartBringsItBack() {
         create("{\"name\":\"v\",\"size\":1073741824,\"replica\":3}");
         ask("POST", "/v1/volumes/v/start", "");
-        assertThat(json(ask("GET", "/v1/volumes/v/bricks", "")))
-                .allSatisfy(brick -> {
-                    assertThat(brick.path("online").asBoolean()).isTrue();
-                    assertThat(brick.path("pid").asInt()).isPositive();
-                    assertThat(brick.path("port").asInt()).isBetween(49_152, 60_999);
-                    assertThat(brick.path("fs-type").asText()).isEqualTo("xfs");
-                    assertThat(brick.path("device").asText()).startsWith("/dev/loop");
-                    assertThat(brick.path("size").path("capacity").asLong()).isGreaterThanOrEqualTo(1L << 30);
-                });
+        assertThat(json(ask("GET", "/v1/volumes/v/bricks", ""))).allSatisfy(brick -> {
+            assertThat(brick.path("online").asBoolean()).isTrue();
+            assertThat(brick.path("pid").asInt()).isPositive();
+            assertThat(brick.path("port").asInt()).isBetween(49_152, 60_999);
+            assertThat(brick.path("fs-type").asText()).isEqualTo("xfs");
+            assertThat(brick.path("device").asText()).startsWith("/dev/loop");
+            assertThat(brick.path("size").path("capacity").asLong()).isGreaterThanOrEqualTo(1L << 30);
+        });
         gcs.killDaemons("node-2");
         assertThat(online("v")).containsExactly(true, false, true);
         assertThat(json(ask("GET", "/v1/volumes/v/status", "")).path("online").asBoolean())
@@ -224,8 +237,7 @@ class Gd2RoutesTest {
         JsonNode made = create("{\"name\":\"v\",\"subvols\":[{\"type\":\"distribute\",\"bricks\":["
                 + "{\"peerid\":\"" + id("node-1") + "\",\"path\":\"/export/a\"},"
                 + "{\"peerid\":\"" + id("node-2") + "\",\"path\":\"/export/b\"}]}],\"metadata\":{\"_hidden\":\"x\"}}");
-        assertThat(made.path("metadata").toString())
-                .isEqualTo("{\"_brick-provision-type\":\"\",\"_hidden\":\"x\"}");
+        assertThat(made.path("metadata").toString()).isEqualTo("{\"_brick-provision-type\":\"\",\"_hidden\":\"x\"}");
         assertThat(made.path("distribute-count").asInt()).isEqualTo(1);
         assertThat(made.path("subvols").path(0).path("bricks")).hasSize(2);
     }
@@ -251,8 +263,9 @@ class Gd2RoutesTest {
             assertThat(Instant.parse(event.path("timestamp").asText())).isNotNull();
         }
         assertThat(told).containsExactly("volume.created", "volume.started", "volume.stopped", "volume.deleted");
-        assertThat(json(gcs.gd2("node-2").handle(new HttpCall(
-                        "GET", "/v1/events", new TreeMap<>(), "", new Caller("x", Role.READ, "r")))))
+        assertThat(json(gcs.gd2("node-2")
+                        .handle(new HttpCall(
+                                "GET", "/v1/events", new TreeMap<>(), "", new Caller("x", Role.READ, "r")))))
                 .extracting(event -> event.path("id").asText())
                 .containsExactlyInAnyOrderElementsOf(ids);
     }
@@ -263,7 +276,8 @@ class Gd2RoutesTest {
     void aPeerWithDevicesAndNoBricks_isRemovedWithThem() {
         assertThat(ask("DELETE", "/v1/peers/" + id("node-3"), "").status()).isEqualTo(204);
         assertThat(gcs.peers().find("node-3")).isEmpty();
-        assertThat(gcs.devices().list()).noneMatch(device -> device.node().value().equals("node-3"));
+        assertThat(gcs.devices().list())
+                .noneMatch(device -> device.node().value().equals("node-3"));
         assertThat(gcs.violations()).isEmpty();
     }
 
@@ -302,7 +316,10 @@ class Gd2RoutesTest {
                 "POST",
                 "/v1/volumes/v/options",
                 "{\"options\":{\"io-stats.count-fop-hits\":\"on\"},\"allow-advanced-options\":true}");
-        assertThat(json(right).path("options").path("debug/io-stats.count-fop-hits").asText())
+        assertThat(json(right)
+                        .path("options")
+                        .path("debug/io-stats.count-fop-hits")
+                        .asText())
                 .isEqualTo("on");
         assertThat(gcs.volumes().get("v").options()).containsEntry("diagnostics.count-fop-hits", "on");
     }

@@ -57,7 +57,9 @@ record Recorded(
             JsonNode response = node.path("response");
             SortedMap<String, String> headers = new TreeMap<>();
             for (Map.Entry<String, JsonNode> header : response.path("headers").properties()) {
-                headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().asText());
+                headers.put(
+                        header.getKey().toLowerCase(Locale.ROOT),
+                        header.getValue().asText());
             }
             return new Recorded(
                     folder + "/" + node.path("file").asText(),

@@ -43,7 +43,9 @@ record Scene(
     private static List<Node> nodes(JsonNode list) {
         List<Node> nodes = new ArrayList<>();
         list.forEach(node -> nodes.add(new Node(
-                node.path("id").asText(), node.path("name").asText(), node.path("address").asText())));
+                node.path("id").asText(),
+                node.path("name").asText(),
+                node.path("address").asText())));
         return nodes;
     }
 
@@ -53,7 +55,8 @@ record Scene(
         for (JsonNode scene : file.path("scenes")) {
             SortedMap<String, String> skipped = new TreeMap<>();
             for (JsonNode skip : scene.path("skip")) {
-                texts(skip.path("files")).forEach(name -> skipped.put(name, skip.path("why").asText()));
+                texts(skip.path("files"))
+                        .forEach(name -> skipped.put(name, skip.path("why").asText()));
             }
             scenes.add(new Scene(
                     scene.path("folder").asText(),

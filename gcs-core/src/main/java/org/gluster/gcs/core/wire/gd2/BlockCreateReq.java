@@ -50,61 +50,61 @@ public record BlockCreateReq(
 
         private Builder() {}
 
-        /** Sets {@code hostingvolume}. */
+        /** Sets the hosting volume. */
         public Builder hostingVolume(String hostingVolume) {
             this.hostingVolume = Objects.requireNonNull(hostingVolume, "hostingVolume");
             return this;
         }
 
-        /** Sets {@code size}. */
+        /** Sets its size in bytes. */
         public Builder size(long size) {
             this.size = size;
             return this;
         }
 
-        /** Sets {@code hacount}. */
+        /** Sets how many hosts serve it. */
         public Builder haCount(int haCount) {
             this.haCount = haCount;
             return this;
         }
 
-        /** Sets {@code hostvolreplicacnt}. */
+        /** Sets how many copies a hosting volume that is made has. */
         public Builder hostVolReplicaCount(int hostVolReplicaCount) {
             this.hostVolReplicaCount = hostVolReplicaCount;
             return this;
         }
 
-        /** Sets {@code hostvolthinarbpath}. */
+        /** Sets the thin arbiter of a hosting volume that is made. */
         public Builder hostVolThinArbiterPath(String hostVolThinArbiterPath) {
             this.hostVolThinArbiterPath = Objects.requireNonNull(hostVolThinArbiterPath, "hostVolThinArbiterPath");
             return this;
         }
 
-        /** Sets {@code hostvolshardsize}. */
+        /** Sets the size of shards of a hosting volume that is made, in bytes. */
         public Builder hostVolShardSize(long hostVolShardSize) {
             this.hostVolShardSize = hostVolShardSize;
             return this;
         }
 
-        /** Sets {@code hostvolsize}. */
+        /** Sets the size of a hosting volume that is made, in bytes. */
         public Builder hostVolSize(long hostVolSize) {
             this.hostVolSize = hostVolSize;
             return this;
         }
 
-        /** Sets {@code blocktype}. */
+        /** Sets the type of file system to make in it, or {@code raw}. */
         public Builder blockType(String blockType) {
             this.blockType = Objects.requireNonNull(blockType, "blockType");
             return this;
         }
 
-        /** Sets {@code clusters}. */
+        /** Sets the hosts that may serve it. */
         public Builder clusters(List<String> clusters) {
             this.clusters = Objects.requireNonNull(clusters, "clusters");
             return this;
         }
 
-        /** Sets {@code auth}. */
+        /** Sets whether clients must say a password. */
         public Builder auth(boolean auth) {
             this.auth = auth;
             return this;

@@ -3,10 +3,7 @@ package org.gluster.gcs.core.wire.gd2;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/**
- * A brick in a request; only {@code type}, {@code peerid} and {@code path} are a client's to say, the rest was the
- * planner's.
- */
+/** A brick in a request. Only its type, node and path are a client's to say; the rest was for the planner. */
 public record BrickReq(
         String type,
         @JsonProperty("peerid") String peerId,

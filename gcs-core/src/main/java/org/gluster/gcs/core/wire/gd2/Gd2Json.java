@@ -22,9 +22,13 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.gluster.gcs.ErrorCode;
@@ -39,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Written</b> are members in the order of the records, keys of maps sorted, and {@code <}, {@code >}, {@code &} and the
  * two line separators of Unicode escaped. <b>Requests are read</b> as Go reads them: names of members in any case, unknown
  * members ignored, only the first value of the text, {@code null} for whatever is not given; a number is no text, and a size
- * is digits only. <b>Answers are read</b> tolerantly: {@code null}, {@code []} and nothing are alike, and numbers may be
+ * is digits only. Unlike Go, a member that is given twice is refused. <b>Answers are read</b> tolerantly: {@code null}, {@code []} and nothing are alike, and numbers may be
  * texts. Both are bounded: nesting, length of texts and of the whole. Surrogates that are not a pair become U+FFFD.
  */
 public final class Gd2Json {
@@ -57,6 +61,7 @@ public final class Gd2Json {
             .build();
 
     private static final JsonMapper REQUESTS = reader(LONGEST_REQUEST)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .withConfigOverride(List.class, list -> list.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
@@ -140,8 +145,13 @@ public final class Gd2Json {
      * @throws InvalidRequestException as for {@link #readRequest}
      */
     public static <T> List<T> readRequestList(String body, Class<T> type) {
-        return Nil.list(Gd2Json.<List<T>>request(
-                body, "[]", REQUESTS.getTypeFactory().constructCollectionType(List.class, type)));
+        List<T> values = request(body, "[]", listOf(REQUESTS, type));
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i) == null) {
+                throw unreadable("[" + i + "]: it is null where there must be a value");
+            }
+        }
+        return Nil.list(values);
     }
 
     /**
@@ -150,20 +160,21 @@ public final class Gd2Json {
      * @throws InvalidRequestException as for {@link #readRequest}
      */
     public static Map<String, String> readRequestMap(String body) {
-        return Nil.map(Gd2Json.<Map<String, String>>request(
-                body, "{}", REQUESTS.getTypeFactory().constructMapType(Map.class, String.class, String.class)));
+        Map<String, String> values = request(body, "{}", mapOfTexts(REQUESTS));
+        values.replaceAll((name, value) -> Go.text(value));
+        return Nil.map(values);
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Jackson sees to the type.
     private static <T> T request(String body, String nothing, JavaType type) {
         if (isEmpty(body)) {
             throw unreadable("EOF");
         }
         try {
-            return read(REQUESTS, LONGEST_REQUEST, body, nothing, type);
-        } catch (JsonEOFException cut) {
-            throw unreadable("unexpected EOF");
+            T value = read(REQUESTS, LONGEST_REQUEST, body, type);
+            return value == null ? Objects.requireNonNull(read(REQUESTS, LONGEST_REQUEST, nothing, type)) : value;
         } catch (JsonProcessingException failure) {
-            throw unreadable(problem(failure));
+            throw unreadable(isCut(failure) ? "unexpected EOF" : problem(failure));
         }
     }
 
@@ -177,7 +188,8 @@ public final class Gd2Json {
      * @throws GcsException with code {@code INTERNAL} when it is not what it must be
      */
     public static <T extends Record> T readAnswer(String body, Class<T> type) {
-        return answer(body, "{}", ANSWERS.constructType(type));
+        T value = answer(body, ANSWERS.constructType(type));
+        return value == null ? Objects.requireNonNull(answer("{}", ANSWERS.constructType(type))) : value;
     }
 
     /**
@@ -187,18 +199,24 @@ public final class Gd2Json {
      * @throws GcsException with code {@code INTERNAL} when it is not what it must be
      */
     public static <T> List<T> readAnswerList(String body, Class<T> type) {
-        return Nil.list(Gd2Json.<@Nullable List<T>>nullable(
-                body, ANSWERS.getTypeFactory().constructCollectionType(List.class, type)));
+        List<T> values = answer(body, listOf(ANSWERS, type));
+        return values == null
+                ? Nil.list()
+                : values.stream().filter(Objects::nonNull).toList();
     }
 
     /**
-     * Reads an answer that maps texts to texts; of {@code null}, {@code []} and an empty text it makes an empty one.
+     * Reads an answer that maps texts to texts; of {@code null}, {@code []} and an empty text it makes an empty one, and leaves
+     * out what is null.
      *
      * @throws GcsException with code {@code INTERNAL} when it is not what it must be
      */
     public static Map<String, String> readAnswerMap(String body) {
-        return Nil.map(Gd2Json.<@Nullable Map<String, String>>nullable(
-                body, ANSWERS.getTypeFactory().constructMapType(Map.class, String.class, String.class)));
+        Map<String, String> values = answer(body, mapOfTexts(ANSWERS));
+        if (values != null) {
+            values.values().removeIf(Objects::isNull);
+        }
+        return Nil.map(values);
     }
 
     /**
@@ -207,7 +225,7 @@ public final class Gd2Json {
      * @throws GcsException with code {@code INTERNAL} when it is not what it must be
      */
     public static String readAnswerText(String body) {
-        return Go.text(Gd2Json.<@Nullable String>nullable(body, ANSWERS.constructType(String.class)));
+        return Go.text(Gd2Json.<String>answer(body, ANSWERS.constructType(String.class)));
     }
 
     /**
@@ -216,34 +234,43 @@ public final class Gd2Json {
      * @throws GcsException with code {@code INTERNAL} when it is no JSON
      */
     public static JsonNode readAnswerTree(String body) {
-        return answer(body, "null", ANSWERS.constructType(JsonNode.class));
+        JsonNode value = answer(body, ANSWERS.constructType(JsonNode.class));
+        return value == null ? NullNode.getInstance() : value;
     }
 
-    private static <T extends @Nullable Object> T nullable(String body, JavaType type) {
-        return answer(body, "null", type);
-    }
-
-    private static <T extends @Nullable Object> T answer(String body, String nothing, JavaType type) {
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Jackson sees to the type.
+    private static <T> @Nullable T answer(String body, JavaType type) {
         try {
-            return read(ANSWERS, LONGEST_ANSWER, isEmpty(body) ? nothing : body, nothing, type);
+            return read(ANSWERS, LONGEST_ANSWER, isEmpty(body) ? "null" : body, type);
         } catch (JsonProcessingException failure) {
-            String problem = failure instanceof JsonEOFException ? "it is cut off" : problem(failure);
             throw GcsException.of(
                     ErrorDetail.builder(ErrorCode.INTERNAL)
-                            .message("the answer is not the JSON that it must be: " + problem)
+                            .message("the answer is not the JSON that it must be: "
+                                    + (isCut(failure) ? "it is cut off" : problem(failure)))
                             .build(),
                     failure);
         }
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals") // The type is checked by Jackson.
-    private static <T extends @Nullable Object> T read(
-            JsonMapper mapper, int longest, String body, String nothing, JavaType type) throws JsonProcessingException {
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Jackson sees to the type.
+    private static <T> @Nullable T read(JsonMapper mapper, int longest, String body, JavaType type)
+            throws JsonProcessingException {
         if (body.length() > longest) {
             throw new StreamConstraintsException("it has " + body.length() + " characters, more than " + longest);
         }
-        T value = mapper.readValue(body, type);
-        return value == null ? mapper.readValue(nothing, type) : value;
+        return mapper.readValue(body, type);
+    }
+
+    private static JavaType listOf(JsonMapper mapper, Class<?> type) {
+        return mapper.getTypeFactory().constructCollectionType(ArrayList.class, type);
+    }
+
+    private static JavaType mapOfTexts(JsonMapper mapper) {
+        return mapper.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, String.class);
+    }
+
+    private static boolean isCut(JsonProcessingException failure) {
+        return failure instanceof JsonEOFException || failure.getCause() instanceof JsonEOFException;
     }
 
     private static String problem(JsonProcessingException failure) {
@@ -254,6 +281,9 @@ public final class Gd2Json {
                         .collect(Collectors.joining("."))
                 : "";
         String message = failure.getOriginalMessage();
+        if (message.startsWith("No fallback setter")) {
+            message = "it is given twice";
+        }
         return (where.isEmpty() ? "" : where + ": ") + (message.length() > 500 ? message.substring(0, 500) : message);
     }
 

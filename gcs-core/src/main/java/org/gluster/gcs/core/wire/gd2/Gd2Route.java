@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.core.wire.gd2;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The 89 routes of GlusterD2, in the order in which it registers them, which is the order of {@code GET /endpoints} and that
@@ -1090,15 +1091,26 @@ public enum Gd2Route {
         }
     }
 
+    private static final List<Gd2Route> ROUTES = List.of(values());
+    private static final String REST = ":.*}";
+
     private final String wireName;
     private final String method;
     private final String template;
     private final String requestType;
     private final String responseType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A class does not change.
     private final Shape request;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A class does not change.
     private final Shape response;
+
     private final int status;
+    private final boolean versioned;
     private final Repeat repeat;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Unmodifiable.
     private final List<String> segments;
 
     Gd2Route(
@@ -1120,7 +1132,11 @@ public enum Gd2Route {
         this.response = response;
         this.status = status;
         this.repeat = repeat;
-        this.segments = List.of(template.substring(1).split("/"));
+        this.versioned = switch (template) {
+            case "/version", "/statedump", "/endpoints", "/ping" -> false;
+            default -> true;
+        };
+        this.segments = List.of(path().substring(1).split("/"));
     }
 
     /** The name in {@code GET /endpoints}; two routes are named {@code Statedump}. */
@@ -1140,10 +1156,7 @@ public enum Gd2Route {
 
     /** Whether the path has the prefix {@code /v1}. */
     public boolean versioned() {
-        return switch (this) {
-            case GET_VERSION, STATEDUMP, LIST_ENDPOINTS, PING -> false;
-            default -> true;
-        };
+        return versioned;
     }
 
     /** The path as it is asked for, with its variables. */
@@ -1187,61 +1200,54 @@ public enum Gd2Route {
      * @param path the path without the query, percent-decoded, as GlusterD2 matches it
      */
     public static Optional<Match> match(String method, String path) {
-        return Arrays.stream(values())
-                .filter(route -> route.method.equals(method))
-                .flatMap(route -> route.match(path).stream())
-                .findFirst();
+        for (Gd2Route route : ROUTES) {
+            if (route.method.equals(method) && route.fits(path, null)) {
+                SortedMap<String, String> variables = new TreeMap<>();
+                route.fits(path, variables);
+                return Optional.of(new Match(route, variables));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether there is a route of that path with any method: if not, the answer is 404, else 405. */
     public static boolean isPath(String path) {
-        return Arrays.stream(values()).anyMatch(route -> route.match(path).isPresent());
+        return ROUTES.stream().anyMatch(route -> route.fits(path, null));
     }
 
-    private Optional<Match> match(String path) {
-        String rest = path;
-        if (versioned()) {
-            if (!path.startsWith("/v1/")) {
-                return Optional.empty();
-            }
-            rest = path.substring("/v1".length());
-        }
-        SortedMap<String, String> variables = new TreeMap<>();
+    private boolean fits(String path, @Nullable Map<String, String> variables) {
         int at = 0;
         for (String segment : segments) {
-            if (at >= rest.length() || rest.charAt(at) != '/') {
-                return Optional.empty();
+            if (at >= path.length() || path.charAt(at) != '/') {
+                return false;
             }
             at++;
-            if (segment.endsWith(":.*}")) {
-                variables.put(segment.substring(1, segment.length() - ":.*}".length()), rest.substring(at));
-                return Optional.of(new Match(this, variables));
-            }
-            int end = rest.indexOf('/', at);
-            end = end < 0 ? rest.length() : end;
-            String value = rest.substring(at, end);
+            boolean rest = segment.endsWith(REST);
+            int next = rest ? -1 : path.indexOf('/', at);
+            int end = next < 0 ? path.length() : next;
             if (!segment.startsWith("{")) {
-                if (!segment.equals(value)) {
-                    return Optional.empty();
+                if (segment.length() != end - at || !path.startsWith(segment, at)) {
+                    return false;
                 }
-            } else if (value.isEmpty()) {
-                return Optional.empty();
-            } else {
-                variables.put(segment.substring(1, segment.length() - 1), value);
+            } else if (end == at && !rest) {
+                return false;
+            } else if (variables != null) {
+                variables.put(variable(segment), path.substring(at, end));
             }
             at = end;
         }
-        return at == rest.length() ? Optional.of(new Match(this, variables)) : Optional.empty();
+        return at == path.length();
+    }
+
+    private static String variable(String segment) {
+        return segment.substring(1, segment.length() - (segment.endsWith(REST) ? REST : "}").length());
     }
 
     /** The names of the variables of the path, in their order. */
     public List<String> variables() {
-        List<String> names = new ArrayList<>();
-        for (String segment : segments) {
-            if (segment.startsWith("{")) {
-                names.add(segment.substring(1).replaceAll("(:\\.\\*)?\\}$", ""));
-            }
-        }
-        return List.copyOf(names);
+        return segments.stream()
+                .filter(segment -> segment.startsWith("{"))
+                .map(Gd2Route::variable)
+                .toList();
     }
 }

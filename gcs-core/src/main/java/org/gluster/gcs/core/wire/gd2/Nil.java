@@ -42,15 +42,15 @@ public final class Nil {
 
     /** Whether that list or map is written as {@code null}. */
     public static boolean isNil(Object value) {
-        return value == LIST || value == MAP;
+        return value instanceof NilList || value instanceof NilMap;
     }
 
     static <T> List<T> list(@Nullable List<T> values) {
-        return values == null || values == LIST ? list() : List.copyOf(values);
+        return values == null || isNil(values) ? list() : List.copyOf(values);
     }
 
     static <V> Map<String, V> map(@Nullable Map<String, V> values) {
-        if (values == null || values == MAP) {
+        if (values == null || isNil(values)) {
             return map();
         }
         SortedMap<String, V> sorted = new TreeMap<>(Go.KEY_ORDER);

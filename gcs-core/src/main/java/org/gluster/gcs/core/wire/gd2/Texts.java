@@ -30,7 +30,7 @@ final class Texts {
         public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             JsonToken token = parser.currentToken();
             boolean text = token == JsonToken.VALUE_STRING
-                    || token.isScalarValue() && context.isEnabled(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+                    || (token.isScalarValue() && context.isEnabled(DeserializationFeature.ACCEPT_FLOAT_AS_INT));
             if (!text) {
                 return (String) context.handleUnexpectedToken(String.class, token, parser, "it must be a text");
             }

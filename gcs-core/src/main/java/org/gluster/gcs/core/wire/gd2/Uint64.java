@@ -75,7 +75,7 @@ import java.math.BigInteger;
             boolean tolerant = context.isEnabled(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
             JsonToken token = parser.currentToken();
             boolean number = token == JsonToken.VALUE_NUMBER_INT
-                    || tolerant && (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_STRING);
+                    || (tolerant && (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_STRING));
             if (!number) {
                 return (Long) context.handleUnexpectedToken(
                         Long.class, token, parser, "it must be a whole number from 0 to 18446744073709551615");
@@ -84,7 +84,7 @@ import java.math.BigInteger;
             if (tolerant && text.isEmpty()) {
                 return 0L;
             }
-            if (text.length() <= LONGEST) {
+            if (text.length() <= LONGEST && (tolerant || text.charAt(0) != '-')) {
                 try {
                     BigDecimal value = new BigDecimal(text);
                     if (value.signum() >= 0

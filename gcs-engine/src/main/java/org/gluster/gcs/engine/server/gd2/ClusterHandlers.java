@@ -52,8 +52,7 @@ final class ClusterHandlers {
         ClusterOptionReq request = call.read(ClusterOptionReq.class);
         for (Map.Entry<String, String> option : request.options().entrySet()) {
             if (!DEFAULTS.containsKey(option.getKey())) {
-                throw Gd2Failure.of(
-                        500, ErrorCode.INVALID_REQUEST, "Invalid global option: " + option.getKey());
+                throw Gd2Failure.of(500, ErrorCode.INVALID_REQUEST, "Invalid global option: " + option.getKey());
             }
             if (option.getKey().equals(MAX_BRICKS) && !option.getValue().matches("[+-]?[0-9]{1,9}")) {
                 throw Gd2Failure.badRequest(MAX_BRICKS

@@ -82,8 +82,7 @@ final class DeviceHandlers {
     }
 
     private Device find(String peerId, String path) {
-        return nodes()
-                .byId(peerId)
+        return nodes().byId(peerId)
                 .flatMap(node -> backend.gcs().devices().find(node.name().value(), path))
                 .orElseThrow(Gd2Failure::deviceNotFound);
     }
@@ -110,8 +109,8 @@ final class DeviceHandlers {
         if (!request.provisioner().equals(LOOP)) {
             throw notPrepared(
                     ErrorCode.NOT_SUPPORTED,
-                    "devices are directories here, on XFS or ext4: give one with the provisioner \"" + LOOP + "\" instead of "
-                            + (request.provisioner().isEmpty() ? LVM : request.provisioner()));
+                    "devices are directories here, on XFS or ext4: give one with the provisioner \"" + LOOP
+                            + "\" instead of " + (request.provisioner().isEmpty() ? LVM : request.provisioner()));
         }
         try {
             Device added = changes.end(backend.gcs()
@@ -119,8 +118,7 @@ final class DeviceHandlers {
                     .add(device -> device.node(node.name().value()).path(request.device())));
             return call.created(info(added, id), added.path());
         } catch (AlreadyExistsException there) {
-            throw Gd2Failure.of(
-                    409, there.code(), "device already exists", String.valueOf(there.getMessage()));
+            throw Gd2Failure.of(409, there.code(), "device already exists", String.valueOf(there.getMessage()));
         } catch (GcsException refused) {
             throw notPrepared(refused.code(), String.valueOf(refused.getMessage()));
         }

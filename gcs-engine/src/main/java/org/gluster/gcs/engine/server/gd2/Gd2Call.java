@@ -31,8 +31,7 @@ record Gd2Call(String target, SortedMap<String, String> variables, SortedMap<Str
         try {
             return Gd2Json.readRequest(body, type);
         } catch (InvalidRequestException unreadable) {
-            throw Gd2Failure.of(
-                    400, ErrorCode.INVALID_REQUEST, "unable to parse the request", problem(unreadable));
+            throw Gd2Failure.of(400, ErrorCode.INVALID_REQUEST, "unable to parse the request", problem(unreadable));
         }
     }
 

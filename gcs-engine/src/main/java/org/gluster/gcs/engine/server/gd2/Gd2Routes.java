@@ -206,8 +206,7 @@ public final class Gd2Routes implements HttpHandler {
             return failed(Failures.of(refused));
         } catch (RuntimeException defect) {
             LOG.error("{} {} met a defect; please report it", call.method(), call.target(), defect);
-            return failed(Gd2Failure.of(
-                    500, ErrorCode.INTERNAL, "an unexpected failure, please report it: " + defect));
+            return failed(Gd2Failure.of(500, ErrorCode.INTERNAL, "an unexpected failure, please report it: " + defect));
         }
     }
 
@@ -246,12 +245,10 @@ public final class Gd2Routes implements HttpHandler {
                             + role.name().toLowerCase(java.util.Locale.ROOT));
         }
         if (here == null) {
-            throw Gd2Failure.of(
-                    501, ErrorCode.NOT_SUPPORTED, route.wireName() + " is not served by this release");
+            throw Gd2Failure.of(501, ErrorCode.NOT_SUPPORTED, route.wireName() + " is not served by this release");
         }
         return here.handler()
-                .apply(new Gd2Call(
-                        call.target(), match.get().variables(), Paths.query(call.query()), call.body()));
+                .apply(new Gd2Call(call.target(), match.get().variables(), Paths.query(call.query()), call.body()));
     }
 
     private boolean isKnown(Gd2Route route) {

@@ -40,7 +40,9 @@ record Nodes(List<Node> all) {
 
     /** How GlusterD2 calls a node's zone. */
     static String zone(Node node) {
-        return node.zone().value().equals(node.name().value()) ? node.id() : node.zone().value();
+        return node.zone().value().equals(node.name().value())
+                ? node.id()
+                : node.zone().value();
     }
 
     /** How the engine calls a zone that GlusterD2's clients name. */

@@ -91,18 +91,21 @@ final class OptionHandlers {
         VolOptionReq request = call.read(VolOptionReq.class);
         OptionRules.requireNotReserved(request.options());
         Kept kept = volumes.existing(call.volume());
-        OptionLayout layout = OptionRules.layout(
-                kept.volume().redundancy(), kept.volume().subvolumes());
+        OptionLayout layout =
+                OptionRules.layout(kept.volume().redundancy(), kept.volume().subvolumes());
         SortedMap<String, String> keys;
         try {
             keys = rules.keys(request.options(), request.allowAdvancedOptions(), layout);
         } catch (OptionRules.Refused refused) {
             throw invalid(
                     (refused.ofGroup() ? "" : "validation failed for volume option:")
-                            + (refused.ofGroup() || refused.text().startsWith(":") ? "" : " ") + refused.text(),
+                            + (refused.ofGroup() || refused.text().startsWith(":") ? "" : " ")
+                            + refused.text(),
                     ErrorCode.INVALID_REQUEST);
         }
-        return keys.isEmpty() ? volumes.info(kept) : change(kept, OptionChange.builder().set(keys));
+        return keys.isEmpty()
+                ? volumes.info(kept)
+                : change(kept, OptionChange.builder().set(keys));
     }
 
     private HttpReply change(Kept kept, OptionChange.Builder change) {
@@ -110,13 +113,14 @@ final class OptionHandlers {
             change.allowBrickRestart(); // one node after the other: nobody is cut off
         }
         try {
-            return volumes.change(
-                    kept.volume().name().value(), handle -> handle.changeOptions(change.build()));
+            return volumes.change(kept.volume().name().value(), handle -> handle.changeOptions(change.build()));
         } catch (InvalidRequestException | NotSupportedException refused) {
             throw invalid("validation failed for volume option: " + refused.getMessage(), refused.code());
         } catch (GcsException refused) {
             if (refused.code() == ErrorCode.WRONG_STATE
-                    && volumes.existing(kept.volume().name().value()).operation().isEmpty()) {
+                    && volumes.existing(kept.volume().name().value())
+                            .operation()
+                            .isEmpty()) {
                 throw invalid("validation failed for volume option: " + refused.getMessage(), refused.code());
             }
             throw refused;
@@ -170,8 +174,7 @@ final class OptionHandlers {
         SortedMap<String, String> options = new TreeMap<>();
         try {
             for (GroupOption option : request.options()) {
-                options.put(
-                        key(option, request.allowAdvancedOptions()), option.onValue());
+                options.put(key(option, request.allowAdvancedOptions()), option.onValue());
             }
         } catch (OptionRules.Refused refused) {
             throw OptionRules.onCreate(refused);
@@ -187,8 +190,7 @@ final class OptionHandlers {
                     }))
                     .await();
         } catch (AlreadyExistsException there) {
-            throw Gd2Failure.of(
-                    409, there.code(), "option group already exists", String.valueOf(there.getMessage()));
+            throw Gd2Failure.of(409, there.code(), "option group already exists", String.valueOf(there.getMessage()));
         }
         return Gd2Call.ok(request);
     }
@@ -196,8 +198,8 @@ final class OptionHandlers {
     /** A group may be for volumes of any kind. */
     private static String key(GroupOption option, boolean advanced) throws OptionRules.Refused {
         OptionRules.Refused first = null;
-        for (OptionLayout.Kind kind : List.of(
-                OptionLayout.Kind.REPLICATE, OptionLayout.Kind.DISTRIBUTE, OptionLayout.Kind.DISPERSE)) {
+        for (OptionLayout.Kind kind :
+                List.of(OptionLayout.Kind.REPLICATE, OptionLayout.Kind.DISTRIBUTE, OptionLayout.Kind.DISPERSE)) {
             try {
                 return OptionRules.key(option.name(), option.onValue(), advanced, OptionRules.any(kind));
             } catch (OptionRules.Refused refused) {

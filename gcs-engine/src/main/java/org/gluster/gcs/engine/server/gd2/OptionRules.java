@@ -74,7 +74,8 @@ final class OptionRules {
 
     /** A volume that could have any option of its kind, for a group. */
     static OptionLayout any(OptionLayout.Kind kind) {
-        return new OptionLayout(kind, MANY, MANY, kind == OptionLayout.Kind.DISPERSE ? MANY / 2 - 1 : 0, List.of(), List.of());
+        return new OptionLayout(
+                kind, MANY, MANY, kind == OptionLayout.Kind.DISPERSE ? MANY / 2 - 1 : 0, List.of(), List.of());
     }
 
     /** Options by key, groups in the place of their names. */
@@ -86,7 +87,8 @@ final class OptionRules {
                 keys.put(key(option.getKey(), option.getValue(), advanced, layout), option.getValue());
                 continue;
             }
-            for (Map.Entry<String, String> member : members(group.get(), option.getValue(), layout).entrySet()) {
+            for (Map.Entry<String, String> member :
+                    members(group.get(), option.getValue(), layout).entrySet()) {
                 check(OptionNames.name(member.getKey()), member.getKey(), member.getValue(), advanced, layout);
                 keys.put(member.getKey(), member.getValue());
             }
@@ -95,27 +97,31 @@ final class OptionRules {
     }
 
     private Optional<OptionGroup> group(String name) {
-        return name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}") ? gcs.optionGroups().find(name) : Optional.empty();
+        return name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
+                ? gcs.optionGroups().find(name)
+                : Optional.empty();
     }
 
     /** The keys that a group stands for; the name alone if it is none. */
     List<String> namesOf(String name) {
         return group(name)
-                .map(group -> group.options().keySet().stream()
-                        .map(OptionNames::name)
-                        .toList())
+                .map(group ->
+                        group.options().keySet().stream().map(OptionNames::name).toList())
                 .orElse(List.of(name));
     }
 
     /** What a group says when it is switched; what is for other layouts is left out. */
-    private static SortedMap<String, String> members(OptionGroup group, String value, OptionLayout layout) throws Refused {
+    private static SortedMap<String, String> members(OptionGroup group, String value, OptionLayout layout)
+            throws Refused {
         if (!value.equals("on") && !value.equals("off")) {
             throw new Refused("need either on or off", "", true);
         }
         SortedMap<String, String> members = new TreeMap<>();
         group.options().forEach((key, on) -> {
             Optional<VolumeOption> option = OptionTable.glusterfs().option(key);
-            String said = value.equals("on") ? on : option.map(VolumeOption::defaultValue).orElse("");
+            String said = value.equals("on")
+                    ? on
+                    : option.map(VolumeOption::defaultValue).orElse("");
             if (!said.isEmpty() && fits(key, said, layout)) {
                 members.put(key, said);
             }
@@ -141,8 +147,8 @@ final class OptionRules {
                     "an option cannot be set for one kind of graph alone: leave out what is before the first dot",
                     false);
         }
-        String key = OptionNames.key(name, dispersed)
-                .orElseThrow(() -> new Refused("option not found: " + name, "", false));
+        String key =
+                OptionNames.key(name, dispersed).orElseThrow(() -> new Refused("option not found: " + name, "", false));
         check(name, key, value, advanced, layout);
         return key;
     }
@@ -151,8 +157,7 @@ final class OptionRules {
             throws Refused {
         String described = OptionNames.isIdle(key) ? OptionNames.described(name).orElse(key) : key;
         if (!advanced && !level(described).equals(BASIC)) {
-            throw new Refused(
-                    "option " + name + " is an advanced option. To set it pass the advanced flag", "", false);
+            throw new Refused("option " + name + " is an advanced option. To set it pass the advanced flag", "", false);
         }
         for (OptionRefusal refusal : refusals(described, value, layout)) {
             boolean idle = OptionNames.isIdle(key) && refusal.reason() == OptionRefusal.Reason.WRONG_LAYOUT;
@@ -190,7 +195,6 @@ final class OptionRules {
 
     /** An option's refusal where a volume is created or a group made. */
     static Gd2Failure onCreate(Refused refused) {
-        return Gd2Failure.of(
-                refused.ofGroup() ? 500 : 400, ErrorCode.INVALID_REQUEST, refused.text(), refused.more());
+        return Gd2Failure.of(refused.ofGroup() ? 500 : 400, ErrorCode.INVALID_REQUEST, refused.text(), refused.more());
     }
 }

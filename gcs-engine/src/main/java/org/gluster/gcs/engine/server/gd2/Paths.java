@@ -80,7 +80,8 @@ final class Paths {
             }
             int equals = pair.indexOf('=');
             Optional<String> key = decoded((equals < 0 ? pair : pair.substring(0, equals)).replace('+', ' '));
-            Optional<String> value = decoded(equals < 0 ? "" : pair.substring(equals + 1).replace('+', ' '));
+            Optional<String> value =
+                    decoded(equals < 0 ? "" : pair.substring(equals + 1).replace('+', ' '));
             if (key.isPresent() && value.isPresent()) {
                 query.putIfAbsent(key.get(), value.get());
             }

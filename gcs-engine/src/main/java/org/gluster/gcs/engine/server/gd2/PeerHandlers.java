@@ -146,8 +146,7 @@ final class PeerHandlers {
     }
 
     private static Gd2Failure exists(String id) {
-        return Gd2Failure.of(
-                409, ErrorCode.ALREADY_EXISTS, "Peer exists with given addresses (ID: " + id + ")");
+        return Gd2Failure.of(409, ErrorCode.ALREADY_EXISTS, "Peer exists with given addresses (ID: " + id + ")");
     }
 
     private static Gd2Failure unreachable(String more) {

@@ -25,7 +25,8 @@ final class SnapshotHandlers {
 
     HttpReply list(Gd2Call call) {
         String volume = call.query().getOrDefault("volume", "");
-        if (!volume.isEmpty() && backend.volume(volume).filter(VolumeShapes::isShown).isEmpty()) {
+        if (!volume.isEmpty()
+                && backend.volume(volume).filter(VolumeShapes::isShown).isEmpty()) {
             throw Gd2Failure.volumeNotFound();
         }
         return Gd2Call.ok(List.of());

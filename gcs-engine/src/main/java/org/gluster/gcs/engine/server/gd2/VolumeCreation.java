@@ -39,8 +39,9 @@ final class VolumeCreation {
             new TreeSet<>(List.of("reuse-bricks", "allow-root-dir", "allow-mount-as-brick", "create-brick-dir")));
     private static final List<String> KINDS = List.of("replicate", "disperse", "distribute");
     private static final String NO_DEVICES = "no devices registered or available for allocating bricks";
-    private static final String ARBITER_RULE = "for arbiter configuration, replica count must be 2 and arbiter count must be"
-            + " 1. The 3rd brick of the replica will be the arbiter";
+    private static final String ARBITER_RULE =
+            "for arbiter configuration, replica count must be 2 and arbiter count must be"
+                    + " 1. The 3rd brick of the replica will be the arbiter";
     private static final String REDUNDANCY = "invalid redundancy count";
 
     private final Gd2Backend backend;
@@ -79,8 +80,7 @@ final class VolumeCreation {
                     () -> backend.create(checked, internal),
                     () -> backend.volume(request.name()).map(Kept::operation).orElse(""));
         } catch (AlreadyExistsException there) {
-            throw Gd2Failure.of(
-                    409, there.code(), "volume already exists", String.valueOf(there.getMessage()));
+            throw Gd2Failure.of(409, there.code(), "volume already exists", String.valueOf(there.getMessage()));
         }
         Kept made = backend.volume(request.name()).orElseThrow(Gd2Failure::volumeNotFound);
         return call.created(VolumeShapes.info(made, new Nodes(backend.nodes())), request.name());
@@ -193,7 +193,8 @@ final class VolumeCreation {
                 request.limitZones().stream().map(nodes::engineZone).toList();
         List<String> excludedZones =
                 request.excludeZones().stream().map(nodes::engineZone).toList();
-        if (devices(request, nodes, limited, excluded, limitedZones, excludedZones).isEmpty()) {
+        if (devices(request, nodes, limited, excluded, limitedZones, excludedZones)
+                .isEmpty()) {
             throw Gd2Failure.of(500, ErrorCode.NO_FIT, NO_DEVICES);
         }
         Redundancy redundancy = redundancy(request);
@@ -206,10 +207,10 @@ final class VolumeCreation {
         if (request.averageFileSize() > 0) {
             wish.averageFileSize(Capacity.ofBytes(request.averageFileSize()));
         }
-        wish.placement(where -> where.limitToNodes(limited.toArray(String[]::new))
-                .excludeNodes(excluded.toArray(String[]::new)));
-        wish.zones(where -> where.limitTo(limitedZones.toArray(String[]::new))
-                .exclude(excludedZones.toArray(String[]::new)));
+        wish.placement(where ->
+                where.limitToNodes(limited.toArray(String[]::new)).excludeNodes(excluded.toArray(String[]::new)));
+        wish.zones(where ->
+                where.limitTo(limitedZones.toArray(String[]::new)).exclude(excludedZones.toArray(String[]::new)));
         int subvolumes = plan(wish);
         return new Shape(redundancy, subvolumes, true);
     }
@@ -247,7 +248,8 @@ final class VolumeCreation {
         boolean known = Set.of("", DeviceHandlers.LVM, DeviceHandlers.LOOP).contains(request.provisioner());
         return gcs.devices().list().stream()
                 .filter(device -> known && device.enabled())
-                .filter(device -> request.limitPeers().isEmpty() || limited.contains(device.node().value()))
+                .filter(device -> request.limitPeers().isEmpty()
+                        || limited.contains(device.node().value()))
                 .filter(device -> !excluded.contains(device.node().value()))
                 .filter(device -> {
                     String zone = nodes.byName(device.node().value())
@@ -301,8 +303,7 @@ final class VolumeCreation {
         try {
             return Redundancy.dispersed(data, redundancy);
         } catch (InvalidRequestException unusable) {
-            throw Gd2Failure.of(
-                    500, unusable.code(), REDUNDANCY, String.valueOf(unusable.getMessage()));
+            throw Gd2Failure.of(500, unusable.code(), REDUNDANCY, String.valueOf(unusable.getMessage()));
         }
     }
 
@@ -387,15 +388,16 @@ final class VolumeCreation {
         if (!(redundancy instanceof Redundancy.Arbiter)) {
             return places;
         }
-        List<Place> ordered =
-                new ArrayList<>(places.stream().filter(place -> !place.isArbiter()).toList());
+        List<Place> ordered = new ArrayList<>(
+                places.stream().filter(place -> !place.isArbiter()).toList());
         ordered.addAll(places.stream().filter(Place::isArbiter).toList());
         return ordered;
     }
 
     private void requireNew(String name) {
         Optional<Volume> there = gcs.volumes().find(name);
-        if (there.isPresent() && backend.volume(name).filter(VolumeShapes::isShown).isPresent()) {
+        if (there.isPresent()
+                && backend.volume(name).filter(VolumeShapes::isShown).isPresent()) {
             throw Gd2Failure.of(409, ErrorCode.ALREADY_EXISTS, "volume already exists");
         }
     }
@@ -427,8 +429,9 @@ final class VolumeCreation {
             throw refused(ARBITER_RULE);
         }
         if (bricks != subvol.replica() + subvol.arbiter()) {
-            throw refused("invalid number of bricks specified. Number of bricks must be a multiple of replica (+arbiter)"
-                    + " count");
+            throw refused(
+                    "invalid number of bricks specified. Number of bricks must be a multiple of replica (+arbiter)"
+                            + " count");
         }
         if (arbiters != subvol.arbiter()) {
             throw refused("arbiter count doesn't match with number of arbiter bricks specified");

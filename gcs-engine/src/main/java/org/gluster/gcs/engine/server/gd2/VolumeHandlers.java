@@ -188,8 +188,7 @@ final class VolumeHandlers {
                 seen.fileSystem(),
                 seen.mountOptions(),
                 seen.device(),
-                new SizeInfo(
-                        seen.totalBytes(), seen.totalBytes() - seen.availableBytes(), seen.availableBytes()));
+                new SizeInfo(seen.totalBytes(), seen.totalBytes() - seen.availableBytes(), seen.availableBytes()));
     }
 
     /**

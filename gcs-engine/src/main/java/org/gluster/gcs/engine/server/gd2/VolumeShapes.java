@@ -55,10 +55,10 @@ final class VolumeShapes {
 
     /** Whether GlusterFS' self-heal daemon works on it. */
     static boolean isHealed(Kept kept) {
-        String key =
-                isDispersed(kept.volume()) ? OptionNames.DISPERSE_SELF_HEAL_KEY : OptionNames.SELF_HEAL_KEY;
+        String key = isDispersed(kept.volume()) ? OptionNames.DISPERSE_SELF_HEAL_KEY : OptionNames.SELF_HEAL_KEY;
         String value = kept.options().getOrDefault(key, "on");
-        return heals(kept.volume()) && List.of("on", "yes", "true", "enable", "1").contains(value);
+        return heals(kept.volume())
+                && List.of("on", "yes", "true", "enable", "1").contains(value);
     }
 
     static VolumeInfo info(Kept kept, Nodes nodes) {
@@ -88,7 +88,8 @@ final class VolumeShapes {
         if (redundancy instanceof Redundancy.Distributed) {
             return "Distribute";
         }
-        return (subvols > 1 ? "Distributed-" : "") + (redundancy instanceof Redundancy.Dispersed ? "Disperse" : "Replicate");
+        return (subvols > 1 ? "Distributed-" : "")
+                + (redundancy instanceof Redundancy.Dispersed ? "Disperse" : "Replicate");
     }
 
     /** By the names that GlusterD2 has for them. */
@@ -107,8 +108,8 @@ final class VolumeShapes {
     static SortedMap<String, String> metadata(Kept kept) {
         SortedMap<String, String> metadata = new TreeMap<>(kept.metadata());
         metadata.keySet().removeIf(key -> key.startsWith(OWN));
-        boolean provisioned = kept.volume().bricks().stream()
-                .anyMatch(brick -> brick.device().isPresent());
+        boolean provisioned =
+                kept.volume().bricks().stream().anyMatch(brick -> brick.device().isPresent());
         metadata.put(PROVISION_TYPE, provisioned ? "auto" : "");
         return metadata;
     }
@@ -192,11 +193,7 @@ final class VolumeShapes {
                 return new Counts(2, 0, 0, 0, 0);
             } else if (redundancy instanceof Redundancy.Dispersed dispersed) {
                 return new Counts(
-                        1,
-                        0,
-                        dispersed.data() + dispersed.redundancy(),
-                        dispersed.data(),
-                        dispersed.redundancy());
+                        1, 0, dispersed.data() + dispersed.redundancy(), dispersed.data(), dispersed.redundancy());
             }
             return new Counts(1, 0, 0, 0, 0);
         }

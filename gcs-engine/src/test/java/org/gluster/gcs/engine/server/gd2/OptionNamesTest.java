@@ -66,7 +66,8 @@ class OptionNamesTest {
 
     @Test
     void anOptionForOneKindOfGraph_isToldApart() {
-        assertThat(OptionNames.isOfOneGraph("brick.cluster/replicate.eager-lock")).isTrue();
+        assertThat(OptionNames.isOfOneGraph("brick.cluster/replicate.eager-lock"))
+                .isTrue();
         assertThat(OptionNames.isOfOneGraph("gfproxy.cluster/replicate.eager-lock"))
                 .isFalse();
         assertThat(OptionNames.isOfOneGraph("client.event-threads")).isFalse(); // a translator is called so, too

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.core.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultProxyRoutePlanner;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool of connections and what sends one request over one of them. Sockets are those of channels: an interrupt ends their
+ * reads and writes, and no SOCKS proxy gets in by a system property. Thread-safe.
+ */
+final class Connections {
+    /** Within this a connection that was just used is taken to be alive. */
+    private static final TimeValue TRUSTED = TimeValue.ofSeconds(1);
+    /** After this a name is resolved again. */
+    private static final TimeValue OLDEST = TimeValue.ofMinutes(10);
+
+    private final HttpTransport.Settings settings;
+    private final Deadlines deadlines;
+    private final Lookups lookups;
+    private final PoolingHttpClientConnectionManager pool;
+    private final CloseableHttpClient client;
+    private final RequestConfig config;
+    private final ConcurrentMap<Thread, Attempt> running = new ConcurrentHashMap<>();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    Connections(HttpTransport.Settings settings, Deadlines deadlines, String name) {
+        this.settings = settings;
+        this.deadlines = deadlines;
+        Timeouts timeouts = settings.timeouts();
+        lookups = new Lookups(settings.resolver(), this::lookupLimit, Threads.named(name + "-names"));
+        pool = new PoolBuilder(settings.upgrade(), timeouts.handshake())
+                .setConnectionFactory(socket -> PooledConnection.make())
+                .setDnsResolver(lookups)
+                .setMaxConnPerRoute(settings.maxConnections())
+                .setMaxConnTotal(Math.multiplyExact(
+                        settings.maxConnections(), settings.endpoints().size()))
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(timeout(timeouts.connect()))
+                        .setSocketTimeout(timeout(timeouts.attempt()))
+                        .setValidateAfterInactivity(TRUSTED)
+                        .setTimeToLive(OLDEST)
+                        .build())
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setHandshakeTimeout(timeout(timeouts.handshake()))
+                        .build())
+                .build();
+        config = RequestConfig.custom()
+                .setConnectionRequestTimeout(timeout(timeouts.lease()))
+                .setResponseTimeout(timeout(timeouts.attempt()))
+                .setConnectionKeepAlive(TimeValue.of(settings.idle()))
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .setContentCompressionEnabled(false)
+                .setExpectContinueEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+        HttpHost proxy = settings.proxy();
+        client = HttpClients.custom()
+                .setConnectionManager(pool)
+                .setRequestExecutor(new Sender())
+                .setRoutePlanner(proxy == null ? new DefaultRoutePlanner(null) : new DefaultProxyRoutePlanner(proxy))
+                .setDefaultRequestConfig(config)
+                .setUserAgent(settings.userAgent())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .build();
+    }
+
+    private static Timeout timeout(Duration limit) {
+        return Timeout.of(limit);
+    }
+
+    private long lookupLimit() {
+        long limit = settings.timeouts().connect().toNanos();
+        Attempt attempt = running.get(Thread.currentThread());
+        return attempt == null
+                ? limit
+                : Math.max(0, Math.min(limit, attempt.end() - settings.time().nanos()));
+    }
+
+    /** Sockets with a channel under them. */
+    private static final class PoolBuilder extends PoolingHttpClientConnectionManagerBuilder {
+        PoolBuilder(Tls.Upgrade upgrade, Duration patience) {
+            setTlsSocketStrategy((socket, host, port, attachment, context) -> upgrade.on(socket, host, port, patience));
+        }
+
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy upgrade) {
+            return new DefaultHttpClientConnectionOperator(
+                    proxy -> SocketChannel.open().socket(),
+                    ports,
+                    names,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register("https", upgrade)
+                            .build());
+        }
+    }
+
+    /** Notes when a request goes out, and looks at the connection before. */
+    private final class Sender extends HttpRequestExecutor {
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                @Nullable HttpResponseInformationCallback information,
+                HttpContext context)
+                throws IOException, HttpException {
+            Attempt attempt = running.get(Thread.currentThread());
+            boolean tunnel = request.getMethod().equals("CONNECT");
+            if (attempt != null && !tunnel && connection instanceof PooledConnection pooled) {
+                boolean used = pooled.use();
+                if (used && (pooled.hasLeftovers() || (attempt.once() && pooled.isStale()))) {
+                    throw new StaleConnectionException(
+                            "the server closed the connection, or wrote without being asked");
+                }
+                attempt.begin(used);
+            }
+            ClassicHttpResponse response = super.execute(request, connection, information, context);
+            if (attempt != null && !tunnel) {
+                attempt.answer();
+            }
+            return response;
+        }
+    }
+
+    /** Sends one request and reads the whole answer. */
+    RestReply send(Attempt attempt) throws IOException {
+        if (attempt.once()) {
+            // It has all the time of its call, which is the last thing that is waited for.
+            long left = Math.max(1, attempt.end() - settings.time().nanos());
+            attempt.request()
+                    .setConfig(RequestConfig.copy(config)
+                            .setResponseTimeout(timeout(Duration.ofNanos(left).plusMillis(1)))
+                            .build());
+        }
+        running.put(Thread.currentThread(), attempt);
+        try {
+            if (settings.closed().getAsBoolean()) {
+                attempt.cut(Attempt.Cut.CLOSE);
+            }
+            return client.execute(attempt.endpoint().host(), attempt.request(), response -> read(attempt, response));
+        } finally {
+            running.remove(Thread.currentThread());
+            sweepLater();
+        }
+    }
+
+    private RestReply read(Attempt attempt, ClassicHttpResponse response) throws IOException {
+        if (!attempt.begun()) {
+            throw new UnusableReplyException("the proxy refused to connect: status " + response.getCode());
+        }
+        SortedMap<String, String> headers = new TreeMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return new RestReply(response.getCode(), headers, "");
+        }
+        String encoding = headers.getOrDefault("content-encoding", "identity");
+        long most = settings.maxReplyBytes();
+        if (!encoding.equalsIgnoreCase("identity")) {
+            attempt.request().cancel();
+            throw new UnusableReplyException("the answer is encoded as nobody asked for: " + encoding);
+        }
+        if (entity.getContentLength() > most) {
+            attempt.request().cancel();
+            throw tooLong(most);
+        }
+        try (InputStream in = entity.getContent()) {
+            // A byte more is read than may be, to see whether there is one; the end must be seen for the connection to
+            // be kept.
+            byte[] body = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+            if (body.length > most) {
+                attempt.request().cancel();
+                throw tooLong(most);
+            }
+            return new RestReply(response.getCode(), headers, new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static UnusableReplyException tooLong(long most) {
+        return new UnusableReplyException("the answer is longer than " + most + " bytes, which maxReplySize allows");
+    }
+
+    /** Cuts off all that is under way. */
+    void cutAll() {
+        for (Attempt attempt : List.copyOf(running.values())) {
+            attempt.cut(Attempt.Cut.CLOSE);
+        }
+    }
+
+    /** Closes what nobody uses now: one was closed by its server, so the others most likely were. */
+    void dropIdle() {
+        pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    }
+
+    private void sweepLater() {
+        if (!sweeping.get() && !settings.closed().getAsBoolean() && sweeping.compareAndSet(false, true)) {
+            try {
+                deadlines.after(settings.idle().toNanos(), this::sweep);
+            } catch (RejectedExecutionException closed) {
+                // Then all connections are being closed anyway.
+            }
+        }
+    }
+
+    private void sweep() {
+        sweeping.set(false);
+        pool.closeExpired();
+        pool.closeIdle(TimeValue.of(settings.idle()));
+        if (pool.getTotalStats().getAvailable() > 0) {
+            sweepLater();
+        }
+    }
+
+    /** How many connections there are, used and idle. */
+    int count() {
+        return pool.getTotalStats().getAvailable() + pool.getTotalStats().getLeased();
+    }
+
+    /** How many connections are in use. */
+    int leased() {
+        return pool.getTotalStats().getLeased();
+    }
+
+    void close() {
+        cutAll();
+        client.close(CloseMode.IMMEDIATE);
+        try {
+            client.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            pool.close(CloseMode.IMMEDIATE);
+            lookups.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+@NullMarked
+package org.gluster.gcs.core.rest;
+
+import org.jspecify.annotations.NullMarked;
