@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * last event that it told, and a gap is told as one.
  */
 final class ExtensionEvents implements Events {
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final ExtensionCalls calls;
@@ -47,7 +46,9 @@ final class ExtensionEvents implements Events {
     }
 
     private EventPage ask(EventQuery query, long after, boolean said, Duration patience) {
-        Duration wait = patience.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : patience;
+        Duration wait = patience.compareTo(calls.link().longestPoll()) > 0
+                ? calls.link().longestPoll()
+                : patience;
         long seconds = wait.isZero() || wait.isNegative() ? 0 : Math.max(1, wait.toSeconds());
         String types = query.types().stream().map(EventType::word).collect(Collectors.joining(","));
         String target = "events?limit=" + query.limit() + "&wait=" + seconds + (said ? "&after=" + after : "")
@@ -104,7 +105,7 @@ final class ExtensionEvents implements Events {
             long begin = calls.link().pace().nanoTime();
             EventPage page;
             try {
-                page = ask(query, last, true, LONGEST_POLL);
+                page = ask(query, last, true, calls.link().longestPoll());
             } catch (GcsException failure) {
                 if (closed || !Waits.passing(failure)) {
                     throw failure;

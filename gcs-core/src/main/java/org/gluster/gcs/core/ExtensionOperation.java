@@ -106,9 +106,21 @@ final class ExtensionOperation<T> implements Operation<T>, Watched<T> {
             return Look.failed(failure(code, this + " ended " + Errors.word(seen.state())));
         }
         Object result = seen.result() == null ? null : seen.result().toResult();
-        return type.isInstance(result)
-                ? Look.succeeded(type.cast(result))
-                : Look.failed(failure(ErrorCode.NOT_FOUND, this + " has succeeded, but what it made is gone since"));
+        return type.isInstance(result) ? Look.succeeded(type.cast(result)) : Look.failed(gone());
+    }
+
+    /** It was removed by a later operation. */
+    private GcsException gone() {
+        String succeeded = "operation " + id() + " has succeeded, but its ";
+        return switch (kind()) {
+            case CREATE_OPTION_GROUP, DELETE_OPTION_GROUP ->
+                failure(ErrorCode.NOT_FOUND, succeeded + "option group was deleted since");
+            case ADD_PEER, REMOVE_PEER -> failure(ErrorCode.PEER_NOT_FOUND, succeeded + "peer was removed since");
+            case ADD_DEVICE, REMOVE_DEVICE, ENABLE_DEVICE, DISABLE_DEVICE, EDIT_DEVICE ->
+                failure(ErrorCode.DEVICE_NOT_FOUND, succeeded + "device was removed since");
+            default ->
+                failure(ErrorCode.VOLUME_NOT_FOUND, succeeded + "volume \"" + subject() + "\" was deleted since");
+        };
     }
 
     private GcsException failure(ErrorCode code, String message) {

@@ -76,6 +76,11 @@ final class Followers implements AutoCloseable {
         closed = true;
         pool.shutdownNow();
         following.forEach(Following::closed);
+        join(threads);
+    }
+
+    /** Waits, for a short time, until those threads are gone; the calling one excepted. */
+    static void join(Set<Thread> threads) {
         try {
             for (Thread thread : threads) {
                 if (thread != Thread.currentThread()) {

@@ -21,6 +21,7 @@ final class Link implements Transport {
     private final Transport transport;
     private final Duration awaitTimeout;
     private final Pace pace;
+    private final Duration longestPoll;
     private final Waits waits;
     private final Followers followers;
     /** Until when requests of this thread may go on, while it is in {@link #within}. */
@@ -28,12 +29,14 @@ final class Link implements Transport {
 
     private final Executor callbacks;
     private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> listening = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Link(Transport transport, Duration awaitTimeout, Duration longestPoll, Executor callbacks, Pace pace) {
         this.transport = transport;
         this.awaitTimeout = awaitTimeout;
         this.pace = pace;
+        this.longestPoll = longestPoll;
         waits = new Waits(pace, longestPoll);
         this.callbacks = callbacks;
         followers = new Followers(callbacks, pace);
@@ -41,6 +44,11 @@ final class Link implements Transport {
 
     Pace pace() {
         return pace;
+    }
+
+    /** How long one request may wait at the server. */
+    Duration longestPoll() {
+        return longestPoll;
     }
 
     void checkOpen() {
@@ -118,10 +126,12 @@ final class Link implements Transport {
                         subscription.run();
                     } finally {
                         subscriptions.remove(subscription);
+                        listening.remove(Thread.currentThread());
                     }
                 },
                 "gcs-remote-events");
         thread.setDaemon(true);
+        listening.add(thread);
         thread.start();
         if (closed) {
             subscription.close();
@@ -133,6 +143,7 @@ final class Link implements Transport {
         closed = true;
         subscriptions.forEach(EventSubscription::close);
         followers.close();
+        Followers.join(listening);
         transport.close();
     }
 }

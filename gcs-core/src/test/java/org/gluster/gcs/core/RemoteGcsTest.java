@@ -390,7 +390,7 @@ class RemoteGcsTest {
                 .isInstanceOfSatisfying(
                         GcsException.class, end -> assertThat(end.code()).isEqualTo(ErrorCode.CANCELLED));
         state.set(Answering.json(200, ended("SUCCEEDED", "")));
-        assertThatThrownBy(operation::await).hasMessageContaining("gone since");
+        assertThatThrownBy(operation::await).hasMessageContaining("deleted since");
         state.set(Answering.json(
                 404,
                 WireJson.write(ErrorJson.of(ErrorDetail.builder(ErrorCode.OPERATION_NOT_FOUND)

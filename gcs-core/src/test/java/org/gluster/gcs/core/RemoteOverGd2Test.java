@@ -29,6 +29,9 @@ import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.cluster.DeviceState;
 import org.gluster.gcs.core.FakeGd2.Mishap;
 import org.gluster.gcs.core.wire.gd2.VolumeInfo;
+import org.gluster.gcs.event.ClusterEvent;
+import org.gluster.gcs.event.EventGap;
+import org.gluster.gcs.event.EventListener;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
@@ -42,6 +45,7 @@ import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeName;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -429,6 +433,27 @@ class RemoteOverGd2Test {
                         () -> gcs.options().get("a.b")),
                 Capability.DEVICES,
                 List.of(() -> gcs.devices().remove("node-1", "/data/d1")),
+                Capability.EXPANSION,
+                List.of(() -> gcs.volume("v1").expandTo(Capacity.ofGiB(9))),
+                Capability.EVENTS,
+                List.of(
+                        () -> gcs.events().list(0),
+                        () -> gcs.events().subscribe(query -> {}, new EventListener() {
+                            @Override
+                            public void onEvent(ClusterEvent event) {
+                                throw new AssertionError(event);
+                            }
+
+                            @Override
+                            public void onGap(EventGap gap) {
+                                throw new AssertionError(gap);
+                            }
+
+                            @Override
+                            public void onClosed(@Nullable Throwable cause) {
+                                throw new AssertionError(cause);
+                            }
+                        })),
                 Capability.IDEMPOTENCY_KEYS,
                 List.of(() -> gcs.withIdempotencyKey("k").volume("v1").start()));
         lacking.forEach((capability, calls) -> {

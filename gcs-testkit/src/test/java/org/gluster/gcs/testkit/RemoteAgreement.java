@@ -3,6 +3,7 @@ package org.gluster.gcs.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +28,11 @@ import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.DeviceState;
 import org.gluster.gcs.core.RemoteGcs;
+import org.gluster.gcs.event.ClusterEvent;
+import org.gluster.gcs.event.EventGap;
+import org.gluster.gcs.event.EventListener;
+import org.gluster.gcs.event.EventSubscription;
+import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
@@ -130,6 +139,8 @@ abstract class RemoteAgreement {
                 gcs -> gcs.optionGroups().get("quiet"),
                 gcs -> gcs.optionGroups().find("quiet"),
                 gcs -> gcs.optionGroups().find("loud"),
+                gcs -> gcs.events().list(0),
+                gcs -> gcs.events().list(q -> q.since(0).types(EventType.VOLUME_CREATED)),
                 gcs -> gcs.operations().list(),
                 gcs -> gcs.operations().find(OperationId.of(new UUID(0, 7))),
                 gcs -> gcs.audit().findings());
@@ -217,6 +228,8 @@ abstract class RemoteAgreement {
                         .await()
                         .labels())
                 .isEqualTo(new TreeMap<>(Map.of("team", "b")));
+        assertThat(remote().volume("v1").expandTo(Capacity.ofGiB(3)).await().capacity())
+                .isEqualTo(Capacity.ofGiB(3));
         assertThat(remote().volume("v1").stop().await().state()).isEqualTo(VolumeState.STOPPED);
         assertThat(remote().volume("v1").delete().await()).isEqualTo(VolumeName.of("v1"));
         assertThat(remote().volume("v1")
@@ -364,6 +377,47 @@ abstract class RemoteAgreement {
         assertThat(withoutCarriage(failure)).isEqualTo(withoutCarriage(same));
         assertThat(there.state()).isEqualTo(OperationState.FAILED);
         assertThat(there.toFuture()).failsWithin(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void anOperationThatAnotherTookThePlaceOf_endsTheSame() {
+        Operation<Volume> stop = remote().volume("orders").stop();
+        remote().volume("orders").delete(d -> d.stopFirst()).await();
+        Throwable there = catchThrowable(stop::await);
+        Throwable here = catchThrowable(() -> direct.operations().get(stop.id()).await());
+        assertThat(there).hasSameClassAs(here);
+        assertThat(stop.state()).isEqualTo(direct.operations().get(stop.id()).state());
+        assertThat(stop.state().terminal()).isTrue();
+    }
+
+    @Test
+    void eventsAreToldAsTheyHappen_untilTheEnd() throws Exception {
+        BlockingQueue<ClusterEvent> told = new LinkedBlockingQueue<>();
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        EventSubscription subscription = remote().events()
+                .subscribe(q -> q.types(EventType.VOLUME_STOPPED), new EventListener() {
+                    @Override
+                    public void onEvent(ClusterEvent event) {
+                        told.add(event);
+                    }
+
+                    @Override
+                    public void onGap(EventGap gap) {
+                        ended.complete("gap");
+                    }
+
+                    @Override
+                    public void onClosed(@Nullable Throwable cause) {
+                        ended.complete(String.valueOf(cause));
+                    }
+                });
+        remote().volume("orders").stop().await();
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isNotNull();
+        remote().close();
+        assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo("null");
+        assertThat(subscription.closed()).isTrue();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("gcs-remote-events"));
     }
 
     @Test
