@@ -255,7 +255,6 @@ class EngineRefusalsDocumentTest {
         page.examples(
                 "Something is under way with the volume",
                 () -> gcs.volume("orders").start(),
-                () -> gcs.volume("orders").delete(d -> d.stopFirst()),
                 () -> gcs.volume("orders").setOptions(java.util.Map.of("performance.cache-size", "64MB")),
                 () -> gcs.volume("orders").changeAccess(c -> c.allow("10.1.*")));
         gcs.volume("bills").delete();

@@ -1404,7 +1404,10 @@ public final class Agent {
             }
             long asked = generation;
             lookAtAll(doubted, 0, () -> {
-                if (!stopped && asked == generation && doubted.stream().noneMatch(DeviceWork::ill)) {
+                if (!stopped
+                        && asked == generation
+                        && busy()
+                        && doubted.stream().noneMatch(DeviceWork::ill)) {
                     tell(trouble);
                 }
             });

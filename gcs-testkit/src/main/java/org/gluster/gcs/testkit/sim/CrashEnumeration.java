@@ -271,8 +271,7 @@ public final class CrashEnumeration {
                         Requested.withKey("key-2"));
             case DELETE, DELETE_STARTED, DELETE_OVER_OPTIONS, DELETE_OVER_STOP, DELETE_OVER_EXPAND ->
                 VolumeRequests.delete(VOLUME, true, true, Requested.withKey("key-2"));
-            case EXPAND, EXPAND_STOPPED, EXPAND_OVER_EXPAND ->
-                VolumeRequests.expand(VOLUME, Capacity.ofGiB(3), Requested.withKey("key-2"));
+            case EXPAND, EXPAND_STOPPED, EXPAND_OVER_EXPAND -> expand(3, "key-2");
             case SET_OPTIONS -> setOptions(Requested.withKey("key-2"));
             case RESET_OPTIONS ->
                 OptionRequests.change(
@@ -300,6 +299,12 @@ public final class CrashEnumeration {
         };
     }
 
+    private Decision<OperationRecord> expand(int gib, String key) {
+        long bytes = Capacity.ofGiB(gib).bytes();
+        return VolumeRequests.expand(
+                VOLUME, Capacity.ofBytes(form == Form.SMALL ? bytes / 64 : bytes), Requested.withKey(key));
+    }
+
     /** What is under way, its intent committed and nothing of it done, when the change is asked for. */
     private Optional<Decision<OperationRecord>> earlier() {
         return switch (change) {
@@ -308,8 +313,7 @@ public final class CrashEnumeration {
                         VOLUME, AccessChange.of(access -> access.allow("192.0.2.8")), Requested.withKey("key-3")));
             case OPTIONS_OVER_OPTIONS, DELETE_OVER_OPTIONS -> Optional.of(setOptions(Requested.withKey("key-3")));
             case OPTIONS_OVER_RESTART, STOP_OVER_RESTART -> Optional.of(restart(Requested.withKey("key-3")));
-            case EXPAND_OVER_EXPAND, STOP_OVER_EXPAND, DELETE_OVER_EXPAND ->
-                Optional.of(VolumeRequests.expand(VOLUME, Capacity.ofGiB(2), Requested.withKey("key-3")));
+            case EXPAND_OVER_EXPAND, STOP_OVER_EXPAND, DELETE_OVER_EXPAND -> Optional.of(expand(2, "key-3"));
             case DELETE_OVER_STOP -> Optional.of(VolumeRequests.stop(VOLUME, Requested.withKey("key-3")));
             default -> Optional.empty();
         };
