@@ -37,6 +37,9 @@ import org.gluster.gcs.testkit.SimulatedGcs;
  */
 public final class Fuzz {
     private static final Duration HANG = Duration.ofSeconds(60);
+    /** A cluster remembers its operations for days; beginning anew keeps looking at all of them cheap. */
+    private static final long LIFE = 40_000;
+
     private static final int REPLENISH = 2_000;
     private static final int UPKEEP = 10_000;
     private static final int MOST_FINDINGS = 20;
@@ -88,6 +91,22 @@ public final class Fuzz {
             statuses = new TreeMap<>(statuses);
             findings = List.copyOf(findings);
         }
+
+        Report and(Report next) {
+            SortedMap<Integer, Long> sum = new TreeMap<>(statuses);
+            next.statuses().forEach((status, count) -> sum.merge(status, count, Long::sum));
+            List<String> all = new ArrayList<>(findings);
+            all.addAll(next.findings());
+            boolean slower = next.slowestMillis() > slowestMillis;
+            return new Report(
+                    inputs + next.inputs(),
+                    sum,
+                    seconds + next.seconds(),
+                    slower ? next.slowestMillis() : slowestMillis,
+                    slower ? next.slowest() : slowest,
+                    Math.max(heapGrowth, next.heapGrowth()),
+                    all);
+        }
     }
 
     private Fuzz(long seed, long inputs, SimulatedGcs gcs) {
@@ -102,16 +121,23 @@ public final class Fuzz {
     }
 
     /**
-     * Runs it; blocks until the end.
+     * Runs it; blocks until the end. After every 40,000 requests a new cluster takes the place of the old one, with the next
+     * seed: what is found names the seed of its cluster.
      *
      * @param seed which requests
      * @param inputs how many
      * @param progress is told how many were sent, now and then
      */
     public static Report run(long seed, long inputs, LongConsumer progress) {
-        try (SimulatedGcs gcs = SimulatedGcs.create(3, seed)) {
-            return new Fuzz(seed, inputs, gcs).run(progress);
+        Report whole = new Report(0, new TreeMap<>(), 0, 0, "", 0, List.of());
+        for (long life = 0; whole.inputs() < inputs && whole.findings().isEmpty(); life++) {
+            long before = whole.inputs();
+            long wanted = Math.min(LIFE, inputs - before);
+            try (SimulatedGcs gcs = SimulatedGcs.create(3, seed + life)) {
+                whole = whole.and(new Fuzz(seed + life, wanted, gcs).run(sent -> progress.accept(before + sent)));
+            }
         }
+        return whole;
     }
 
     private Report run(LongConsumer progress) {
