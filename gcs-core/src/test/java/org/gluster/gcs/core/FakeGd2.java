@@ -188,7 +188,7 @@ final class FakeGd2 implements Transport {
             case VOLUME_LIST -> ok(200, List.copyOf(volumes.values()));
             case VOLUME_INFO ->
                 volumes.containsKey(name) ? ok(200, volumes.get(name)) : refused(404, "volume not found");
-            case VOLUME_BRICKS_STATUS -> ok(200, bricks(volumes.get(name)));
+            case VOLUME_BRICKS_STATUS -> ok(200, bricks(volumes.getOrDefault(name, volume(name, Map.of(), 0))));
             case GET_PEERS -> ok(200, List.of(peer(1), peer(2), peer(3)));
             case DEVICES_LIST ->
                 ok(
@@ -223,8 +223,8 @@ final class FakeGd2 implements Transport {
         Gd2Route.Match match = Gd2Route.match(call.method(), path).orElseThrow();
         String body = call.body().orElse("{}");
         String name = match.variables().getOrDefault("volname", "");
-        VolumeInfo info = volumes.get(name);
-        if (info == null && match.route() != Gd2Route.VOLUME_CREATE) {
+        VolumeInfo info = volumes.getOrDefault(name, volume(name, Map.of(), 0));
+        if (!volumes.containsKey(name) && match.route() != Gd2Route.VOLUME_CREATE) {
             return refused(404, "volume not found");
         }
         return switch (match.route()) {
