@@ -32,6 +32,7 @@ final class Arrows {
     private static final String TLS = "javax.net.ssl";
 
     private static final String JETTY = "org.eclipse.jetty..";
+    private static final String JCE = "javax.crypto..";
 
     private static final Map<String, String> ROOTS = new TreeMap<>(Map.of(
             "gcs-api", "org.gluster.gcs",
@@ -70,7 +71,15 @@ final class Arrows {
             "gcs-engine",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster"),
-                            List.of(JSPECIFY, SLF4J, JACKSON, "org.h2.mvstore..", JETTY, "jdk.net")),
+                            List.of(
+                                    JSPECIFY,
+                                    SLF4J,
+                                    JACKSON,
+                                    "org.h2.mvstore..",
+                                    JETTY,
+                                    "jdk.net",
+                                    JCE,
+                                    "javax.security.auth.x500")),
             "gcs-testkit",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine"),
