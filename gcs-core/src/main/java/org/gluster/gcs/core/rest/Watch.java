@@ -132,8 +132,8 @@ final class Watch {
 
     /** Ends the thread and awaits it. */
     void close() {
-        lock.lock();
         Thread watching;
+        lock.lock();
         try {
             closed = true;
             watching = thread;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -1157,7 +1158,7 @@ public final class Agent {
         private long calmAt;
 
         /** Bricks on ill devices that no daemon served when that was looked at last. */
-        private TreeSet<String> down = new TreeSet<>();
+        private SortedSet<String> down = new TreeSet<>();
 
         VolumeWork(VolumeRecord record) {
             this.record = record;
@@ -1298,8 +1299,8 @@ public final class Agent {
         }
 
         /** Bricks on ill devices that none of these daemons serves. */
-        private TreeSet<String> down(Set<String> alive) {
-            TreeSet<String> dead = new TreeSet<>();
+        private SortedSet<String> down(Set<String> alive) {
+            SortedSet<String> dead = new TreeSet<>();
             for (var brick : record.bricksOn(name)) {
                 if (excused(brick) && !alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
                     dead.add(brick.id());
@@ -1453,7 +1454,7 @@ public final class Agent {
                 return;
             }
             boolean missing = Volfiles.heals(record) && !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
-            TreeSet<String> dead = down(alive);
+            SortedSet<String> dead = down(alive);
             if (!dead.equals(down)) {
                 dead.stream()
                         .filter(id -> !down.contains(id))

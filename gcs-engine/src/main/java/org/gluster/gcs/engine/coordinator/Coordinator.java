@@ -657,6 +657,7 @@ public final class Coordinator {
     }
 
     /** Waits no longer: the page is told as it is, empty when there is no event. */
+    @SuppressWarnings("ReferenceEquality") // this very page
     public void noLonger(CompletableFuture<EventPage> page) {
         loop.execute(() -> eventWaiters.removeIf(waiting -> {
             if (waiting.page != page) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -110,7 +111,7 @@ final class VolumeCreation {
         if (request.size() != 0 && Long.compareUnsigned(request.size(), SMALLEST) < 0) {
             throw Gd2Failure.badRequest("invalid Volume Size, Minimum size required is " + SMALLEST);
         }
-        if (request.size() == 0 && request.subvols().isEmpty()
+        if ((request.size() == 0 && request.subvols().isEmpty())
                 || request.subvols().stream().anyMatch(subvol -> subvol.bricks().isEmpty())) {
             throw Gd2Failure.badRequest("brick list is empty");
         }
