@@ -44,6 +44,7 @@ class ModuleTest {
                         "org.gluster.gcs",
                         "org.gluster.gcs.audit",
                         "org.gluster.gcs.cluster",
+                        "org.gluster.gcs.event",
                         "org.gluster.gcs.layout",
                         "org.gluster.gcs.operation",
                         "org.gluster.gcs.option",

@@ -113,7 +113,7 @@ record Gd2CreateRequest(
         if (smart() && Long.compareUnsigned(size, SMALLEST) < 0) {
             throw Gd2Refusal.of(400, "invalid Volume Size, Minimum size required is " + SMALLEST);
         }
-        if (!smart() && subvols.isEmpty()
+        if ((!smart() && subvols.isEmpty())
                 || subvols.stream().anyMatch(each -> each.bricks().isEmpty())) {
             throw Gd2Refusal.of(400, "brick list is empty");
         }

@@ -130,7 +130,7 @@ final class Gd2Options {
             String own = rest + "." + rest.substring(rest.indexOf('/') + 1);
             found = options.containsKey(own) ? own : null;
         }
-        return Optional.ofNullable(found).map((graph)::concat);
+        return Optional.ofNullable(found).map(graph::concat);
     }
 
     private Option described(String normalised) {

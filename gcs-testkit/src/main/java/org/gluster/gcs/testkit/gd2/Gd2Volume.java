@@ -25,14 +25,16 @@ final class Gd2Volume {
     long interrupted;
 
     enum State {
-        CREATED("Created"),
-        STARTED("Started"),
-        STOPPED("Stopped");
+        CREATED("Created", 0),
+        STARTED("Started", 1),
+        STOPPED("Stopped", 2);
 
         private final String text;
+        private final int number;
 
-        State(String text) {
+        State(String text, int number) {
             this.text = text;
+            this.number = number;
         }
     }
 
@@ -220,7 +222,7 @@ final class Gd2Volume {
                 .put("Transport", transport)
                 .put("DistCount", subvols.size());
         options.forEach(node.putObject("Options")::put);
-        node.put("State", state.ordinal()).put("Checksum", 0).put("Version", 0);
+        node.put("State", state.number).put("Checksum", 0).put("Version", 0);
         ArrayNode all = node.putArray("Subvols");
         subvols.forEach(subvol -> all.add(internalJson(subvol)));
         node.putObject("Auth").put("Username", user).put("Password", "secret-of-" + name);

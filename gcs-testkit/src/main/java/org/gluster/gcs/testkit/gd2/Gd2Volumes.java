@@ -132,12 +132,12 @@ final class Gd2Volumes {
         try {
             expanded = world.read(() -> world.options.expand(request.options()));
         } catch (Gd2Options.Invalid invalid) {
-            throw Gd2Refusal.of(500, invalid.getMessage());
+            throw Gd2Refusal.of(500, String.valueOf(invalid.getMessage()));
         }
         try {
             return world.read(() -> world.options.checked(expanded, request.advanced(), request.experimental()));
         } catch (Gd2Options.Invalid invalid) {
-            throw Gd2Refusal.of(400, invalid.getMessage());
+            throw Gd2Refusal.of(400, String.valueOf(invalid.getMessage()));
         }
     }
 
@@ -294,7 +294,7 @@ final class Gd2Volumes {
         try {
             return GoObject.read(call.body(), type).bool(flag);
         } catch (Undecodable body) {
-            throw Gd2Refusal.of(400, body.getMessage());
+            throw Gd2Refusal.of(400, String.valueOf(body.getMessage()));
         }
     }
 
@@ -392,7 +392,7 @@ final class Gd2Volumes {
             asked = body.stringMap("metadata");
             delete = body.bool("delete-metadata");
         } catch (Undecodable body) {
-            throw Gd2Refusal.of(400, body.getMessage());
+            throw Gd2Refusal.of(400, String.valueOf(body.getMessage()));
         }
         String name = call.variable("volname");
         return world.change(call, name, new Gd2World.Change() {
@@ -466,12 +466,12 @@ final class Gd2Volumes {
                 try {
                     expanded = world.options.expand(asked);
                 } catch (Gd2Options.Invalid invalid) {
-                    throw invalid(invalid.getMessage());
+                    throw invalid(String.valueOf(invalid.getMessage()));
                 }
                 try {
                     return world.options.checked(expanded, advanced, experimental);
                 } catch (Gd2Options.Invalid invalid) {
-                    throw invalid("validation failed for volume option: " + invalid.getMessage());
+                    throw invalid("validation failed for volume option: " + String.valueOf(invalid.getMessage()));
                 }
             }
 
@@ -558,7 +558,7 @@ final class Gd2Volumes {
             try {
                 world.options.checked(values, advanced, experimental);
             } catch (Gd2Options.Invalid invalid) {
-                throw Gd2Refusal.of(400, invalid.getMessage());
+                throw Gd2Refusal.of(400, String.valueOf(invalid.getMessage()));
             }
             world.options.put(new Gd2Options.Group(name, List.copyOf(members), body.has("options"), description));
             return Gd2Reply.of(200, answer);

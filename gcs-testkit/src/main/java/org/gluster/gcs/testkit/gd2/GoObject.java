@@ -103,7 +103,7 @@ final class GoObject {
 
     int integer(String name) throws Undecodable {
         JsonNode value = member(name);
-        if (!value.isMissingNode() && !value.canConvertToInt() || value.isFloatingPointNumber()) {
+        if ((!value.isMissingNode() && !value.canConvertToInt()) || value.isFloatingPointNumber()) {
             throw mismatch(value, name, "int");
         }
         return value.asInt(0);

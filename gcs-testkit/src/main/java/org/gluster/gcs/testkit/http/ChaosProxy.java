@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A TCP proxy for HTTP/1.1 that does to requests and replies what networks and balancers do to them: it drops, delays,
@@ -57,7 +58,7 @@ public final class ChaosProxy implements AutoCloseable {
     private final AtomicLong connections = new AtomicLong();
     private final Map<Socket, Thread> open = new ConcurrentHashMap<>();
     private final Set<Socket> upstreams = ConcurrentHashMap.newKeySet();
-    private final Map<ChaosFault, AtomicLong> counts = new EnumMap<>(ChaosFault.class);
+    private final Map<ChaosFault, LongAdder> counts = new EnumMap<>(ChaosFault.class);
     private final Deque<String> journal = new ArrayDeque<>();
 
     private ChaosProxy(Builder builder) throws IOException {
@@ -67,7 +68,7 @@ public final class ChaosProxy implements AutoCloseable {
         this.faults = List.copyOf(builder.faults);
         this.mostDelay = builder.mostDelay;
         for (ChaosFault fault : ChaosFault.values()) {
-            counts.put(fault, new AtomicLong());
+            counts.put(fault, new LongAdder());
         }
         listener = new ServerSocket();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
@@ -148,7 +149,7 @@ public final class ChaosProxy implements AutoCloseable {
     /** How many exchanges and connections met each fault, those of {@link ChaosFault#NONE} included. */
     public SortedMap<ChaosFault, Long> counts() {
         SortedMap<ChaosFault, Long> now = new TreeMap<>();
-        counts.forEach((fault, count) -> now.put(fault, count.get()));
+        counts.forEach((fault, count) -> now.put(fault, count.sum()));
         return Collections.unmodifiableSortedMap(now);
     }
 
@@ -190,7 +191,7 @@ public final class ChaosProxy implements AutoCloseable {
             SplittableRandom random = decisions.about("connection " + number);
             boolean refused = faults.contains(ChaosFault.REFUSE) && random.nextDouble() < likelihood / faults.size();
             if (refused || open.size() >= MOST_CONNECTIONS) {
-                counts.get(ChaosFault.REFUSE).incrementAndGet();
+                count(ChaosFault.REFUSE);
                 note(number + " refused");
                 end(client, random.nextBoolean());
                 continue;
@@ -222,7 +223,7 @@ public final class ChaosProxy implements AutoCloseable {
     private boolean exchange(Socket client, long number, HttpMessage request) throws IOException {
         SplittableRandom random = decisions.about(request);
         ChaosFault fault = random.nextDouble() < likelihood ? ofExchanges(random) : ChaosFault.NONE;
-        counts.get(fault).incrementAndGet();
+        count(fault);
         note(number + " " + request.method() + " " + request.target() + " " + fault);
         switch (fault) {
             case DROP_REQUEST -> {
@@ -406,6 +407,13 @@ public final class ChaosProxy implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the proxy closes", interrupted);
+        }
+    }
+
+    private void count(ChaosFault fault) {
+        LongAdder count = counts.get(fault);
+        if (count != null) {
+            count.increment();
         }
     }
 }

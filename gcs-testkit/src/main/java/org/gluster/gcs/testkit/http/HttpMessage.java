@@ -231,7 +231,7 @@ public final class HttpMessage {
         String connection = header("connection")
                 .map(value -> value.toLowerCase(Locale.ROOT))
                 .orElse("");
-        return connection.contains("close") || startLine.contains("HTTP/1.0") && !connection.contains("keep-alive");
+        return connection.contains("close") || (startLine.contains("HTTP/1.0") && !connection.contains("keep-alive"));
     }
 
     /** How many bytes the head has, first line and headers. */

@@ -169,9 +169,9 @@ final class NameHistory {
             case VOLUME_NOT_FOUND -> !there.present();
             case WRONG_STATE ->
                 !pending.isEmpty()
-                        || change.kind() == Change.Kind.DELETE
+                        || (change.kind() == Change.Kind.DELETE
                                 && there.phase() == Believed.Phase.STARTED
-                                && !change.value().equals(Change.STOP_FIRST);
+                                && !change.value().equals(Change.STOP_FIRST));
             case CONFLICT -> !pending.isEmpty();
             case NO_FIT, NO_SPACE, UNREACHABLE, NOT_SUPPORTED -> true;
             default -> false;

@@ -125,7 +125,7 @@ class ChangesTest {
 
     @Test
     void anOperationThatTakesTooLong_isNamed_andGoesOn() {
-        Changes changes = new Changes(id -> new FakeOperation(id, true), Duration.ofSeconds(180), LONG);
+        Changes changes = new Changes(id -> new FakeOperation(id, true), Duration.ofMinutes(3), LONG);
         assertThatThrownBy(() -> changes.end(new FakeOperation(OWN, false)))
                 .isInstanceOfSatisfying(Gd2Failure.class, failure -> {
                     assertThat(failure.status()).isEqualTo(504);
