@@ -13,6 +13,7 @@ final class Signals {
     private Signals() {}
 
     /** Runs the task at the first SIGTERM or SIGINT; the second ends the process at once. False where that cannot be had. */
+    @SuppressWarnings("ReferenceEquality") // a proxy equals itself only
     static boolean onEnd(Runnable first) {
         AtomicBoolean asked = new AtomicBoolean();
         try {

@@ -4,6 +4,7 @@ package org.gluster.gcs.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.gluster.gcs.Gcs;
@@ -29,7 +30,7 @@ class RemoteOverHttpTest extends RemoteAgreement {
     RemoteGcs connect(SimulatedGcs cluster) {
         door = FrontDoor.serve(
                 cluster,
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 org.gluster.gcs.engine.server.Credentials.ofSecret(SECRET.getBytes(StandardCharsets.US_ASCII)));
         endpoint = "http://127.0.0.1:" + door.address().getPort();
         return RemoteGcs.builder()

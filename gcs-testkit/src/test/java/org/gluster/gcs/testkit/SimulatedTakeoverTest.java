@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.GcsException;
@@ -113,11 +115,14 @@ class SimulatedTakeoverTest {
     }
 
     private static Predicate<HostCall<?>> afterTheFirst() {
-        AtomicReference<HostCall<?>> first = new AtomicReference<>();
+        Set<HostCall<?>> first = Collections.newSetFromMap(new IdentityHashMap<>());
         return call -> {
             boolean brick = call instanceof HostCall.NotifySubscribers told
                     && VolfileKey.parse(told.volfileKey()).orElseThrow().kind() == VolfileKey.Kind.BRICK;
-            return brick && !first.compareAndSet(null, call) && first.get() != call;
+            if (brick && first.isEmpty()) {
+                first.add(call);
+            }
+            return brick && !first.contains(call);
         };
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.testkit.behaviour;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.core.RemoteGcs;
@@ -25,7 +26,8 @@ class RemoteEmbeddedBehaviourLiveTest extends GcsBehaviourKit {
     @BeforeAll
     void begin() {
         cluster = new EmbeddedCluster();
-        door = FrontDoor.serve(cluster.gcs(), new InetSocketAddress("127.0.0.1", 0), Credentials.none());
+        door = FrontDoor.serve(
+                cluster.gcs(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Credentials.none());
         remote = RemoteGcs.over(HttpTransport.builder()
                 .endpoint("http://127.0.0.1:" + door.address().getPort())
                 .build());

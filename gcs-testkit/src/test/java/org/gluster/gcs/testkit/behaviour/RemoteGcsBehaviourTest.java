@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.testkit.behaviour;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.core.RemoteGcs;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RemoteGcsBehaviourTest extends GcsBehaviourKit {
     private final SimulatedGcs cluster = SimulatedGcs.create(3);
-    private final FrontDoor door = FrontDoor.serve(cluster, new InetSocketAddress("127.0.0.1", 0), Credentials.none());
+    private final FrontDoor door =
+            FrontDoor.serve(cluster, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Credentials.none());
     private final RemoteGcs remote = RemoteGcs.over(HttpTransport.builder()
             .endpoint("http://127.0.0.1:" + door.address().getPort())
             .build());

@@ -141,7 +141,7 @@ final class Likeness {
         if (ID.matcher(wanted).matches() && ID.matcher(got).matches()) {
             String known = ours.putIfAbsent(wanted, got);
             String backwards = recorded.putIfAbsent(got, wanted);
-            if (known != null && !known.equals(got) || backwards != null && !backwards.equals(wanted)) {
+            if ((known != null && !known.equals(got)) || (backwards != null && !backwards.equals(wanted))) {
                 differences.add(path + ": " + wanted + " was " + known + ", and is " + got);
             }
         } else if (!anyBrick(translated(wanted)).equals(anyBrick(got))) {

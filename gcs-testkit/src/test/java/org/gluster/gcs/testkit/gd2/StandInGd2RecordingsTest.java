@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -162,7 +163,8 @@ final class StandInGd2RecordingsTest {
             }
         }
         head.append("Connection: close\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
-        try (Socket socket = new Socket("127.0.0.1", standIn.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), standIn.address().getPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().write(body);

@@ -71,7 +71,9 @@ final class Cluster implements AutoCloseable {
         Matcher brick = BRICK.matcher(body);
         while (brick.find()) {
             Path above = Path.of(brick.group(1)).normalize().getParent();
-            machines.forEach(machine -> machine.makeDirectories(above));
+            if (above != null) {
+                machines.forEach(machine -> machine.makeDirectories(above));
+            }
         }
     }
 

@@ -75,24 +75,6 @@ record Recorded(
         }
     }
 
-    /** A body that was recorded with the lengths of its chunks, without them. */
-    private static String whole(String text) {
-        StringBuilder whole = new StringBuilder();
-        int at = 0;
-        while (true) {
-            int end = text.indexOf("\r\n", at);
-            if (end < 0 || !text.substring(at, end).matches("[0-9a-f]{1,8}")) {
-                return text; // it has none
-            }
-            int size = Integer.parseInt(text.substring(at, end), 16);
-            if (size == 0) {
-                return whole.toString();
-            }
-            whole.append(text, end + 2, end + 2 + size); // recorded bodies are ASCII
-            at = end + 2 + size + 2;
-        }
-    }
-
     private static String body(JsonNode node, JsonNode request) {
         if (node.hasNonNull("requestBodyText")) {
             return node.path("requestBodyText").asText();

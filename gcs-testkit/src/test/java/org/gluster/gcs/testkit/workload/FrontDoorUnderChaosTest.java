@@ -4,6 +4,7 @@ package org.gluster.gcs.testkit.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ final class FrontDoorUnderChaosTest {
         long seed = Chaos.seed();
         List<String> before = Chaos.threads();
         try (SimulatedGcs cluster = SimulatedGcs.create(3, seed);
-                FrontDoor door = FrontDoor.serve(cluster, new InetSocketAddress("127.0.0.1", 0), Credentials.none());
+                FrontDoor door = FrontDoor.serve(
+                        cluster, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Credentials.none());
                 Chaos chaos = new Chaos(door.address(), seed, LIKELIHOOD)) {
             Report report = MixedOperations.over(chaos.gcs())
                     .seed(seed)
