@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.samples;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,9 @@ record SampleCluster(Gcs gcs, Runnable endServer) implements AutoCloseable {
     /** A cluster for trying things out, over HTTP as a real one is. */
     static SampleCluster simulated(SimulatedGcs cluster) {
         FrontDoor door = FrontDoor.serve(
-                cluster, new InetSocketAddress("127.0.0.1", 0), org.gluster.gcs.engine.server.Credentials.none());
+                cluster,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                org.gluster.gcs.engine.server.Credentials.none());
         Gcs gcs = connect("http://127.0.0.1:" + door.address().getPort(), Credentials.none());
         return new SampleCluster(gcs, () -> {
             door.close();
