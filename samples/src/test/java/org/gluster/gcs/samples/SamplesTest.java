@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ class SamplesTest {
         try (SimulatedGcs simulated = SimulatedGcs.create(3);
                 FrontDoor door = FrontDoor.serve(
                         simulated,
-                        new InetSocketAddress("127.0.0.1", 0),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         Credentials.ofSecret(secret.getBytes(StandardCharsets.US_ASCII)))) {
             BulkProvisioning.main(
                     new String[] {"http://127.0.0.1:" + door.address().getPort(), file.toString()});
