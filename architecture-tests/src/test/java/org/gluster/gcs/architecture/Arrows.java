@@ -48,6 +48,7 @@ final class Arrows {
             "org.gluster.gcs",
             "org.gluster.gcs.audit",
             "org.gluster.gcs.cluster",
+            "org.gluster.gcs.event",
             "org.gluster.gcs.layout",
             "org.gluster.gcs.operation",
             "org.gluster.gcs.option",
@@ -193,7 +194,7 @@ final class Arrows {
                                             used -> visible
                                                     && used.getPackageName()
                                                             .matches(
-                                                                    "(org\\.apache|io\\.github|com\\.fasterxml|org\\.slf4j)\\..*"))
+                                                                    "(org\\.apache|io\\.github|com\\.fasterxml|org\\.slf4j)(\\..*)?"))
                                     .forEach(used -> events.add(SimpleConditionEvent.violated(
                                             type, unit.getFullName() + " shows " + used.getName())));
                         }

@@ -100,7 +100,8 @@ final class ThreadingLaw {
     }
 
     private static boolean isForbidden(JavaClass type) {
-        return FORBIDDEN_TYPES.stream().anyMatch(type.getName()::startsWith);
+        return !type.isEquivalentTo(RuntimeException.class)
+                && FORBIDDEN_TYPES.stream().anyMatch(type.getName()::startsWith);
     }
 
     private static boolean breaks(CodeUnitAccessTarget target) {
