@@ -84,7 +84,13 @@ final class Arrows {
             "gcs-testkit",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine"),
-                            List.of(JSPECIFY, SLF4J, JACKSON, "org.junit.jupiter.api..", "org.assertj..")),
+                            List.of(
+                                    JSPECIFY,
+                                    SLF4J,
+                                    JACKSON,
+                                    "org.junit.jupiter.api..",
+                                    "org.assertj..",
+                                    "javax.crypto..")),
             "gcs-cli",
                     new Arrow(
                             List.of("gcs-api", "gcs-core", "gcs-block", "gcs-gluster", "gcs-engine", "gcs-testkit"),
