@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.benchmarks;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.gluster.gcs.benchmarks.lifecycle.LifecycleBenchmark;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -13,19 +15,24 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs a benchmark by name: {@code planner [--json]}. The last line is a JSON object with what counts. */
+/** Runs a benchmark by name: {@code planner [--json]} or {@code lifecycle [--rounds N] [--volumes N,..] [--in-flight N,..]}. The last line is a JSON object with what counts. */
 public final class Bench {
     private Bench() {}
 
     /** Runs it; exits with 2 when it is called wrongly. */
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> given = List.of(arguments);
-        if (given.isEmpty() || !given.get(0).equals("planner")) {
-            System.err.println("gcs: bench needs the name of a benchmark: planner; --json prints its last line only");
-            System.exit(2);
+        String name = given.isEmpty() ? "" : given.get(0);
+        switch (name) {
+            case "planner" -> planner(out, given.contains("--json"));
+            case "lifecycle" -> LifecycleBenchmark.run(out, given);
+            default -> {
+                System.err.println(
+                        "gcs: bench needs the name of a benchmark: planner or lifecycle; --json prints JSON only");
+                System.exit(2);
+            }
         }
-        planner(out, given.contains("--json"));
     }
 
     private static void planner(PrintStream out, boolean quiet) throws RunnerException {
