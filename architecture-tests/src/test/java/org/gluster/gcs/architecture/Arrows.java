@@ -97,7 +97,7 @@ final class Arrows {
                             List.of(JSPECIFY, SLF4J, JACKSON, "picocli..")),
             "gcs-benchmarks",
                     new Arrow(
-                            List.of("gcs-api", "gcs-core"),
+                            List.of("gcs-api", "gcs-core", "gcs-gluster", "gcs-engine"),
                             List.of(
                                     JSPECIFY,
                                     JACKSON,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.benchmarks;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.gluster.gcs.benchmarks.lifecycle.LifecycleBenchmark;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -15,14 +17,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs a benchmark by name: {@code planner [--json]} or {@code sdk [--json] [--threads=N] [--runs=N]}. The last line is a JSON object
- * with what counts.
+ * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]} or {@code lifecycle [--rounds N]
+ * [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
  */
 public final class Bench {
     private Bench() {}
 
     /** Runs it; exits with 2 when it is called wrongly. */
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> given = List.of(arguments);
         boolean quiet = given.contains("--json");
@@ -32,7 +34,10 @@ public final class Bench {
             case "sdk" ->
                 new SdkBenchmark(number(given, "threads", 4), number(given, "runs", 7), 40, Duration.ofMillis(40))
                         .run(out, quiet);
-            default -> wrong("bench needs the name of a benchmark: planner or sdk; --json prints its last line only");
+            case "lifecycle" -> LifecycleBenchmark.run(out, given);
+            default ->
+                wrong(
+                        "bench needs the name of a benchmark: planner, sdk or lifecycle; --json prints its last line only");
         }
     }
 
