@@ -214,7 +214,7 @@ final class Arrows {
         return noClasses()
                 .that(DescribedPredicate.describe(
                         "are what a platform depends on, outside the host's package",
-                        type -> Stream.of("block.host", "testkit", "cli")
+                        type -> Stream.of("block.host", "testkit", "cli", "benchmarks")
                                 .noneMatch(each -> type.getPackageName().startsWith("org.gluster.gcs." + each))))
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
