@@ -134,6 +134,16 @@ class RemoteGcsTest {
                 .containsExactly("GET /gcs/v1/ping", "GET /endpoints", "GET /v1/volumes", "GET /ping");
     }
 
+    /** A server of a later release serves more than this client has a name for. */
+    @Test
+    void whatAServerServesBesidesIsNoMistake() {
+        Answering transport =
+                new Answering(call -> Answering.json(200, "{\"capabilities\":[\"TELEPORTATION\",\"EVENTS\"]}"));
+        RemoteGcs gcs = over(transport);
+        assertThat(gcs.capabilities()).containsExactly(Capability.EVENTS);
+        gcs.ping();
+    }
+
     @Test
     void theExtensionIsTakenWhereItIsAnnounced() {
         Answering transport = new Answering(call -> switch (call.target()) {
