@@ -135,10 +135,20 @@ class RebootTest {
         StatusRecord status = Worlds.find(run, Keys.status(node, started))
                 .map(entry -> Codec.STATUS.read(entry.key(), entry.value()))
                 .orElseThrow();
-        assertThat(status.settled()).isFalse();
-        assertThat(status.problem().kind()).isEqualTo("MISSING");
-        assertThat(status.problem().message()).contains("/data/d1").contains("is not mounted");
-        assertThat(status.bricks()).extracting(brick -> brick.state()).containsOnly("OFFLINE");
+        assertThat(status.settled()).as("nobody waits for its disk").isTrue();
+        assertThat(status.bricks()).allSatisfy(brick -> {
+            assertThat(brick.state()).isEqualTo("OFFLINE");
+            assertThat(brick.behind()).isTrue();
+        });
+        assertThat(run.stored())
+                .filteredOn(entry -> entry.key().startsWith(Keys.STATUS + node + "/device/"))
+                .singleElement()
+                .satisfies(entry -> assertThat(
+                                Codec.STATUS.read(entry.key(), entry.value()).device())
+                        .satisfies(health -> {
+                            assertThat(health.condition()).isEqualTo("MISSING");
+                            assertThat(health.reason()).contains("/data/d1").contains("mount");
+                        }));
         started.nodes().stream()
                 .filter(other -> !other.equals(node))
                 .forEach(other -> assertThat(Worlds.find(run, Keys.status(other, started))

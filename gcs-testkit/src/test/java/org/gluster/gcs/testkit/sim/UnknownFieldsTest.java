@@ -24,7 +24,7 @@ class UnknownFieldsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Fields that hold whatever keys there are, and so no value of ours. */
-    private static final Set<String> MAPS = Set.of("labels", "metadata", "options", "starts");
+    private static final Set<String> MAPS = Set.of("data", "labels", "metadata", "options", "starts");
 
     @Test
     void fieldsOfALaterRelease_surviveOperations_atEveryDepth() {
