@@ -25,6 +25,9 @@ import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.IdempotencyConflictException;
 import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.OperationSupersededException;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.DeviceState;
 import org.gluster.gcs.core.RemoteGcs;
@@ -381,11 +384,17 @@ abstract class RemoteAgreement {
 
     @Test
     void anOperationThatAnotherTookThePlaceOf_endsTheSame() {
+        for (int i = 0; i < 200; i++) { // the stop is not done before the delete comes
+            direct.machine("node-1")
+                    .failNext(
+                            HostCall.SendSignal.class::isInstance,
+                            new HostException(HostException.Kind.FAILED, "simulated: no signal gets there"));
+        }
         Operation<Volume> stop = remote().volume("orders").stop();
         remote().volume("orders").delete(d -> d.stopFirst()).await();
         Throwable there = catchThrowable(stop::await);
         Throwable here = catchThrowable(() -> direct.operations().get(stop.id()).await());
-        assertThat(there).hasSameClassAs(here);
+        assertThat(there).isInstanceOf(OperationSupersededException.class).hasSameClassAs(here);
         assertThat(stop.state()).isEqualTo(direct.operations().get(stop.id()).state());
         assertThat(stop.state().terminal()).isTrue();
     }
