@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramRefusalsDocumentTest {
     private static final String BEGIN = "<!-- program: written by ProgramRefusalsDocumentTest -->\n";
     private static final String END = "<!-- program: end -->\n";
+    private static final String SOME_ID = "6a8d2c5e-7c11-4a0e-9a58-0d7a1f3f9b01";
     private static final String SHOWN = "/var/lib/gcs";
 
     @TempDir
@@ -85,7 +86,9 @@ class ProgramRefusalsDocumentTest {
         assertThat(status).as(line).isIn(1, 2);
         String said = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
         int usage = said.indexOf("\nUsage: ");
-        return (usage < 0 ? said : said.substring(0, usage)).replace(data.toString(), SHOWN);
+        return (usage < 0 ? said : said.substring(0, usage))
+                .replace(data.toString(), SHOWN)
+                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", SOME_ID);
     }
 
     private void example(String title, String line, String err) {
