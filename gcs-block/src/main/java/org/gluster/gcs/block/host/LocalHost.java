@@ -239,6 +239,11 @@ public final class LocalHost implements Host, AutoCloseable {
         for (long left = limit - System.nanoTime(); left > 0; left = limit - System.nanoTime()) {
             try {
                 if (workers.awaitTermination(left, TimeUnit.NANOSECONDS)) {
+                    // The pool is done a moment before its threads are.
+                    Thread[] ending = new Thread[group.activeCount()];
+                    for (int i = group.enumerate(ending) - 1; i >= 0; i--) {
+                        ending[i].join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+                    }
                     break;
                 }
             } catch (InterruptedException again) {
