@@ -19,9 +19,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -60,6 +62,7 @@ public final class ControlServer implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor deadlines;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     /** What bounds a client. */
     record Limits(int head, int body, int connections, Duration transfer) {
@@ -71,11 +74,11 @@ public final class ControlServer implements AutoCloseable {
         this.handler = handler;
         this.limits = limits;
         listener = listen(socket);
-        ThreadFactory threads = named();
+        ThreadFactory factory = named();
         // One thread more, which accepts.
         workers = new ThreadPoolExecutor(
-                0, limits.connections() + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-        deadlines = new ScheduledThreadPoolExecutor(1, threads);
+                0, limits.connections() + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        deadlines = new ScheduledThreadPoolExecutor(1, factory);
         deadlines.setRemoveOnCancelPolicy(true);
         workers.execute(this::accept);
     }
@@ -127,13 +130,24 @@ public final class ControlServer implements AutoCloseable {
         return channel;
     }
 
-    private static ThreadFactory named() {
+    private ThreadFactory named() {
         AtomicInteger count = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, "gcs-control-" + count.incrementAndGet());
             thread.setDaemon(true);
+            threads.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+            threads.add(thread);
             return thread;
         };
+    }
+
+    /** A pool is done a moment before its threads are. */
+    private void join() throws InterruptedException {
+        for (Thread thread : threads) {
+            if (!thread.equals(Thread.currentThread())) {
+                thread.join(TimeUnit.SECONDS.toMillis(2));
+            }
+        }
     }
 
     /** Stops accepting, ends every connection and removes the socket; blocks a few seconds at most. */
@@ -156,6 +170,8 @@ public final class ControlServer implements AutoCloseable {
                 workers.shutdownNow();
                 workers.awaitTermination(2, TimeUnit.SECONDS);
             }
+            deadlines.shutdownNow();
+            join();
         } catch (InterruptedException stop) {
             interrupted = true;
             workers.shutdownNow();
