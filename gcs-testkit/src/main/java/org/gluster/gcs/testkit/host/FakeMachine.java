@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.gluster.gcs.block.host.Bytes;
@@ -145,7 +145,7 @@ public final class FakeMachine {
     private final ArrayList<Mount> mounts;
     private final TreeMap<Integer, Loop> loops;
     private final TreeMap<Long, Running> processes;
-    private final ArrayList<Fault> faults;
+    private final List<Fault> faults; // tests add to it while the simulation goes on
     private final TreeMap<Path, Mount> away;
     private final TreeSet<String> missingPrograms;
     private final TreeMap<String, FakeProgram> programs;
@@ -167,7 +167,7 @@ public final class FakeMachine {
         mounts = new ArrayList<>();
         loops = new TreeMap<>();
         processes = new TreeMap<>();
-        faults = new ArrayList<>();
+        faults = new CopyOnWriteArrayList<>();
         away = new TreeMap<>();
         missingPrograms = new TreeSet<>();
         programs = new TreeMap<>();
@@ -200,7 +200,7 @@ public final class FakeMachine {
         mounts = new ArrayList<>(other.mounts);
         loops = new TreeMap<>(other.loops);
         processes = new TreeMap<>(other.processes);
-        faults = new ArrayList<>(other.faults);
+        faults = new CopyOnWriteArrayList<>(other.faults);
         away = new TreeMap<>(other.away);
         missingPrograms = new TreeSet<>(other.missingPrograms);
         programs = new TreeMap<>(other.programs);
@@ -483,10 +483,8 @@ public final class FakeMachine {
         if (faults.isEmpty()) {
             return;
         }
-        for (Iterator<Fault> each = faults.iterator(); each.hasNext(); ) {
-            Fault fault = each.next();
-            if (fault.calls.test(call)) {
-                each.remove();
+        for (Fault fault : faults) {
+            if (fault.calls.test(call) && faults.remove(fault)) {
                 throw fault.failure;
             }
         }
