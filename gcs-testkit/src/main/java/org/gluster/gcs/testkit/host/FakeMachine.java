@@ -480,13 +480,10 @@ public final class FakeMachine {
     }
 
     private void takeFault(HostCall<?> call) {
-        if (faults.isEmpty()) {
-            return;
-        }
-        for (Fault fault : faults) {
-            if (fault.calls.test(call) && faults.remove(fault)) {
-                throw fault.failure;
-            }
+        Optional<Fault> due =
+                faults.stream().filter(fault -> fault.calls.test(call)).findFirst();
+        if (due.isPresent() && faults.remove(due.get())) {
+            throw due.get().failure;
         }
     }
 
