@@ -31,7 +31,8 @@ public final class Planner {
     /** Sets that the planner chooses by itself at most, unless bricks would be larger than allowed. */
     static final int AUTOMATIC_SETS = 128;
 
-    private static final int MOST_SETS = 1000;
+    /** Sets that a volume has at most. */
+    static final int MOST_SETS = 1000;
 
     private Planner() {}
 

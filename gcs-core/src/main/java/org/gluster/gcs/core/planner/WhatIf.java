@@ -88,6 +88,9 @@ public final class WhatIf {
         for (int sets = first; sets <= last; sets++) {
             best = Math.max(best, largest(attempt, least, sets, max, best));
         }
+        if (kind.subvolumes().isEmpty()) {
+            best = Math.max(best, largestOfMany(attempt, least, max));
+        }
         return Planner.plan(inventory, best == 0 ? least : withCapacity(least, best));
     }
 
@@ -107,6 +110,27 @@ public final class WhatIf {
             }
         }
         return fits;
+    }
+
+    /**
+     * The largest capacity for which the planner takes more sets than by its own choice, since fewer would have bricks larger
+     * than allowed; 0 when there is none. The least that takes so many sets has more bricks, and none smaller, the more sets
+     * it takes: so up to some number all fit, and beyond it none.
+     */
+    private static long largestOfMany(Attempt attempt, VolumeRequest kind, long max) {
+        int fit = Planner.AUTOMATIC_SETS;
+        int tooMany = Planner.MOST_SETS + 1;
+        while (tooMany - fit > 1) {
+            int sets = fit + (tooMany - fit) / 2;
+            if (fits(attempt, kind, sets, max, Shape.capacity(kind, sets - 1, max) + 1)) {
+                fit = sets;
+            } else {
+                tooMany = sets;
+            }
+        }
+        return fit == Planner.AUTOMATIC_SETS
+                ? 0
+                : largest(attempt, kind, fit, max, Shape.capacity(kind, fit - 1, max));
     }
 
     private static boolean fits(Attempt attempt, VolumeRequest kind, int sets, long max, long capacity) {

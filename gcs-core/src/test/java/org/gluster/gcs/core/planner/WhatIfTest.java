@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.GcsException;
 import org.gluster.gcs.NoFitException;
 import org.gluster.gcs.NotSupportedException;
 import org.gluster.gcs.PeerNotFoundException;
@@ -21,6 +22,7 @@ import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
 import org.gluster.gcs.layout.NewNode;
 import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,7 @@ class WhatIfTest {
         long seed = Long.getLong("gcs.seed", System.nanoTime());
         SplittableRandom seeds = new SplittableRandom(seed);
         int fitted = 0;
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < Integer.getInteger("gcs.cases", 300); i++) {
             Case each = new Cases(seeds.nextLong()).next();
             String name = "case " + i + " of -Dgcs.seed=" + seed + ": " + each;
             Inventory inventory = each.inventory();
@@ -62,11 +64,33 @@ class WhatIfTest {
             VolumeRequest more = largest.request().toBuilder()
                     .capacity(capacity.plus(Capacity.ofBytes(1)))
                     .build();
-            assertThat(catchThrowable(() -> Planner.plan(inventory, more)))
-                    .as(name)
-                    .isInstanceOf(NoFitException.class);
+            Throwable refused = catchThrowable(() -> Planner.plan(inventory, more));
+            if (largest.subvolumes() < Planner.MOST_SETS) {
+                assertThat(refused).as(name).isInstanceOf(NoFitException.class);
+            } else { // there may be room, but no volume has so many sets
+                assertThat(refused).as(name).isInstanceOf(GcsException.class);
+            }
         }
         assertThat(fitted).isGreaterThan(50);
+    }
+
+    @Test
+    void theLargestVolumeOfSmallBricksHasAsManySetsAsItTakes() {
+        Inventory one = Cases.inventoryOf(List.of(Cases.slot("a", "z", "/d", 40 * GIB)));
+        VolumeRequest small = of(1).toBuilder()
+                .redundancy(Redundancy.distributed())
+                .maxBrickSize(Capacity.ofMiB(130))
+                .smallBricks(SmallBricks.SMALL)
+                .build();
+        BrickLayout largest = WhatIf.largest(one, small);
+        assertThat(largest.subvolumes()).isEqualTo(320);
+        assertThat(largest.bricks().get(0).size()).isEqualTo(Capacity.ofMiB(128));
+        assertThatThrownBy(() -> Planner.plan(
+                        one,
+                        small.toBuilder()
+                                .capacity(largest.request().capacity().plus(Capacity.ofBytes(1)))
+                                .build()))
+                .isInstanceOf(NoFitException.class);
     }
 
     @Test
