@@ -344,18 +344,18 @@ public final class EmbeddedGcs {
             FrontDoor.Builder door = FrontDoor.builder()
                     .identity(peer.id(), cluster)
                     .credentials(credentials)
-                    .handler(call -> {
+                    .handler(HttpHandler.choosing(call -> {
                         Behind now = behind;
                         if (now == null) {
-                            return FrontDoor.starting().handle(call);
+                            return FrontDoor.starting();
                         }
                         HttpHandler handler = made.get();
                         if (handler == null) {
                             handler = routes(now, peer.name());
                             made.set(handler);
                         }
-                        return handler.handle(call);
-                    });
+                        return handler;
+                    }));
             return tls == null ? door : door.tls(tls);
         }
 
@@ -365,9 +365,7 @@ public final class EmbeddedGcs {
             HttpHandler all = FrontDoor.routes(now.api(), gd2);
             return stateDump
                     ? all
-                    : call -> call.path().equals("/statedump")
-                            ? FrontDoor.notFound().handle(call)
-                            : all.handle(call);
+                    : HttpHandler.choosing(call -> call.path().equals("/statedump") ? FrontDoor.notFound() : all);
         }
 
         /** Whether this machine has that address: others have nodes of their own. */

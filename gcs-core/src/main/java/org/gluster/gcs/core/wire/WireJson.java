@@ -7,7 +7,11 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.util.List;
 import org.gluster.gcs.InvalidRequestException;
 
@@ -20,6 +24,15 @@ public final class WireJson {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // Nothing is taken for what it is not: 1.5 is no size, and 7 is no text.
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             // No list and no map of ours holds nothing at some place.
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
@@ -53,7 +66,7 @@ public final class WireJson {
         try {
             return present(MAPPER.readValue(text, type));
         } catch (JsonProcessingException failure) {
-            throw unreadable(failure);
+            throw unreadable(failure, text);
         }
     }
 
@@ -67,7 +80,7 @@ public final class WireJson {
             List<T> values = MAPPER.readerForListOf(type).readValue(text);
             return present(values).stream().map(WireJson::present).toList();
         } catch (JsonProcessingException failure) {
-            throw unreadable(failure);
+            throw unreadable(failure, text);
         }
     }
 
@@ -78,7 +91,7 @@ public final class WireJson {
         return value;
     }
 
-    private static InvalidRequestException unreadable(JsonProcessingException failure) {
-        return InvalidRequestException.of("JSON", List.of(failure.getOriginalMessage()));
+    private static InvalidRequestException unreadable(JsonProcessingException failure, String text) {
+        return InvalidRequestException.of("JSON", List.of(JsonProblem.of(failure, text)));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.cluster.NodeName;
@@ -111,6 +112,13 @@ final class EngineGd2 implements Gd2Backend {
                         request.idempotencyKey()
                                 .map(key -> Requested.withKey(key.value()))
                                 .orElse(Requested.PLAIN)),
+                EngineGcs::volumeOf);
+    }
+
+    @Override
+    public Operation<Volume> expand(String name, Capacity more, String key) {
+        return gcs.submit(
+                VolumeRequests.expandBy(name, more, key.isEmpty() ? Requested.PLAIN : Requested.withKey(key)),
                 EngineGcs::volumeOf);
     }
 

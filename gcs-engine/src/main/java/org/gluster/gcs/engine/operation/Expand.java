@@ -39,23 +39,33 @@ final class Expand extends Request {
     private static final Capacity AVERAGE_FILE = Capacity.ofKiB(64);
 
     private final String name;
-    private final Capacity target;
+    private final Capacity amount;
+    private final boolean added;
 
-    Expand(String name, Capacity target, Requested requested) {
+    /**
+     * @param added whether the amount comes on top of what the volume holds by then, rather than being all that it is to hold
+     */
+    Expand(String name, Capacity amount, boolean added, Requested requested) {
         super(requested, OperationKind.EXPAND_VOLUME);
         this.name = name;
-        this.target = target;
+        this.amount = amount;
+        this.added = added;
     }
 
     @Override
     String fingerprint() {
-        return name + " capacity=" + target;
+        return name + (added ? " more=" : " capacity=") + amount;
     }
 
     @Override
     OperationRecord begin(Draft draft, String operationId) {
         VolumeRecord volume = VolumeRequests.existing(draft, name);
         Capacity now = Capacity.ofBytes(volume.capacity());
+        if (added) {
+            // Each of two requests for more gets its own, so that none takes the other's place.
+            Takeover.requireQuiet(draft, volume, "expand");
+        }
+        Capacity target = target(now);
         if (volume.bricks().stream().anyMatch(BrickRecord::isDirectory)) {
             throw Errors.of(
                     ErrorCode.NOT_SUPPORTED,
@@ -77,19 +87,34 @@ final class Expand extends Request {
             return succeeded(draft, operationId, volume.key(), name);
         }
         Takeover.require(draft, volume, OperationKind.EXPAND_VOLUME, "expand");
-        VolumeRecord next = grown(volume);
+        VolumeRecord next = grown(volume, target);
         if (next.bricks().equals(volume.bricks()) && !growing) {
             draft.put(volume.key(), next);
             Tell.volume(draft, EventType.VOLUME_EXPANDED, next, operationId);
             return succeeded(draft, operationId, volume.key(), name);
         }
-        requireRoom(draft, volume, next);
+        requireRoom(draft, volume, next, target);
+        requireSound(next);
         Takeover.end(draft, volume, OperationKind.EXPAND_VOLUME, operationId);
         draft.put(volume.key(), next.intend(volume.intent(), volume.state(), operationId));
         return running(draft, operationId, volume.key(), name);
     }
 
-    private VolumeRecord grown(VolumeRecord volume) {
+    private Capacity target(Capacity now) {
+        if (!added) {
+            return amount;
+        }
+        if (amount.bytes() > Long.MAX_VALUE - now.bytes()) {
+            throw Errors.of(
+                    ErrorCode.NO_SPACE,
+                    name,
+                    "the volume \"" + name + "\" holds " + now.format() + ", and with " + amount.format()
+                            + " more it would hold more than 8 EiB, which nothing does: ask for less");
+        }
+        return now.plus(amount);
+    }
+
+    private VolumeRecord grown(VolumeRecord volume, Capacity target) {
         long brick = largest(volume, false);
         Growth growth = Growth.of(
                 target,
@@ -104,16 +129,6 @@ final class Expand extends Request {
         List<BrickRecord> bricks = new ArrayList<>();
         for (BrickRecord one : volume.bricks()) {
             long size = Math.max(one.size(), isArbiter(one) ? growth.arbiter() : growth.brick());
-            if (size / MOST > one.sizeMade()) {
-                throw Errors.of(
-                        ErrorCode.NOT_SUPPORTED,
-                        name,
-                        "the bricks of the volume \"" + name + "\" were made with "
-                                + Capacity.ofBytes(one.sizeMade()).format() + " and would grow to "
-                                + Capacity.ofBytes(size).format() + ", more than " + MOST
-                                + " times as much, which makes their file systems slow: make another volume of that size and"
-                                + " copy what is in this one");
-            }
             bricks.add(size == one.size() ? one : one.grownTo(size));
         }
         return volume.toBuilder()
@@ -122,6 +137,21 @@ final class Expand extends Request {
                 .capacityMade(volume.capacityMade() == 0 ? volume.capacity() : volume.capacityMade())
                 .bricks(bricks)
                 .build();
+    }
+
+    private void requireSound(VolumeRecord next) {
+        for (BrickRecord brick : next.bricks()) {
+            if (brick.size() / MOST > brick.sizeMade()) {
+                throw Errors.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        name,
+                        "the bricks of the volume \"" + name + "\" were made with "
+                                + Capacity.ofBytes(brick.sizeMade()).format() + " and would grow to "
+                                + Capacity.ofBytes(brick.size()).format() + ", more than " + MOST
+                                + " times as much, which makes their file systems slow: make another volume of that size and"
+                                + " copy what is in this one");
+            }
+        }
     }
 
     private static boolean isArbiter(BrickRecord brick) {
@@ -136,7 +166,7 @@ final class Expand extends Request {
                 .orElse(0);
     }
 
-    private void requireRoom(View view, VolumeRecord volume, VolumeRecord next) {
+    private void requireRoom(View view, VolumeRecord volume, VolumeRecord next, Capacity target) {
         TreeMap<String, Long> more = new TreeMap<>();
         for (int i = 0; i < volume.bricks().size(); i++) {
             more.merge(

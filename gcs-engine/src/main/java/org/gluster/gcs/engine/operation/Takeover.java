@@ -48,7 +48,14 @@ final class Takeover {
 
     /** Refuses when something is under way whose place a request of this kind does not take. */
     static void require(View view, VolumeRecord volume, OperationKind by, String verb) {
-        if (volume.operation().isEmpty() || yields(view, volume, by)) {
+        if (!yields(view, volume, by)) {
+            requireQuiet(view, volume, verb);
+        }
+    }
+
+    /** Refuses when anything is under way. */
+    static void requireQuiet(View view, VolumeRecord volume, String verb) {
+        if (volume.operation().isEmpty()) {
             return;
         }
         throw Errors.of(

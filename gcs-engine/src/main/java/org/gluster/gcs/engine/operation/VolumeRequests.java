@@ -100,7 +100,12 @@ public final class VolumeRequests {
 
     /** Commits the intent that a volume holds that much. */
     public static Decision<OperationRecord> expand(String name, Capacity target, Requested requested) {
-        return new Expand(name, target, requested);
+        return new Expand(name, target, false, requested);
+    }
+
+    /** Commits the intent that a volume holds so much more than it does by then. */
+    public static Decision<OperationRecord> expandBy(String name, Capacity more, Requested requested) {
+        return new Expand(name, more, true, requested);
     }
 
     /** Changes labels and metadata of a volume. */

@@ -14,14 +14,15 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
-import org.gluster.gcs.GcsTimeoutException;
 import org.gluster.gcs.core.wire.AccessChangeJson;
 import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.AuditJson;
@@ -54,7 +55,12 @@ import org.gluster.gcs.core.wire.WireJson;
 import org.gluster.gcs.core.wire.gd2.EndpointInfo;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.server.Caller.Role;
+import org.gluster.gcs.event.ClusterEvent;
+import org.gluster.gcs.event.EventGap;
+import org.gluster.gcs.event.EventListener;
+import org.gluster.gcs.event.EventPage;
 import org.gluster.gcs.event.EventQuery;
+import org.gluster.gcs.event.EventSubscription;
 import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.Layouts;
@@ -64,6 +70,7 @@ import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.volume.DeleteRequest;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -170,7 +177,7 @@ public final class ApiHandlers implements HttpHandler {
                         ApiRoute.Text.ANY,
                         "only those of these types, e.g. volume.created, with commas between them")
                 .answers(EventsJson.class)
-                .by(this::events));
+                .byWaiting(this::events));
         all.add(ApiRoute.get("audit", "Compares what is on every node with what the records say.")
                 .answers(AuditJson.class)
                 .by(call -> ok(AuditJson.of(gcs.audit()))));
@@ -370,7 +377,7 @@ public final class ApiHandlers implements HttpHandler {
                         ApiRoute.Text.NUMBER,
                         "waits so many seconds at most for its end, " + LONGEST_WAIT + " at most")
                 .answers(OperationJson.class)
-                .by(this::operation));
+                .byWaiting(this::operation));
         all.add(ApiRoute.post(
                         "operations/{id}/cancel", "Takes an operation back; on its way, or done, already is success.")
                 .role(Role.PROVISION)
@@ -379,29 +386,55 @@ public final class ApiHandlers implements HttpHandler {
                 .by(this::cancel));
     }
 
-    /** Answers one request; never throws, and blocks as the {@link Gcs} does. */
+    /** Answers one request; never throws, and blocks as the {@link Gcs} does, and as long as the request says. */
     @Override
     public HttpReply handle(HttpCall call) {
-        String requestId = call.caller().requestId();
+        HttpAnswer answer = begin(call);
+        return answer instanceof HttpAnswer.Later later ? later.block() : ((HttpAnswer.Now) answer).reply();
+    }
+
+    @Override
+    public HttpAnswer begin(HttpCall call) {
         try {
-            HttpReply reply = answer(call);
-            return reply.body().endsWith("\n") ? reply : reply.withBody(HttpReply.JSON, reply.body() + "\n");
-        } catch (GcsException failure) {
-            return error(status(failure.code()), failure.detail(), requestId);
-        } catch (RuntimeException defect) {
-            if (ending.get() && defect instanceof IllegalStateException) {
-                return failed(503, ErrorCode.UNREACHABLE, "the control plane is shutting down", requestId);
-            }
-            LOG.error("{} {} met a defect; please report it", call.method(), call.path(), defect);
-            return failed(500, ErrorCode.INTERNAL, "an unexpected failure, please report it: " + defect, requestId);
+            HttpAnswer answer = answer(call);
+            return answer instanceof HttpAnswer.Later later
+                    ? new HttpAnswer.Later(
+                            later.until(), later.patience(), later.giveUp(), () -> told(call, later.then()))
+                    : new HttpAnswer.Now(line(((HttpAnswer.Now) answer).reply()));
+        } catch (RuntimeException failure) {
+            return new HttpAnswer.Now(failed(call, failure));
         }
     }
 
-    private HttpReply answer(HttpCall http) {
+    private HttpReply told(HttpCall call, Supplier<HttpReply> reply) {
+        try {
+            return line(reply.get());
+        } catch (RuntimeException failure) {
+            return failed(call, failure);
+        }
+    }
+
+    private static HttpReply line(HttpReply reply) {
+        return reply.body().endsWith("\n") ? reply : reply.withBody(HttpReply.JSON, reply.body() + "\n");
+    }
+
+    private HttpReply failed(HttpCall call, RuntimeException thrown) {
+        String requestId = call.caller().requestId();
+        if (thrown instanceof GcsException failure) {
+            return error(status(failure.code()), failure.detail(), requestId);
+        }
+        if (ending.get() && thrown instanceof IllegalStateException) {
+            return failed(503, ErrorCode.UNREACHABLE, "the control plane is shutting down", requestId);
+        }
+        LOG.error("{} {} met a defect; please report it", call.method(), call.path(), thrown);
+        return failed(500, ErrorCode.INTERNAL, "an unexpected failure, please report it: " + thrown, requestId);
+    }
+
+    private HttpAnswer answer(HttpCall http) {
         String path = http.path();
         String requestId = http.caller().requestId();
         if (!path.startsWith(PREFIX)) {
-            return noSuchPath(path, requestId);
+            return new HttpAnswer.Now(noSuchPath(path, requestId));
         }
         List<String> segments = new ArrayList<>();
         for (String segment : path.substring(PREFIX.length()).split("/", -1)) {
@@ -420,10 +453,11 @@ public final class ApiHandlers implements HttpHandler {
                 allowed.add(route.method());
             }
         }
-        return allowed.isEmpty()
-                ? noSuchPath(path, requestId)
-                : failed(405, ErrorCode.NOT_SUPPORTED, http.method() + " is not served at " + path, requestId)
-                        .withHeader("Allow", String.join(", ", allowed));
+        return new HttpAnswer.Now(
+                allowed.isEmpty()
+                        ? noSuchPath(path, requestId)
+                        : failed(405, ErrorCode.NOT_SUPPORTED, http.method() + " is not served at " + path, requestId)
+                                .withHeader("Allow", String.join(", ", allowed)));
     }
 
     /** The control plane with the key of the request, where it has one and makes a change. */
@@ -561,26 +595,17 @@ public final class ApiHandlers implements HttpHandler {
         };
     }
 
-    private HttpReply operation(Call call) {
-        OperationId id = OperationId.parse(call.name());
-        Operation<?> operation = gcs.operations().get(id);
-        long wait = call.number("wait");
-        if (wait > 0) {
-            try {
-                operation.await(Duration.ofSeconds(Math.min(wait, LONGEST_WAIT)));
-            } catch (GcsTimeoutException stillRunning) {
-                LOG.debug("{} is still running", id);
-            } catch (GcsException ended) {
-                // Its own failure is part of the answer; a failure to wait is not.
-                if (!operation.state().terminal()) {
-                    throw ended;
-                }
-            }
+    private HttpAnswer operation(Call call) {
+        Operation<?> operation = gcs.operations().get(OperationId.parse(call.name()));
+        Duration patience = Duration.ofSeconds(Math.min(call.number("wait"), LONGEST_WAIT));
+        if (patience.isZero() || operation.state().terminal()) {
+            return new HttpAnswer.Now(ok(json(operation)));
         }
-        return ok(json(operation));
+        CompletableFuture<?> end = operation.toFuture();
+        return new HttpAnswer.Later(end, patience, () -> end.cancel(false), () -> ok(json(operation)));
     }
 
-    private HttpReply events(Call call) {
+    private HttpAnswer events(Call call) {
         EventQuery.Builder query = EventQuery.builder();
         String after = call.query().get("after");
         if (after != null) {
@@ -603,7 +628,39 @@ public final class ApiHandlers implements HttpHandler {
             query.limit(Math.toIntExact(call.number("limit")));
         }
         Duration patience = Duration.ofSeconds(Math.min(call.number("wait"), LONGEST_WAIT));
-        return ok(EventsJson.of(gcs.events().await(query.build(), patience)));
+        EventQuery wanted = query.build();
+        EventPage page = gcs.events().list(wanted);
+        if (patience.isZero() || !page.events().isEmpty() || page.gap().isPresent()) {
+            return new HttpAnswer.Now(ok(EventsJson.of(page)));
+        }
+        FirstEvent first = new FirstEvent();
+        EventSubscription following = gcs.events()
+                .subscribe(more -> more.since(page.last()).types(wanted.types().toArray(new EventType[0])), first);
+        return new HttpAnswer.Later(
+                first.happened,
+                patience,
+                following::close,
+                () -> ok(EventsJson.of(gcs.events().list(wanted))));
+    }
+
+    /** Ends with the first thing that a subscription tells. */
+    private static final class FirstEvent implements EventListener {
+        final CompletableFuture<Boolean> happened = new CompletableFuture<>();
+
+        @Override
+        public void onEvent(ClusterEvent event) {
+            happened.complete(true);
+        }
+
+        @Override
+        public void onGap(EventGap gap) {
+            happened.complete(true);
+        }
+
+        @Override
+        public void onClosed(@Nullable Throwable cause) {
+            happened.complete(false);
+        }
     }
 
     private HttpReply cancel(Call call) {

@@ -38,7 +38,7 @@ record ApiRoute(
         boolean each,
         int status,
         boolean keyed,
-        Function<ApiHandlers.Call, HttpReply> handler) {
+        Function<ApiHandlers.Call, HttpAnswer> handler) {
 
     /** What the text of a parameter must be. */
     enum Text {
@@ -184,6 +184,11 @@ record ApiRoute(
         }
 
         ApiRoute by(Function<ApiHandlers.Call, HttpReply> handler) {
+            return byWaiting(call -> new HttpAnswer.Now(handler.apply(call)));
+        }
+
+        /** The same, whose answer may wait. */
+        ApiRoute byWaiting(Function<ApiHandlers.Call, HttpAnswer> handler) {
             return new ApiRoute(
                     method,
                     path,

@@ -215,7 +215,7 @@ public final class FrontDoor implements AutoCloseable {
     public static HttpHandler routes(ApiHandlers api, HttpHandler others) {
         Objects.requireNonNull(api, "api");
         Objects.requireNonNull(others, "others");
-        return call -> call.path().startsWith("/gcs/") ? api.handle(call) : others.handle(call);
+        return HttpHandler.choosing(call -> call.path().startsWith("/gcs/") ? api : others);
     }
 
     /** Answers with 503 until there is something behind the door. */

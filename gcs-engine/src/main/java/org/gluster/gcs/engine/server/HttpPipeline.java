@@ -7,13 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -21,7 +26,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.gluster.gcs.engine.server.GuardedEndPoint.Awaited;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +57,9 @@ final class HttpPipeline extends Handler.Abstract.NonBlocking {
     private final AtomicLong serverErrors = new AtomicLong();
     private final AtomicLong inProgress = new AtomicLong();
     private final AtomicLong bodies = new AtomicLong();
+    /** Requests whose answers wait for something; they hold a connection and no thread. */
+    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+
     private volatile boolean ending;
 
     HttpPipeline(
@@ -67,9 +77,10 @@ final class HttpPipeline extends Handler.Abstract.NonBlocking {
         this.clock = clock;
     }
 
-    /** From now on every new request is answered with 503. */
+    /** From now on every new request is answered with 503, and those that wait are with what there is. */
     void end() {
         ending = true;
+        waiting.forEach(Waiting::end);
     }
 
     HttpCounts counts() {
@@ -219,14 +230,14 @@ final class HttpPipeline extends Handler.Abstract.NonBlocking {
                 return;
             }
             try {
-                threads.work(this::work);
+                threads.work(this::work, !HttpMethod.GET.is(request.getMethod()));
             } catch (RejectedExecutionException tooMany) {
                 answer(busy());
             }
         }
 
         private void work() {
-            HttpReply reply;
+            HttpAnswer answer;
             try {
                 SortedMap<String, String> headers = new TreeMap<>();
                 for (HttpField field : request.getHeaders()) {
@@ -234,12 +245,28 @@ final class HttpPipeline extends Handler.Abstract.NonBlocking {
                             field.getLowerCaseName(),
                             Optional.ofNullable(field.getValue()).orElse(""));
                 }
-                reply = handler.handle(new HttpCall(
+                answer = handler.begin(new HttpCall(
                         request.getMethod(),
                         target,
                         headers,
                         body.toString(StandardCharsets.UTF_8),
                         caller.orElseThrow()));
+            } catch (RuntimeException defect) {
+                LOG.error("{} {} met a defect; please report it", request.getMethod(), target, defect);
+                answer = new HttpAnswer.Now(HttpReply.empty(500));
+            }
+            if (answer instanceof HttpAnswer.Later later) {
+                new Waiting(this, later).begin();
+            } else {
+                answer(((HttpAnswer.Now) answer).reply());
+            }
+        }
+
+        /** Answers one that waited. */
+        private void answer(HttpAnswer.Later later) {
+            HttpReply reply;
+            try {
+                reply = later.answer();
             } catch (RuntimeException defect) {
                 LOG.error("{} {} met a defect; please report it", request.getMethod(), target, defect);
                 reply = HttpReply.empty(500);
@@ -292,6 +319,44 @@ final class HttpPipeline extends Handler.Abstract.NonBlocking {
             }
             String clean = given.replaceAll("[^A-Za-z0-9._:-]", "?");
             return " client-reqid=" + clean.substring(0, Math.min(clean.length(), LONGEST_CLIENT_ID));
+        }
+    }
+
+    /** A request whose answer waits: until what it waits for has ended, its patience has, or the node's time has. */
+    private final class Waiting {
+        private final Exchange exchange;
+        private final HttpAnswer.Later later;
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile Scheduler.@Nullable Task limit;
+
+        Waiting(Exchange exchange, HttpAnswer.Later later) {
+            this.exchange = exchange;
+            this.later = later;
+        }
+
+        void begin() {
+            waiting.add(this);
+            limit = threads.timer().schedule(this::end, later.patience().toMillis(), TimeUnit.MILLISECONDS);
+            later.until().whenComplete((done, failure) -> end());
+            if (ending) {
+                end();
+            }
+        }
+
+        void end() {
+            if (!ended.compareAndSet(false, true)) {
+                return;
+            }
+            waiting.remove(this);
+            Scheduler.Task timer = limit;
+            if (timer != null) {
+                timer.cancel();
+            }
+            try {
+                threads.goOn(() -> exchange.answer(later));
+            } catch (RejectedExecutionException closing) {
+                exchange.callback.failed(closing);
+            }
         }
     }
 }

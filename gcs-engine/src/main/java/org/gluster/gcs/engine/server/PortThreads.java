@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.server;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,9 @@ final class PortThreads {
 
     private static final int MOST_WORKERS = 128;
     private static final int LONGEST_QUEUE = 256;
+    /** Of the workers. */
+    private static final int MOST_LASTING = 96;
+
     private static final int IDLE_SECONDS = 10;
     private static final long STOP_MILLIS = 2000;
     private static final int LARGEST_BUFFER = 64 << 10;
@@ -39,6 +44,8 @@ final class PortThreads {
             new ArrayByteBufferPool(0, -1, LARGEST_BUFFER, Integer.MAX_VALUE, BUFFERS, BUFFERS);
     private final QueuedThreadPool work = new QueuedThreadPool(MOST_WORKERS, 1, IDLE_SECONDS * 1000);
     private final AtomicInteger underWay = new AtomicInteger();
+    private final Queue<Runnable> lastingQueue = new ArrayDeque<>();
+    private int lastingUnderWay;
 
     private PortThreads() {
         prepare(io, "gcs-port");
@@ -121,19 +128,60 @@ final class PortThreads {
     /**
      * Runs what may block.
      *
+     * @param lasting whether it may wait for an operation: of those so many run at once that the others always find threads
      * @throws RejectedExecutionException when too much is under way already
      */
-    void work(Runnable task) {
+    void work(Runnable task, boolean lasting) {
         if (underWay.incrementAndGet() > MOST_WORKERS + LONGEST_QUEUE) {
             underWay.decrementAndGet();
             throw new RejectedExecutionException("too much is under way");
         }
-        work.execute(() -> {
+        Runnable counted = () -> {
             try {
                 task.run();
             } finally {
                 underWay.decrementAndGet();
             }
+        };
+        if (!lasting) {
+            work.execute(counted);
+            return;
+        }
+        synchronized (lastingQueue) {
+            if (lastingUnderWay == MOST_LASTING) {
+                lastingQueue.add(counted);
+                return;
+            }
+            lastingUnderWay++;
+        }
+        last(counted);
+    }
+
+    private void last(Runnable task) {
+        work.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                nextLasting();
+            }
         });
+    }
+
+    private void nextLasting() {
+        Runnable next;
+        synchronized (lastingQueue) {
+            next = lastingQueue.poll();
+            if (next == null) {
+                lastingUnderWay--;
+            }
+        }
+        if (next != null) {
+            last(next);
+        }
+    }
+
+    /** Runs what may block, of a request that was begun before and waited without a thread: it is never too much. */
+    void goOn(Runnable task) {
+        work.execute(task);
     }
 }

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.gluster.gcs.core.wire.gd2.Gd2Route;
 import org.gluster.gcs.engine.server.Caller;
 import org.gluster.gcs.engine.server.Caller.Role;
@@ -152,9 +154,9 @@ class Gd2RoutesTest {
     @Test
     void aRouteThatIsNotHere_saysSo() {
         create("{\"name\":\"v\",\"size\":1073741824}");
-        HttpReply expand = ask("POST", "/v1/volumes/v/expand", "{}");
-        assertThat(expand.status()).isEqualTo(501);
-        assertThat(error(expand).path("reason").asText()).isEqualTo("NOT_SUPPORTED");
+        HttpReply replacement = ask("POST", "/v1/volumes/v/replacebrick", "{}");
+        assertThat(replacement.status()).isEqualTo(501);
+        assertThat(error(replacement).path("reason").asText()).isEqualTo("NOT_SUPPORTED");
         assertThat(ask("POST", "/v1/volumes/v/bitrot/enable", "").body()).isEqualTo("404 page not found\n");
     }
 
@@ -296,6 +298,87 @@ class Gd2RoutesTest {
                 .isEqualTo("rack-7");
         gcs.restart();
         assertThat(gcs.peers().get("node-2").zone().value()).isEqualTo("rack-7");
+    }
+
+    // ---- growth -----------------------------------------------------------------------------------------------------
+
+    private long capacity(HttpReply reply) {
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        return json(reply).path("capacity").asLong();
+    }
+
+    private HttpReply expand(String body) {
+        return ask("POST", "/v1/volumes/v/expand", body);
+    }
+
+    @Test
+    void aVolume_isLetHoldSoMuchMore_whetherOrNotItsNumberOfSetsIsSaid() {
+        create("{\"name\":\"v\",\"size\":1073741824,\"replica\":3}");
+        assertThat(capacity(expand("{\"size\":104857600,\"distribute\":1}"))).isEqualTo(1178599424L);
+        assertThat(capacity(expand("{\"size\":104857600}"))).isEqualTo(1283457024L);
+        assertThat(gcs.volume("v").get().capacity().bytes()).isEqualTo(1283457024L);
+        assertThat(capacity(expand("{}"))).isEqualTo(1283457024L);
+        assertThat(gcs.violations()).isEmpty();
+    }
+
+    @Test
+    void everyOneOfManyRequestsForMore_getsItsOwn() {
+        create("{\"name\":\"v\",\"size\":1073741824}");
+        List<CompletableFuture<HttpReply>> replies = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            replies.add(CompletableFuture.supplyAsync(() -> expand("{\"size\":104857600}")));
+        }
+        long grown = replies.stream()
+                .map(CompletableFuture::join)
+                .filter(reply -> reply.status() == 200)
+                .count();
+        assertThat(grown).isPositive();
+        assertThat(gcs.volume("v").get().capacity().bytes()).isEqualTo(1073741824L + grown * 104857600L);
+    }
+
+    @Test
+    void aRequestForMoreWithAKey_countsOnce() {
+        create("{\"name\":\"v\",\"size\":1073741824}");
+        for (String key : List.of("k-1", "k-1", "k-2", "k-2")) {
+            HttpReply reply = routes.handle(new HttpCall(
+                    "POST",
+                    "/v1/volumes/v/expand",
+                    new TreeMap<>(Map.of("idempotency-key", key)),
+                    "{\"size\":104857600}",
+                    new Caller("somebody", Role.PROVISION, "request-1")));
+            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        }
+        assertThat(gcs.volume("v").get().capacity().bytes()).isEqualTo(1073741824L + 2 * 104857600L);
+    }
+
+    @Test
+    void moreThanThereIs_isRefusedInGlusterD2sWords_withTheWholeReason() {
+        create("{\"name\":\"v\",\"size\":1073741824}");
+        for (String size : List.of("10000000000000", "9223372036854775807", "18446744073709551615")) {
+            HttpReply reply = expand("{\"size\":" + size + "}");
+            assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+            assertThat(error(reply).path("message").asText()).isEqualTo("Space not sufficient on device");
+            assertThat(error(reply).path("reason").asText()).isEqualTo("NO_SPACE");
+            assertThat(error(reply).path("fields").path("error").asText()).isNotEmpty();
+        }
+        assertThat(gcs.volume("v").get().capacity().bytes()).isEqualTo(1073741824L);
+    }
+
+    @Test
+    void moreBricks_areRefused_withTheReason_andNothingGrows() {
+        create("{\"name\":\"v\",\"size\":1073741824,\"replica\":2}");
+        for (String body : List.of(
+                "{\"size\":104857600,\"distribute\":2}",
+                "{\"replica\":3}",
+                "{\"bricks\":[{\"peerid\":\"" + id("node-1") + "\",\"path\":\"/srv/b1\"}]}")) {
+            HttpReply reply = expand(body);
+            assertThat(reply.status()).as(reply.body()).isEqualTo(501);
+            assertThat(error(reply).path("reason").asText()).isEqualTo("NOT_SUPPORTED");
+            assertThat(error(reply).path("message").asText())
+                    .startsWith("a volume gets no more bricks by this release")
+                    .contains("\"v\"");
+        }
+        assertThat(gcs.volume("v").get().capacity().bytes()).isEqualTo(1073741824L);
     }
 
     // ---- options ----------------------------------------------------------------------------------------------------

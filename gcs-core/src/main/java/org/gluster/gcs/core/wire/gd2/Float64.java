@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.gluster.gcs.core.wire.JsonProblem;
 
 /** A number that may have a fraction, written with the fewest digits that mean it and, unless very small or large, without an exponent. */
 @JacksonAnnotationsInside
@@ -119,7 +120,7 @@ import java.math.RoundingMode;
             }
             if (!Double.isFinite(value)) {
                 return (Double) context.handleWeirdStringValue(
-                        Double.class, Gd2Json.shortened(parser.getText()), "it must be a number of 64 bits");
+                        Double.class, JsonProblem.shortened(parser.getText()), "it must be a number of 64 bits");
             }
             return value;
         }

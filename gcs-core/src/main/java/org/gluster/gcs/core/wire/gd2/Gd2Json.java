@@ -16,7 +16,6 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -35,6 +34,7 @@ import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.core.wire.JsonProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,6 @@ public final class Gd2Json {
     private static final int DEEPEST = 100;
     private static final int LONGEST_REQUEST = 8 << 20;
     private static final int LONGEST_ANSWER = 256 << 20;
-    private static final int SHOWN = 40;
 
     private static final JsonMapper WRITER = JsonMapper.builder(new JsonFactoryBuilder()
                     .characterEscapes(new Escapes())
@@ -174,7 +173,7 @@ public final class Gd2Json {
             T value = read(REQUESTS, LONGEST_REQUEST, body, type);
             return value == null ? Objects.requireNonNull(read(REQUESTS, LONGEST_REQUEST, nothing, type)) : value;
         } catch (JsonProcessingException failure) {
-            throw unreadable(isCut(failure) ? "unexpected EOF" : problem(failure));
+            throw unreadable(isCut(failure) ? "unexpected EOF" : JsonProblem.of(failure, body));
         }
     }
 
@@ -246,7 +245,7 @@ public final class Gd2Json {
             throw GcsException.of(
                     ErrorDetail.builder(ErrorCode.INTERNAL)
                             .message("the answer is not the JSON that it must be: "
-                                    + (isCut(failure) ? "it is cut off" : problem(failure)))
+                                    + (isCut(failure) ? "it is cut off" : JsonProblem.of(failure, body)))
                             .build(),
                     failure);
         }
@@ -271,24 +270,6 @@ public final class Gd2Json {
 
     private static boolean isCut(JsonProcessingException failure) {
         return failure instanceof JsonEOFException || failure.getCause() instanceof JsonEOFException;
-    }
-
-    private static String problem(JsonProcessingException failure) {
-        String where = failure instanceof JsonMappingException mapping
-                ? mapping.getPath().stream()
-                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                        .map(Gd2Json::shortened)
-                        .collect(Collectors.joining("."))
-                : "";
-        String message = failure.getOriginalMessage();
-        if (message.startsWith("No fallback setter")) {
-            message = "it is given twice";
-        }
-        return (where.isEmpty() ? "" : where + ": ") + (message.length() > 500 ? message.substring(0, 500) : message);
-    }
-
-    static String shortened(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
     /** Returns the text of an id; empty for none, as for Go's nil. */

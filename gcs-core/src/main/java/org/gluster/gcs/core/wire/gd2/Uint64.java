@@ -19,6 +19,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.gluster.gcs.core.wire.JsonProblem;
 
 /**
  * A whole number from 0 to 2^64 - 1 in the 64 bits of a {@code long}: from 2^63 on the {@code long} is negative, and
@@ -100,7 +101,9 @@ import java.math.BigInteger;
                 }
             }
             return (Long) context.handleWeirdStringValue(
-                    Long.class, Gd2Json.shortened(text), "it must be a whole number from 0 to 18446744073709551615");
+                    Long.class,
+                    JsonProblem.shortened(text),
+                    "it must be a whole number from 0 to 18446744073709551615");
         }
     }
 }

@@ -37,10 +37,11 @@ final class Changes {
      * @param inTheWay the id of what its subject waits for, or empty
      */
     <T> T perform(Supplier<Operation<T>> begin, Supplier<String> inTheWay) {
-        return end(begun(begin, inTheWay));
+        return end(begin(begin, inTheWay));
     }
 
-    private <T> Operation<T> begun(Supplier<Operation<T>> begin, Supplier<String> inTheWay) {
+    /** Begins an operation, after one that is in the way. */
+    <T> Operation<T> begin(Supplier<Operation<T>> begin, Supplier<String> inTheWay) {
         long deadline = System.nanoTime() + lockPatience.toNanos();
         while (true) {
             try {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
@@ -55,6 +56,13 @@ public interface Gd2Backend {
      * @param internal metadata whose keys begin with {@code _}
      */
     Operation<Volume> create(VolumeRequest request, SortedMap<String, String> internal);
+
+    /**
+     * Lets a volume hold so much more; refuses while anything else is under way on it.
+     *
+     * @param key the caller's idempotency key, or empty
+     */
+    Operation<Volume> expand(String name, Capacity more, String key);
 
     /** A volume. */
     Optional<Kept> volume(String name);

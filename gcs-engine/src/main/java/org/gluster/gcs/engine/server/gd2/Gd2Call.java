@@ -15,8 +15,10 @@ import org.gluster.gcs.engine.server.HttpReply;
  * @param variables of the path, decoded
  * @param query decoded
  * @param body as sent
+ * @param key the {@code Idempotency-Key}, where one was sent; empty for none
  */
-record Gd2Call(String target, SortedMap<String, String> variables, SortedMap<String, String> query, String body) {
+record Gd2Call(
+        String target, SortedMap<String, String> variables, SortedMap<String, String> query, String body, String key) {
 
     String variable(String name) {
         return Optional.ofNullable(variables.get(name)).orElseThrow(() -> new IllegalStateException(name));

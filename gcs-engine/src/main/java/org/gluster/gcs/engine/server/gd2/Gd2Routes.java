@@ -44,7 +44,6 @@ public final class Gd2Routes implements HttpHandler {
 
     /** Routes of GlusterD2's core whose function is not here: they are known, and say so. Those of plugins are just absent. */
     private static final Set<Gd2Route> NOT_HERE = Collections.unmodifiableSet(EnumSet.of(
-            Gd2Route.VOLUME_EXPAND,
             Gd2Route.REPLACE_BRICK,
             Gd2Route.PROFILE_VOLUME,
             Gd2Route.QUOTA_LIST,
@@ -153,6 +152,7 @@ public final class Gd2Routes implements HttpHandler {
         serve(Gd2Route.VOLUME_STOP, Role.PROVISION, volumes::stop);
         serve(Gd2Route.VOLUME_DELETE, Role.PROVISION, volumes::delete);
         serve(Gd2Route.EDIT_VOLUME, Role.PROVISION, volumes::edit);
+        serve(Gd2Route.VOLUME_EXPAND, Role.PROVISION, volumes::expand);
         serve(Gd2Route.VOLUME_STATEDUMP, Role.ADMIN, volumes::statedump);
     }
 
@@ -248,7 +248,12 @@ public final class Gd2Routes implements HttpHandler {
             throw Gd2Failure.of(501, ErrorCode.NOT_SUPPORTED, route.wireName() + " is not served by this release");
         }
         return here.handler()
-                .apply(new Gd2Call(call.target(), match.get().variables(), Paths.query(call.query()), call.body()));
+                .apply(new Gd2Call(
+                        call.target(),
+                        match.get().variables(),
+                        Paths.query(call.query()),
+                        call.body(),
+                        call.header("Idempotency-Key").orElse("")));
     }
 
     private boolean isKnown(Gd2Route route) {

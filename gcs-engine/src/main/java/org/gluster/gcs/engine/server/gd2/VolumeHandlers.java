@@ -6,13 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.NoSpaceException;
+import org.gluster.gcs.OperationSupersededException;
 import org.gluster.gcs.WrongStateException;
+import org.gluster.gcs.core.wire.gd2.BrickReq;
 import org.gluster.gcs.core.wire.gd2.BrickStatus;
 import org.gluster.gcs.core.wire.gd2.SizeInfo;
 import org.gluster.gcs.core.wire.gd2.VolEditReq;
+import org.gluster.gcs.core.wire.gd2.VolExpandReq;
 import org.gluster.gcs.core.wire.gd2.VolState;
 import org.gluster.gcs.core.wire.gd2.VolStatedumpReq;
 import org.gluster.gcs.core.wire.gd2.VolumeInfo;
@@ -22,6 +28,8 @@ import org.gluster.gcs.engine.agent.BrickFacts;
 import org.gluster.gcs.engine.server.HttpReply;
 import org.gluster.gcs.engine.server.gd2.Gd2Backend.Kept;
 import org.gluster.gcs.operation.Operation;
+import org.gluster.gcs.operation.OperationKind;
+import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickRole;
 import org.gluster.gcs.volume.Volume;
@@ -31,6 +39,8 @@ import org.gluster.gcs.volume.VolumeState;
 
 /** The routes of volumes, but for their creation and their options. */
 final class VolumeHandlers {
+    private static final String NOT_SUFFICIENT = "Space not sufficient on device";
+
     private final Gd2Backend backend;
     private final Changes changes;
 
@@ -154,6 +164,70 @@ final class VolumeHandlers {
             }
         }));
         return change(call.volume(), handle -> handle.edit(edit));
+    }
+
+    // ---- growth -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Lets a volume hold {@code size} more, where its bricks are. glustercli leaves {@code distribute} out, and so may anybody: it
+     * stays as it is. More sets or copies are another verb, which is not here.
+     */
+    HttpReply expand(Gd2Call call) {
+        VolExpandReq request = call.read(VolExpandReq.class);
+        VolumeCreation.checkFlags(request.flags());
+        String name = call.volume();
+        Kept kept = existing(name);
+        VolumeInfo shown = VolumeShapes.info(kept, nodes());
+        requireNoMoreBricks(request, kept, shown);
+        if (request.size() == 0) {
+            return Gd2Call.ok(shown);
+        }
+        if (request.size() < 0) {
+            throw Gd2Failure.of(400, ErrorCode.NO_SPACE, NOT_SUFFICIENT, "no volume holds 2^63 bytes more");
+        }
+        Capacity more = Capacity.ofBytes(request.size());
+        Operation<?> growth;
+        try {
+            growth = changes.begin(() -> backend.expand(name, more, call.key()), () -> inTheWay(name));
+        } catch (NoSpaceException full) {
+            throw Gd2Failure.of(400, full.code(), NOT_SUFFICIENT, String.valueOf(full.getMessage()));
+        }
+        try {
+            changes.end(growth);
+        } catch (OperationSupersededException replaced) {
+            changes.end(successor(growth, replaced));
+        }
+        return info(existing(name));
+    }
+
+    /** A growth that took the place of another holds what that one added; anything else is the caller's to know. */
+    private Operation<?> successor(Operation<?> growth, OperationSupersededException replaced) {
+        Operations operations = backend.gcs().operations();
+        Operation<?> successor =
+                operations.get(operations.info(growth.id()).supersededBy().orElseThrow(() -> replaced));
+        if (successor.kind() != OperationKind.EXPAND_VOLUME) {
+            throw replaced;
+        }
+        return successor;
+    }
+
+    private static void requireNoMoreBricks(VolExpandReq request, Kept kept, VolumeInfo shown) {
+        TreeSet<String> places = new TreeSet<>();
+        shown.subvols()
+                .forEach(subvol -> subvol.bricks().forEach(brick -> places.add(brick.peerId() + ":" + brick.path())));
+        for (BrickReq brick : request.bricks()) {
+            if (!places.add(brick.peerId() + ":" + Paths.clean(brick.path()))) {
+                throw Gd2Failure.badRequest("duplicate brick entry");
+            }
+        }
+        boolean sets = request.distribute() != 0 && request.distribute() != shown.distributeCount();
+        if (!request.bricks().isEmpty() || request.replica() != 0 || sets) {
+            throw Gd2Failure.of(
+                    501,
+                    ErrorCode.NOT_SUPPORTED,
+                    "a volume gets no more bricks by this release, neither as sets nor as copies: ask with size alone for what"
+                            + " \"" + kept.volume().name() + "\" is to hold besides, or make another volume");
+        }
     }
 
     // ---- what bricks do ---------------------------------------------------------------------------------------------
