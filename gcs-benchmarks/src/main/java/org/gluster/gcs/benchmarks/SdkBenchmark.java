@@ -2,12 +2,14 @@
 package org.gluster.gcs.benchmarks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.management.ThreadMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +21,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -42,13 +47,17 @@ import org.gluster.gcs.core.rest.Secret;
 
 /**
  * What the client costs on top of the HTTP client below it: one volume is asked for over and over, with HttpClient 5 alone and
- * with the client over it, from the same server, with pools of the same settings. The ways take turns in short slices, in an order
- * that changes, so that whatever else the machine does hits all alike.
+ * with the client over it, from the same server, with pools of the same settings, by the same requests: the same headers, a token
+ * too, which HttpClient alone is given ready made. The ways take turns in short slices, in an order that changes, so that whatever
+ * else the machine does hits all alike. Besides time by the clock, the CPU time and the memory are measured that the asking threads
+ * used for a call: these also say something on a machine that does other things at the same time.
  */
 final class SdkBenchmark {
     private static final String TARGET = "/v1/volumes/man3";
     private static final int CONNECTIONS = 32;
     private static final long WARM_UP = 200_000;
+    private static final String SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** The ways to ask. */
     private enum Way {
@@ -62,10 +71,14 @@ final class SdkBenchmark {
         CLIENT
     }
 
+    /** Those that HttpClient sets itself, whoever uses it. */
+    private static final List<String> OF_HTTP_CLIENT = List.of("Host", "Connection", "User-agent");
+
     private final int threads;
     private final int runs;
     private final int roundsPerRun;
     private final Duration slice;
+    private volatile SortedMap<String, String> first = new TreeMap<>();
 
     SdkBenchmark(int threads, int runs, int roundsPerRun, Duration slice) {
         this.threads = threads;
@@ -74,12 +87,24 @@ final class SdkBenchmark {
         this.slice = slice;
     }
 
-    /** What one slice came to. */
-    private record Tally(double perSecond, double medianMicros) {
+    /** What one thread did in a slice: how long each call took, and what all of them used. */
+    private record Asked(long[] nanos, long cpuNanos, long bytes) {}
 
-        static Tally of(List<long[]> samples, long elapsed) {
-            long[] all = samples.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-            return new Tally(all.length * 1e9 / elapsed, all[all.length / 2] / 1e3);
+    /** What one slice came to. */
+    private record Tally(double perSecond, double medianMicros, double cpuMicros, double bytes) {
+
+        static Tally of(List<Asked> asked, long elapsed) {
+            long[] all = asked.stream()
+                    .flatMapToLong(each -> Arrays.stream(each.nanos()))
+                    .sorted()
+                    .toArray();
+            long cpu = asked.stream().mapToLong(Asked::cpuNanos).sum();
+            long bytes = asked.stream().mapToLong(Asked::bytes).sum();
+            return new Tally(
+                    all.length * 1e9 / elapsed,
+                    all[all.length / 2] / 1e3,
+                    cpu / 1e3 / all.length,
+                    (double) bytes / all.length);
         }
     }
 
@@ -123,7 +148,13 @@ final class SdkBenchmark {
         }
     }
 
-    private static void serve(HttpExchange exchange, byte[] answer) throws IOException {
+    private void serve(HttpExchange exchange, byte[] answer) throws IOException {
+        if (first.isEmpty()) {
+            SortedMap<String, String> headers = new TreeMap<>();
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
+            headers.keySet().removeAll(OF_HTTP_CLIENT);
+            first = headers;
+        }
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
         exchange.getResponseHeaders().set("X-Request-Id", "9227cdea-a747-407b-be3c-73902befbd4e");
         exchange.getResponseHeaders().set("X-Gluster-Peer-Id", "3e803265-9367-4a68-af17-6f9f12e2aded");
@@ -134,9 +165,8 @@ final class SdkBenchmark {
     }
 
     private static HttpTransport transport(String url) {
-        String secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
         return HttpTransport.builder()
-                .endpoint(url, Credentials.sharedSecret("glustercli", Secret.of(secret)))
+                .endpoint(url, Credentials.sharedSecret("glustercli", Secret.of(SECRET)))
                 .maxConnections(CONNECTIONS)
                 .build();
     }
@@ -161,6 +191,7 @@ final class SdkBenchmark {
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
+                .setUserAgent("gcs-java")
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -170,13 +201,22 @@ final class SdkBenchmark {
                 .build();
     }
 
-    private static Map<Way, Callable<Integer>> ways(String url, CloseableHttpClient raw, HttpTransport transport) {
+    /** The headers that the transport gives to its requests. */
+    private SortedMap<String, String> headersOf(HttpTransport transport) {
+        transport.exchange(RestCall.get(TARGET));
+        return first;
+    }
+
+    private Map<Way, Callable<Integer>> ways(String url, CloseableHttpClient raw, HttpTransport transport) {
         Gd2Client client = new Gd2Client(transport);
         JsonMapper mapper = new JsonMapper();
+        SortedMap<String, String> headers = headersOf(transport);
         Callable<String> text = () -> {
             HttpGet request = new HttpGet(url + TARGET);
-            request.setHeader("Accept", "application/json");
-            return raw.execute(request, response -> EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8));
+            headers.forEach(request::setHeader);
+            return raw.execute(
+                    request,
+                    response -> new String(EntityUtils.toByteArray(response.getEntity()), StandardCharsets.UTF_8));
         };
         Map<Way, Callable<Integer>> ways = new EnumMap<>(Way.class);
         ways.put(Way.RAW, () -> text.call().length());
@@ -211,19 +251,24 @@ final class SdkBenchmark {
             String transportText = transport.add(rounds);
             String clientText = client.add(rounds);
             if (!quiet) {
-                out.println("run " + run + ": " + transportText + "; " + clientText);
+                out.println("run " + run + ": " + transportText + "\n       " + clientText);
             }
         }
         out.printf(
                 Locale.ROOT,
                 "{\"bench\":\"sdk\",\"throughput_loss_pct\":%.1f,\"p50_extra_us\":%.1f,\"threads\":%d,\"runs\":%d,"
-                        + "\"typed_throughput_loss_pct\":%.1f,\"typed_p50_extra_us\":%.1f}%n",
+                        + "\"cpu_extra_us\":%.1f,\"extra_bytes\":%.0f,\"typed_throughput_loss_pct\":%.1f,"
+                        + "\"typed_p50_extra_us\":%.1f,\"typed_cpu_extra_us\":%.1f,\"typed_extra_bytes\":%.0f}%n",
                 median(transport.losses),
                 median(transport.extras),
                 threads,
                 runs,
+                median(transport.cpus),
+                median(transport.bytes),
                 median(client.losses),
-                median(client.extras));
+                median(client.extras),
+                median(client.cpus),
+                median(client.bytes));
     }
 
     /** One way compared with another. What a run comes to is the median of its rounds, each a pair of neighbouring slices. */
@@ -232,6 +277,8 @@ final class SdkBenchmark {
         private final Way ours;
         private final List<Double> losses = new ArrayList<>();
         private final List<Double> extras = new ArrayList<>();
+        private final List<Double> cpus = new ArrayList<>();
+        private final List<Double> bytes = new ArrayList<>();
 
         Comparison(Way raw, Way ours) {
             this.raw = raw;
@@ -242,21 +289,35 @@ final class SdkBenchmark {
             return Objects.requireNonNull(round.get(way), way.name());
         }
 
+        /** The median over the rounds of what is found in each. */
+        private double each(List<Map<Way, Tally>> rounds, ToDoubleBiFunction<Tally, Tally> found) {
+            return median(rounds.stream()
+                    .map(round -> found.applyAsDouble(of(round, ours), of(round, raw)))
+                    .toList());
+        }
+
         String add(List<Map<Way, Tally>> rounds) {
-            double loss = median(rounds.stream()
-                    .map(round -> 100
-                            * (1 - of(round, ours).perSecond() / of(round, raw).perSecond()))
-                    .toList());
-            double extra = median(rounds.stream()
-                    .map(round ->
-                            of(round, ours).medianMicros() - of(round, raw).medianMicros())
-                    .toList());
+            double loss = each(rounds, (us, them) -> 100 * (1 - us.perSecond() / them.perSecond()));
+            double extra = each(rounds, (us, them) -> us.medianMicros() - them.medianMicros());
+            double cpu = each(rounds, (us, them) -> us.cpuMicros() - them.cpuMicros());
+            double more = each(rounds, (us, them) -> us.bytes() - them.bytes());
             losses.add(loss);
             extras.add(extra);
-            double before = median(
-                    rounds.stream().map(round -> of(round, raw).perSecond()).toList());
+            cpus.add(cpu);
+            bytes.add(more);
             return String.format(
-                    Locale.ROOT, "%s %.0f/s, %s loses %.1f %% and %.1f us", raw, before, ours, loss, extra);
+                    Locale.ROOT,
+                    "%s %.0f/s, %.1f us, CPU %.1f us, %.0f bytes; %s loses %.1f %% and %.1f us, CPU %.1f us, %.0f bytes",
+                    raw,
+                    each(rounds, (us, them) -> them.perSecond()),
+                    each(rounds, (us, them) -> them.medianMicros()),
+                    each(rounds, (us, them) -> them.cpuMicros()),
+                    each(rounds, (us, them) -> them.bytes()),
+                    ours,
+                    loss,
+                    extra,
+                    cpu,
+                    more);
         }
     }
 
@@ -269,7 +330,7 @@ final class SdkBenchmark {
     private Tally slice(Map<Way, Callable<Integer>> ways, Way way, ExecutorService asking) {
         Callable<Integer> call = Objects.requireNonNull(ways.get(way), way.name());
         AtomicBoolean end = new AtomicBoolean();
-        List<Future<long[]>> askers = new ArrayList<>();
+        List<Future<Asked>> askers = new ArrayList<>();
         long began = System.nanoTime();
         for (int i = 0; i < threads; i++) {
             askers.add(asking.submit(() -> ask(call, end)));
@@ -277,11 +338,11 @@ final class SdkBenchmark {
         try {
             Thread.sleep(slice.toMillis());
             end.set(true);
-            List<long[]> samples = new ArrayList<>();
-            for (Future<long[]> asker : askers) {
-                samples.add(asker.get());
+            List<Asked> asked = new ArrayList<>();
+            for (Future<Asked> asker : askers) {
+                asked.add(asker.get());
             }
-            return Tally.of(samples, System.nanoTime() - began);
+            return Tally.of(asked, System.nanoTime() - began);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
@@ -290,9 +351,11 @@ final class SdkBenchmark {
         }
     }
 
-    private static long[] ask(Callable<Integer> call, AtomicBoolean end) throws Exception {
+    private static Asked ask(Callable<Integer> call, AtomicBoolean end) throws Exception {
         long[] samples = new long[1 << 14];
         int count = 0;
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
         do {
             long began = System.nanoTime();
             if (call.call() <= 0) {
@@ -300,6 +363,7 @@ final class SdkBenchmark {
             }
             samples[count++] = System.nanoTime() - began;
         } while (!end.get() && count < samples.length);
-        return Arrays.copyOf(samples, count);
+        long used = THREADS.getCurrentThreadCpuTime() - cpu;
+        return new Asked(Arrays.copyOf(samples, count), used, THREADS.getCurrentThreadAllocatedBytes() - bytes);
     }
 }

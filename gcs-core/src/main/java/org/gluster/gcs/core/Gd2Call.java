@@ -139,10 +139,20 @@ final class Gd2Call {
 
     private String target() {
         Iterator<String> values = names.iterator();
-        String path = Arrays.stream(route.path().substring(1).split("/"))
-                .map(segment -> segment.startsWith("{") ? value(segment, values.next()) : segment)
-                .collect(Collectors.joining("/", "/", ""));
-        return path + query;
+        String path = route.path();
+        StringBuilder target = new StringBuilder();
+        for (int begin = 1; begin <= path.length(); ) {
+            int slash = path.indexOf('/', begin);
+            int end = slash < 0 ? path.length() : slash;
+            target.append('/');
+            if (path.startsWith("{", begin)) {
+                target.append(value(path.substring(begin, end), values.next()));
+            } else {
+                target.append(path, begin, end);
+            }
+            begin = end + 1;
+        }
+        return target.append(query).toString();
     }
 
     /** A server sees a path decoded, takes its slashes for ends of segments and cleans it of dots. */
@@ -163,9 +173,23 @@ final class Gd2Call {
     }
 
     private static String encoded(String text) {
+        int plain = 0;
+        while (plain < text.length() && isPlain(text.charAt(plain))) {
+            plain++;
+        }
+        if (plain == text.length()) {
+            return text;
+        }
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A")
                 .replace("%7E", "~");
+    }
+
+    private static boolean isPlain(char each) {
+        return (each >= 'a' && each <= 'z')
+                || (each >= 'A' && each <= 'Z')
+                || (each >= '0' && each <= '9')
+                || "-._~".indexOf(each) >= 0;
     }
 }

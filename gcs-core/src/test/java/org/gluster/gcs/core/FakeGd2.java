@@ -54,7 +54,18 @@ final class FakeGd2 implements Transport {
     private final Deque<Mishap> mishaps = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
+    private final SortedMap<String, RestReply> refusals = new TreeMap<>();
+    private List<PeerInfo> peers = List.of(peer(1), peer(2), peer(3));
     private boolean full;
+
+    /** From now on it answers a request, such as {@code "GET /v1/peers"}, by that error. */
+    void refuse(String request, int status, String message) {
+        refusals.put(request, refused(status, message));
+    }
+
+    void peers(PeerInfo... now) {
+        peers = List.of(now);
+    }
 
     void next(Mishap... coming) {
         mishaps.addAll(List.of(coming));
@@ -143,10 +154,17 @@ final class FakeGd2 implements Transport {
     @Override
     public RestReply exchange(RestCall call) {
         String path = URLDecoder.decode(call.target().replaceFirst("\\?.*", ""), StandardCharsets.UTF_8);
-        if (call.method().equals("GET")) {
+        String request = call.method() + " " + path;
+        boolean change = !call.method().equals("GET");
+        if (change) {
+            asked.add(request);
+        }
+        if (refusals.containsKey(request)) {
+            return refusals.get(request);
+        }
+        if (!change) {
             return read(path);
         }
-        asked.add(call.method() + " " + path);
         Mishap mishap = mishaps.poll();
         if (mishap == null) {
             return change(call, path);
@@ -189,7 +207,7 @@ final class FakeGd2 implements Transport {
             case VOLUME_INFO ->
                 volumes.containsKey(name) ? ok(200, volumes.get(name)) : refused(404, "volume not found");
             case VOLUME_BRICKS_STATUS -> ok(200, bricks(volumes.getOrDefault(name, volume(name, Map.of(), 0))));
-            case GET_PEERS -> ok(200, List.of(peer(1), peer(2), peer(3)));
+            case GET_PEERS -> ok(200, peers);
             case DEVICES_LIST ->
                 ok(
                         200,
@@ -201,12 +219,16 @@ final class FakeGd2 implements Transport {
     }
 
     private static PeerInfo peer(int number) {
+        return peer(number, "node-" + number, true);
+    }
+
+    static PeerInfo peer(int number, String name, boolean online) {
         return new PeerInfo(
                 new UUID(1, number).toString(),
-                "node-" + number,
+                name,
                 List.of("10.0.0." + number + ":24008"),
                 List.of("10.0.0." + number + ":24007"),
-                true,
+                online,
                 0,
                 Map.of("_zone", "rack-" + number));
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.gluster.gcs.AlreadyExistsException;
@@ -17,6 +19,7 @@ import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.IdempotencyConflictException;
+import org.gluster.gcs.InUseException;
 import org.gluster.gcs.NoFitException;
 import org.gluster.gcs.NotSupportedException;
 import org.gluster.gcs.OperationNotFoundException;
@@ -25,13 +28,18 @@ import org.gluster.gcs.UnreachableException;
 import org.gluster.gcs.VolumeNotFoundException;
 import org.gluster.gcs.WrongStateException;
 import org.gluster.gcs.cluster.Device;
+import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.cluster.DeviceState;
+import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.core.FakeGd2.Mishap;
 import org.gluster.gcs.core.wire.gd2.VolumeInfo;
 import org.gluster.gcs.event.ClusterEvent;
 import org.gluster.gcs.event.EventGap;
 import org.gluster.gcs.event.EventListener;
+import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
@@ -406,11 +414,94 @@ class RemoteOverGd2Test {
         assertThat(devices.get(1).state()).isEqualTo(DeviceState.DISABLED);
     }
 
+    @Test
+    void aVolumeMadeByOthers_isAsOldAsTheCalendar() {
+        gd2.put("v1", info -> info);
+        assertThat(gcs.volumes().get("v1").createdAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    // Peers
+
+    @Test
+    void peersThatShareAName_goByTheirIds() {
+        gd2.peers(FakeGd2.peer(1, "box", true), FakeGd2.peer(2, "box", true), FakeGd2.peer(3, "shelf", true));
+        String first = new UUID(1, 1).toString();
+        String second = new UUID(1, 2).toString();
+        assertThat(gcs.peers().list())
+                .extracting(peer -> peer.name().value())
+                .containsExactlyInAnyOrder(first, second, "shelf");
+        assertThat(gcs.peers().find("box")).isEmpty();
+        assertThat(gcs.peers().get(second).address()).isEqualTo("10.0.0.2");
+        assertThat(gcs.devices().list())
+                .extracting(device -> device.node().value())
+                .containsExactly(first, second);
+    }
+
+    @Test
+    void aDeadPeer_isListedAsAnyOther_andCannotBeRemoved() {
+        gd2.peers(FakeGd2.peer(1, "node-1", true), FakeGd2.peer(2, "node-2", false));
+        assertThat(gcs.peers().list()).extracting(peer -> peer.name().value()).containsExactly("node-1", "node-2");
+        gd2.refuse("DELETE /v1/peers/" + new UUID(1, 2), 500, "peer is not alive");
+        assertThatThrownBy(() -> gcs.peers().remove("node-2"))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("peer is not alive");
+    }
+
+    // What GlusterD2 refuses
+
+    @Test
+    void aVolumeWithSnapshots_isInUse() {
+        gd2.put("v1", info -> info);
+        gd2.refuse("DELETE /v1/volumes/v1", 500, "cannot delete Volume v1 ,as it has 2 snapshots");
+        assertThatThrownBy(() -> gcs.volume("v1").delete())
+                .isInstanceOf(InUseException.class)
+                .hasMessageContaining("2 snapshots");
+        assertThat(gd2.volume("v1")).isPresent();
+    }
+
+    @Test
+    void heal_whileAnotherChangeRuns_isAConflictToBeTriedAgain() {
+        gd2.put("v1", info -> FakeGd2.with(info, "Started", Map.of()));
+        gd2.refuse(
+                "GET /v1/volumes/v1/heal-info",
+                409,
+                "could not obtain lock: another conflicting transaction may be in progress");
+        assertThatThrownBy(() -> gcs.volume("v1").heal())
+                .isInstanceOfSatisfying(
+                        ConflictException.class,
+                        conflict -> assertThat(conflict.retryable()).isTrue());
+    }
+
+    @Test
+    void anEditThatRemovesAndGives_isTwoRequests() {
+        gd2.put("v1", info -> FakeGd2.with(info, "Created", Map.of("old", "1")));
+        Volume edited = gcs.volume("v1")
+                .edit(edit -> edit.removeMetadata("old").metadata("new", "2"))
+                .await();
+        assertThat(edited.metadata()).containsExactly(Map.entry("new", "2"));
+        assertThat(gd2.changes()).containsExactly("POST /v1/volumes/v1/edit", "POST /v1/volumes/v1/edit");
+        gcs.volume("v1").edit(edit -> edit.metadata("new", "3")).await();
+        assertThat(gd2.changes()).hasSize(3);
+    }
+
     // What there is not
 
     @Test
     void whatGlusterD2Lacks_isRefusedByTheNameOfTheCapability() {
         gd2.put("v1", info -> info);
+        Gcs keyed = gcs.withIdempotencyKey("k");
+        BrickLayout planned = BrickLayout.builder()
+                .request(VolumeRequest.of(request()))
+                .bricks(List.of(PlannedBrick.builder()
+                        .node(NodeName.of("node-1"))
+                        .zone(Zone.of("rack-1"))
+                        .device(DeviceId.of(new UUID(2, 1)))
+                        .devicePath("/data/d1")
+                        .size(Capacity.ofGiB(1))
+                        .reserved(Capacity.ofGiB(1))
+                        .build()))
+                .usable(Capacity.ofGiB(1))
+                .build();
         Map<Capability, List<Runnable>> lacking = Map.of(
                 Capability.AUDIT,
                 List.of(gcs::audit),
@@ -421,6 +512,8 @@ class RemoteOverGd2Test {
                         () -> gcs.layouts()
                                 .assuming(h -> h.withoutNodes("node-1"))
                                 .howMany(v -> v.capacity(Capacity.ofGiB(1))),
+                        () -> gcs.volumes().create(planned),
+                        () -> gcs.volumes().createIfUnchanged(planned),
                         () -> gcs.devices().drainPlan("node-1", "/data/d1")),
                 Capability.ACCESS_LISTS,
                 List.of(
@@ -455,7 +548,22 @@ class RemoteOverGd2Test {
                             }
                         })),
                 Capability.IDEMPOTENCY_KEYS,
-                List.of(() -> gcs.withIdempotencyKey("k").volume("v1").start()));
+                List.of(
+                        () -> keyed.peers().list(),
+                        () -> keyed.peers().add(peer -> peer.name("n").address("10.0.0.9")),
+                        () -> keyed.devices().enable("node-1", "/data/d1"),
+                        () -> keyed.volumes().list(),
+                        () -> keyed.volumes().create(request()),
+                        () -> keyed.volume("v1").get(),
+                        () -> keyed.volume("v1").start(),
+                        () -> keyed.volume("v1").delete(),
+                        () -> keyed.volume("v1").edit(edit -> edit.label("a", "b")),
+                        () -> keyed.optionGroups().delete("quiet"),
+                        () -> keyed.layouts().largest(v -> {}),
+                        () -> keyed.operations().list(),
+                        keyed::audit,
+                        keyed::capabilities,
+                        keyed::ping));
         lacking.forEach((capability, calls) -> {
             assertThat(gcs.capabilities()).doesNotContain(capability);
             for (Runnable call : calls) {
@@ -465,6 +573,9 @@ class RemoteOverGd2Test {
                         .hasMessageContaining("/gcs/v1");
             }
         });
+        assertThatThrownBy(() -> gcs.devices().edit("node-1", "/data/d1", edit -> edit.label("a", "b")))
+                .isInstanceOf(NotSupportedException.class)
+                .hasMessageContaining("labels of devices");
         assertThatThrownBy(() -> gcs.devices()
                         .add(d -> d.node("node-1")
                                 .path("/data/d2")

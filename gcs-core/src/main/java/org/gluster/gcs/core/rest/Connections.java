@@ -34,6 +34,7 @@ import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -55,7 +56,6 @@ final class Connections {
     private final Lookups lookups;
     private final PoolingHttpClientConnectionManager pool;
     private final CloseableHttpClient client;
-    private final RequestConfig config;
     private long sweptAt = System.nanoTime();
 
     Connections(HttpTransport.Settings settings, String name) {
@@ -71,17 +71,18 @@ final class Connections {
                         settings.maxConnections(), settings.endpoints().size()))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(timeouts.connect()))
-                        .setSocketTimeout(timeout(timeouts.attempt()))
+                        .setSocketTimeout(Timeout.DISABLED)
                         .setValidateAfterInactivity(TRUSTED)
                         .setTimeToLive(OLDEST)
                         .build())
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build())
                 .setDefaultTlsConfig(TlsConfig.custom()
                         .setHandshakeTimeout(timeout(timeouts.handshake()))
                         .build())
                 .build();
-        config = RequestConfig.custom()
+        RequestConfig config = RequestConfig.custom()
                 .setConnectionRequestTimeout(timeout(timeouts.lease()))
-                .setResponseTimeout(timeout(timeouts.attempt()))
                 .setConnectionKeepAlive(TimeValue.of(settings.idle()))
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)
@@ -165,14 +166,6 @@ final class Connections {
 
     /** Sends one request and reads the whole answer. */
     RestReply send(Attempt attempt) throws IOException {
-        if (attempt.once()) {
-            // It has all the time of its call, which is the last thing that is waited for.
-            long left = Math.max(1, attempt.end() - settings.time().nanos());
-            attempt.request()
-                    .setConfig(RequestConfig.copy(config)
-                            .setResponseTimeout(timeout(Duration.ofNanos(left).plusMillis(1)))
-                            .build());
-        }
         watch.begin(attempt);
         try {
             if (settings.closed().getAsBoolean()) {
@@ -202,14 +195,14 @@ final class Connections {
             attempt.request().cancel();
             throw new UnusableReplyException("the answer is encoded as nobody asked for: " + encoding);
         }
-        if (entity.getContentLength() > most) {
+        long length = entity.getContentLength();
+        if (length > most) {
             attempt.request().cancel();
             throw tooLong(most);
         }
         try (InputStream in = entity.getContent()) {
-            // A byte more is read than may be, to see whether there is one; the end must be seen for the connection to
-            // be kept.
-            byte[] body = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+            // Where no length is told, a byte more is read than may be, to see whether there is one, and else the end.
+            byte[] body = in.readNBytes((int) Math.min(length < 0 ? most + 1 : length, Integer.MAX_VALUE - 8));
             if (body.length > most) {
                 attempt.request().cancel();
                 throw tooLong(most);

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -144,13 +146,35 @@ final class PooledConnection extends DefaultBHttpClientConnection implements Man
                 || (holder != null && holder.getInputStream().available() > 0);
     }
 
+    /** Whether the server has closed it, or has written without being asked; costs no wait where there is no TLS. */
+    @Override
+    public boolean isStale() throws IOException {
+        Socket socket = getSocket();
+        SocketChannel channel = socket == null ? null : socket.getChannel();
+        if (channel == null) {
+            // With TLS, what comes may be TLS's own: its reader must take it, and waits for a millisecond.
+            return super.isStale();
+        }
+        try {
+            channel.configureBlocking(false);
+            try {
+                return channel.read(ByteBuffer.allocate(1)) != 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException closed) {
+            return true;
+        }
+    }
+
     @Override
     protected void bind(SocketHolder holder) throws IOException {
+        super.bind(holder);
+        // Not before: whoever closes it in between would find no socket to close, and nothing would end its reads.
         if (closed.get()) {
-            holder.getSocket().close();
+            super.close(CloseMode.IMMEDIATE);
             throw new InterruptedIOException("closed while it was connecting");
         }
-        super.bind(holder);
         socketTimeout = Timeout.ofMilliseconds(holder.getSocket().getSoTimeout());
     }
 

@@ -20,9 +20,20 @@ public record RestReply(int status, SortedMap<String, String> headers, String bo
     /** Checks and copies. */
     public RestReply {
         Objects.requireNonNull(body, "body");
+        headers = Collections.unmodifiableSortedMap(lowerCase(headers));
+    }
+
+    private static SortedMap<String, String> lowerCase(SortedMap<String, String> headers) {
+        boolean already = headers.comparator() == null;
+        for (String name : headers.keySet()) {
+            already &= name.equals(name.toLowerCase(Locale.ROOT));
+        }
+        if (already) {
+            return new TreeMap<>(headers);
+        }
         SortedMap<String, String> copy = new TreeMap<>();
         headers.forEach((name, value) -> copy.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
-        headers = Collections.unmodifiableSortedMap(copy);
+        return copy;
     }
 
     /** The value of that header, whatever the case of its name. */

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts off what takes too long: one thread that sleeps until the earliest limit of all attempts under way. An attempt wakes it only
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * is something to watch. Thread-safe.
  */
 final class Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final long FOR_EVER = TimeUnit.HOURS.toNanos(1);
+    private static final long AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
 
     private final ThreadFactory factory;
     private final LongSupplier chores;
@@ -84,6 +88,31 @@ final class Watch {
     }
 
     private void watch() {
+        boolean ended = false;
+        try {
+            watchOn();
+            ended = true;
+        } finally {
+            if (!ended) {
+                replace();
+            }
+        }
+    }
+
+    /** After an error, such as one for want of memory, another thread goes on: without one, nothing would keep limits. */
+    private void replace() {
+        lock.lock();
+        try {
+            thread = null;
+            if (!running.isEmpty()) {
+                start();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void watchOn() {
         while (!closed) {
             plan = null;
             long now = System.nanoTime();
@@ -95,7 +124,7 @@ final class Watch {
                     next = attempt.cutAt();
                 }
             }
-            long rest = chores.getAsLong();
+            long rest = doChores();
             if (now + rest - next < 0) {
                 next = now + rest;
             }
@@ -105,6 +134,15 @@ final class Watch {
             plan = new Plan(next);
             LockSupport.parkNanos(this, Math.max(1, next - System.nanoTime()));
             boolean unused = Thread.interrupted();
+        }
+    }
+
+    private long doChores() {
+        try {
+            return chores.getAsLong();
+        } catch (RuntimeException failure) {
+            LOG.warn("cannot close connections that nobody uses; that is tried again", failure);
+            return AFTER_FAILURE;
         }
     }
 
