@@ -731,6 +731,11 @@ public final class Agent {
 
         abstract List<List<List<Resource<?, ?>>>> stages();
 
+        /** Whose turn it is when this goes on. */
+        String caller() {
+            return "";
+        }
+
         abstract void reached();
 
         abstract void trouble(Problem problem);
@@ -746,7 +751,7 @@ public final class Agent {
                 return;
             }
             int turn = ++turns;
-            running = new Convergence(loop, host, Agent.this.turns, stages(), new Chain.Listener() {
+            running = new Convergence(loop, host, Agent.this.turns.of(caller()), stages(), new Chain.Listener() {
                 @Override
                 public void reached() {
                     if (turn == turns) {
@@ -1131,6 +1136,11 @@ public final class Agent {
 
     /** A volume's bricks on this node. */
     private final class VolumeWork extends Work {
+        @Override
+        String caller() {
+            return record.caller();
+        }
+
         private static final Duration STEADY = Duration.ofSeconds(60);
         private static final Duration HEAL_LOOK = Duration.ofSeconds(5);
         private static final Duration HEAL_ANSWER = Duration.ofSeconds(10);
