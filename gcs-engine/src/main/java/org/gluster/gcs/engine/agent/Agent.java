@@ -677,6 +677,7 @@ public final class Agent {
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
                 volumes.values().forEach(VolumeWork::hastenHeal);
             }
+            self.lookAtLimits();
             loop.upkeep(SUPERVISION, this::supervise);
         });
     }
@@ -827,6 +828,7 @@ public final class Agent {
         private long revision;
         private boolean closed;
         private Trouble problem = Trouble.NONE;
+        private final NodeLimits limits = new NodeLimits();
 
         PeerWork(PeerRecord record) {
             this.record = record;
@@ -854,9 +856,26 @@ public final class Agent {
 
         /** The node serves: whoever waits for it may go on. */
         void served() {
-            if (revision > 0) {
-                report(true, Trouble.NONE);
-            }
+            lookAtLimits();
+        }
+
+        /** What the machine allows is told with what is told of the node. */
+        void lookAtLimits() {
+            host.call(NodeLimits.reading()).whenComplete((files, failure) -> {
+                if (stopped || !serving) {
+                    return;
+                }
+                if (failure == null) {
+                    long running = volumes.values().stream()
+                            .filter(work -> work.record.intent() == VolumeRecord.Intent.STARTED)
+                            .mapToLong(work -> work.record.bricksOn(name).size())
+                            .sum();
+                    limits.saw(files, running);
+                }
+                if (revision > 0) {
+                    report(true, Trouble.NONE);
+                }
+            });
         }
 
         @Override
@@ -894,7 +913,10 @@ public final class Agent {
         }
 
         private void report(boolean settled, Trouble trouble) {
-            reports.report(record, revision, StatusRecord.ofPeer(record.generation(), settled, trouble));
+            if (limits.told().isEmpty()) {
+                reports.last(record).ifPresent(before -> limits.remember(before.limits()));
+            }
+            reports.report(record, revision, StatusRecord.ofPeer(record.generation(), settled, trouble, limits.told()));
         }
     }
 

@@ -218,7 +218,7 @@ public final class VolumeRequests {
         private BrickLayout layout(Draft draft) {
             Inventory inventory = inventory(draft);
             if (planned == null) {
-                return Planner.plan(inventory, request);
+                return NodeRoom.plan(draft, inventory, request);
             }
             if (unchanged && planned.inventoryRevision() != inventory.revision()) {
                 throw Errors.of(
@@ -288,6 +288,7 @@ public final class VolumeRequests {
                     .createdAt(draft.now().toString())
                     .caller(askedBy())
                     .build();
+            NodeRoom.requireRoom(draft, name, volume.bricks());
             requireServable(draft, volume);
             draft.put(
                     volume.key(),
@@ -421,6 +422,7 @@ public final class VolumeRequests {
                 return succeeded(draft, operationId, volume.key(), name);
             }
             Takeover.require(draft, volume, OperationKind.START_VOLUME, "start");
+            NodeRoom.requireRoomToServe(draft, volume);
             draft.put(
                     volume.key(),
                     volume.askedBy(askedBy()).intend(Intent.STARTED, VolumeState.STARTING.name(), operationId));
