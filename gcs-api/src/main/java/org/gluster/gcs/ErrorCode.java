@@ -54,6 +54,9 @@ public enum ErrorCode {
     /** See {@link NoSpaceException}. */
     NO_SPACE(false, NoSpaceException::new),
 
+    /** See {@link LimitExceededException}. */
+    LIMIT_EXCEEDED(false, LimitExceededException::new),
+
     /** See {@link RefusedException}. */
     REFUSED(false, RefusedException::new),
 
@@ -65,6 +68,9 @@ public enum ErrorCode {
 
     /** See {@link UnreachableException}. */
     UNREACHABLE(true, UnreachableException::new),
+
+    /** See {@link OverloadedException}. */
+    OVERLOADED(true, OverloadedException::new),
 
     /** See {@link GcsTimeoutException}. */
     TIMEOUT(true, GcsTimeoutException::new),

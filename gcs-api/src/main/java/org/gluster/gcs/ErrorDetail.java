@@ -33,6 +33,7 @@ public final class ErrorDetail implements Serializable {
     private final @Nullable String lastState;
     private final @Nullable Duration waited;
     private final @Nullable Refusal refusal;
+    private final @Nullable LimitReached limit;
 
     private ErrorDetail(Builder builder) {
         Problems missing = new Problems("error detail");
@@ -49,6 +50,7 @@ public final class ErrorDetail implements Serializable {
         lastState = builder.lastState;
         waited = builder.waited;
         refusal = builder.refusal;
+        limit = builder.limit;
         missing.check(attempts >= 1, "attempts is below 1: " + attempts);
         missing.throwIfAny();
     }
@@ -74,6 +76,7 @@ public final class ErrorDetail implements Serializable {
         builder.lastState = lastState;
         builder.waited = waited;
         builder.refusal = refusal;
+        builder.limit = limit;
         return builder;
     }
 
@@ -142,6 +145,11 @@ public final class ErrorDetail implements Serializable {
         return Optional.ofNullable(refusal);
     }
 
+    /** Returns which limit of a machine would be passed, when that is the error. */
+    public Optional<LimitReached> limit() {
+        return Optional.ofNullable(limit);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
@@ -158,7 +166,8 @@ public final class ErrorDetail implements Serializable {
                         && retryable == that.retryable
                         && Objects.equals(lastState, that.lastState)
                         && Objects.equals(waited, that.waited)
-                        && Objects.equals(refusal, that.refusal));
+                        && Objects.equals(refusal, that.refusal)
+                        && Objects.equals(limit, that.limit));
     }
 
     @Override
@@ -176,7 +185,8 @@ public final class ErrorDetail implements Serializable {
                 retryable,
                 lastState,
                 waited,
-                refusal);
+                refusal,
+                limit);
     }
 
     @Override
@@ -184,7 +194,7 @@ public final class ErrorDetail implements Serializable {
         return "ErrorDetail[code=" + code + ", message=" + message + ", operation=" + operation + ", resource="
                 + resource + ", node=" + node + ", problems=" + problems + ", httpStatus=" + httpStatus + ", requestId="
                 + requestId + ", attempts=" + attempts + ", retryable=" + retryable + ", lastState=" + lastState
-                + ", waited=" + waited + ", refusal=" + refusal + "]";
+                + ", waited=" + waited + ", refusal=" + refusal + ", limit=" + limit + "]";
     }
 
     /** Builds an {@link ErrorDetail}; not safe to share between threads. */
@@ -203,6 +213,7 @@ public final class ErrorDetail implements Serializable {
         private @Nullable String lastState;
         private @Nullable Duration waited;
         private @Nullable Refusal refusal;
+        private @Nullable LimitReached limit;
 
         private Builder() {}
 
@@ -281,6 +292,12 @@ public final class ErrorDetail implements Serializable {
         /** Sets why a volume does not fit, when that is the error; absent by default. */
         public Builder refusal(Refusal refusal) {
             this.refusal = Objects.requireNonNull(refusal, "refusal");
+            return this;
+        }
+
+        /** Sets which limit of a machine would be passed, when that is the error; absent by default. */
+        public Builder limit(LimitReached limit) {
+            this.limit = Objects.requireNonNull(limit, "limit");
             return this;
         }
 

@@ -92,6 +92,18 @@ public interface Gcs extends AutoCloseable {
     }
 
     /**
+     * Returns this cluster as one of several callers in this program uses it. What waits is taken in turns, one of each
+     * caller, so that what one asks for does not wait for all that another asked for before. Where callers are told apart by
+     * their credentials, as over the network, this returns the same. Closing what is returned closes this. It does no I/O.
+     *
+     * @param caller any text that is the same for the same caller, e.g. a tenant
+     */
+    default Gcs forCaller(String caller) {
+        java.util.Objects.requireNonNull(caller, "caller");
+        return this;
+    }
+
+    /**
      * Returns normally if the control plane answers.
      *
      * @throws UnreachableException when it does not

@@ -42,6 +42,12 @@ public enum OperationKind {
     /** Deletes a volume and its data. */
     DELETE_VOLUME,
 
+    /** Creates several volumes; each is an operation of its own besides. */
+    CREATE_VOLUMES,
+
+    /** Deletes several volumes and their data; each is an operation of its own besides. */
+    DELETE_VOLUMES,
+
     /** Changes options of a volume. */
     CHANGE_OPTIONS,
 
@@ -60,7 +66,7 @@ public enum OperationKind {
     /** Returns whether one of this kind can be cancelled while it runs; of any other, only a later request may take the place. */
     public boolean cancellable() {
         return switch (this) {
-            case ADD_PEER, ADD_DEVICE, CREATE_VOLUME, START_VOLUME, CHANGE_OPTIONS -> true;
+            case ADD_PEER, ADD_DEVICE, CREATE_VOLUME, CREATE_VOLUMES, START_VOLUME, CHANGE_OPTIONS -> true;
             default -> false;
         };
     }

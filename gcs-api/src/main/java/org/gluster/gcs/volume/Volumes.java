@@ -10,6 +10,7 @@ import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.GcsException;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.layout.BrickLayout;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.operation.Operation;
 
 /** The volumes of a cluster. Not for implementation by users, test doubles excepted: methods will be added. */
@@ -65,6 +66,53 @@ public interface Volumes {
                 .message(
                         "this control plane keeps no revision of its inventory: create the volume from the layout, which"
                                 + " checks that its bricks can still go there")
+                .build());
+    }
+
+    /** Creates several volumes together; see {@link #createAll(CreateAllRequest)}. The consumer is called before this returns. */
+    default Operation<BulkResult<Volume>> createAll(Consumer<CreateAllRequest.Builder> request) {
+        return createAll(CreateAllRequest.of(request));
+    }
+
+    /**
+     * Creates several volumes together. All are planned by one decision, each after those before it, and it returns when
+     * space is reserved for all of them and the intent is recorded; up to {@link CreateAllRequest#MOST} of them go by one
+     * durable operation, which is found again after a restart, counts the volumes as its progress, and ends when each has.
+     * Each volume is an operation of its own besides.
+     *
+     * <p>All or nothing, the default: when one is refused, all are, and the problems of the error name each that was. When
+     * one fails later, the others are taken back, and the operation fails with the first failure. No brick is made before
+     * the intent of all is recorded. Best effort: those that were refused stand in the result with their errors, and the
+     * operation succeeds when all others have ended, whatever came of them.
+     *
+     * <p>Cancelling it takes all of them back, those included that were done.
+     *
+     * @throws org.gluster.gcs.GcsException of the class of the first refusal, when all or nothing was asked for
+     * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
+     * @throws org.gluster.gcs.NotSupportedException when this control plane cannot do all or nothing
+     */
+    default Operation<BulkResult<Volume>> createAll(CreateAllRequest request) {
+        throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
+                .message("this control plane creates volumes one by one: create each by a call of its own")
+                .build());
+    }
+
+    /** Deletes several volumes together; see {@link #deleteAll(DeleteAllRequest)}. The consumer is called before this returns. */
+    default Operation<BulkResult<VolumeName>> deleteAll(Consumer<DeleteAllRequest.Builder> request) {
+        return deleteAll(DeleteAllRequest.of(request));
+    }
+
+    /**
+     * Deletes several volumes and their data together, by one durable operation as {@link #createAll(CreateAllRequest)} does.
+     * All or nothing, the default, means that either each deletion is begun or none; what is deleted is not brought back.
+     *
+     * @throws org.gluster.gcs.GcsException of the class of the first refusal, when all or nothing was asked for
+     * @throws org.gluster.gcs.IdempotencyConflictException when the key was used for another request
+     * @throws org.gluster.gcs.NotSupportedException when this control plane cannot do all or nothing
+     */
+    default Operation<BulkResult<VolumeName>> deleteAll(DeleteAllRequest request) {
+        throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
+                .message("this control plane deletes volumes one by one: delete each by a call of its own")
                 .build());
     }
 

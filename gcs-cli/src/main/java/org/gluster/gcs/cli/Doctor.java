@@ -2,28 +2,20 @@
 package org.gluster.gcs.cli;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gluster.gcs.gluster.process.BrickCost;
+import org.gluster.gcs.gluster.process.MachineLimits;
 
-/** Judges a machine. What a brick takes was measured with GlusterFS 10.3. */
+/** Judges a machine. */
 final class Doctor {
     static final String VERIFIED = "10.3";
 
     private static final int PORT = 24_007;
     private static final int NODES = 3;
-
-    private static final int FILES_OF_A_BRICK = 270;
-    private static final int THREADS_OF_A_BRICK = 15;
-    private static final int KERNEL_THREADS_OF_A_MOUNT = 8;
-    private static final long MEMORY_OF_A_BRICK = 25L << 20;
-    /** What the JVM, the daemons and the rest of the machine keep for themselves. */
-    private static final long MEMORY_OF_THE_REST = 1L << 30;
-
-    private static final int TASKS_OF_THE_REST = 1000;
 
     private final Machine machine;
 
@@ -40,9 +32,6 @@ final class Doctor {
 
     /** One thing that is needed. */
     record Check(String name, Verdict verdict, String found, String remedy) {}
-
-    /** One limit, and how many bricks it allows. */
-    record Limit(String name, long value, long bricks, String remedy) {}
 
     private record Program(String name, String debian, String fedora, boolean needed, String use) {}
 
@@ -154,74 +143,13 @@ final class Doctor {
                 .orElseGet(() -> new Check(name, Verdict.GOOD, "free", ""));
     }
 
-    /** The limits of the machine, that which allows the fewest bricks first. A brick is one process on one mount. */
-    List<Limit> limits() {
-        List<Limit> limits = new ArrayList<>();
-        // Of each process, and a brick is one: it allows any number of bricks, or none.
-        openFiles()
-                .filter(value -> value < FILES_OF_A_BRICK)
-                .ifPresent(value -> limits.add(new Limit(
-                        "open files of a process (RLIMIT_NOFILE, hard)",
-                        value,
-                        0,
-                        "ulimit -Hn, or LimitNOFILE= of the service; a brick takes " + FILES_OF_A_BRICK)));
-        number("/proc/sys/fs/file-max")
-                .ifPresent(value -> limits.add(new Limit(
-                        "open files of the machine (fs.file-max)",
-                        value,
-                        value / FILES_OF_A_BRICK,
-                        "sysctl fs.file-max=...")));
-        int tasks = THREADS_OF_A_BRICK + KERNEL_THREADS_OF_A_MOUNT;
-        number("/proc/sys/kernel/pid_max")
-                .ifPresent(value -> limits.add(new Limit(
-                        "process ids (kernel.pid_max)", value, tasks(value, tasks), "sysctl kernel.pid_max=4194304")));
-        number("/proc/sys/kernel/threads-max")
-                .ifPresent(value -> limits.add(new Limit(
-                        "threads (kernel.threads-max)", value, tasks(value, tasks), "sysctl kernel.threads-max=...")));
-        cgroupTasks()
-                .ifPresent(value -> limits.add(new Limit(
-                        "threads of this container (pids.max)",
-                        value,
-                        Math.max(0, value - TASKS_OF_THE_REST) / THREADS_OF_A_BRICK,
-                        "--pids-limit of the container; TasksMax= of the service")));
-        number("/sys/module/loop/parameters/max_loop")
-                .filter(value -> value > 0 && !machine.exists("/dev/loop-control"))
-                .ifPresent(value -> limits.add(
-                        new Limit("loop devices (loop.max_loop)", value, value, "modprobe loop max_loop=...")));
-        memory().ifPresent(value -> limits.add(new Limit(
-                "memory available, in bytes",
-                value,
-                Math.max(0, value - MEMORY_OF_THE_REST) / MEMORY_OF_A_BRICK,
-                "more memory: a brick takes 14 to 25 MiB")));
-        limits.sort(Comparator.comparingLong(Limit::bricks).thenComparing(Limit::name));
-        return limits;
+    /** The limits of the machine, that which allows the fewest bricks first. */
+    List<MachineLimits.Limit> limits() {
+        return limits(BrickCost.USED);
     }
 
-    private static long tasks(long value, int each) {
-        return Math.max(0, value - TASKS_OF_THE_REST) / each;
-    }
-
-    private Optional<Long> number(String path) {
-        return machine.file(path).map(String::strip).filter(Doctor::isNumber).map(Long::parseLong);
-    }
-
-    private static boolean isNumber(String text) {
-        return text.matches("[0-9]{1,18}");
-    }
-
-    private Optional<Long> openFiles() {
-        Matcher line = Pattern.compile("(?m)^Max open files +\\S+ +([0-9]{1,18}) ")
-                .matcher(machine.file("/proc/self/limits").orElse(""));
-        return line.find() ? Optional.of(Long.parseLong(line.group(1))) : Optional.empty();
-    }
-
-    private Optional<Long> cgroupTasks() {
-        return number("/sys/fs/cgroup/pids.max").or(() -> number("/sys/fs/cgroup/pids/pids.max"));
-    }
-
-    private Optional<Long> memory() {
-        Matcher line = Pattern.compile("(?m)^MemAvailable: +([0-9]{1,15}) kB")
-                .matcher(machine.file("/proc/meminfo").orElse(""));
-        return line.find() ? Optional.of(Long.parseLong(line.group(1)) << 10) : Optional.empty();
+    /** The same, for bricks that take so much. */
+    List<MachineLimits.Limit> limits(BrickCost cost) {
+        return MachineLimits.of(machine::file, cost, 0, machine.exists("/dev/loop-control"));
     }
 }

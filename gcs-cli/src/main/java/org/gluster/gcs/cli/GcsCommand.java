@@ -66,6 +66,11 @@ abstract class GcsCommand implements Callable<Integer> {
             }
             Object result = operation.await(Duration.ofSeconds(timeout));
             session.print(ResultJson.of(result), done(result));
+            return status(result);
+        }
+
+        /** The exit status for a result. */
+        int status(Object result) {
             return 0;
         }
     }

@@ -10,17 +10,22 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
+import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.HealJson;
 import org.gluster.gcs.core.wire.VolumeJson;
+import org.gluster.gcs.operation.BulkOutcome;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickDirectory;
 import org.gluster.gcs.volume.ClientPattern;
+import org.gluster.gcs.volume.DeleteAllRequest;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.MountSpec;
 import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +53,10 @@ import picocli.CommandLine.Parameters;
         })
 final class VolumeCommand {
 
-    @Command(name = "create", description = "Creates a volume.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "create",
+            description = "Creates a volume, or with --count several: all of them, or none.",
+            mixinStandardHelpOptions = true)
     static final class Create extends GcsCommand.Change {
         @Parameters(paramLabel = "NAME", description = "The name of the volume.")
         String name = "";
@@ -73,25 +81,62 @@ final class VolumeCommand {
                 description = "A directory that is a brick, set after set, in place of --size: nothing is provisioned.")
         List<String> bricks = List.of();
 
+        @Option(
+                names = "--count",
+                paramLabel = "N",
+                description = "So many of them by one operation: NAME-1 to NAME-N, all or none.")
+        int count;
+
+        @Option(names = "--best-effort", description = "With --count: make those that can be made.")
+        boolean bestEffort;
+
         @Override
         Operation<?> begin(Gcs gcs) {
             if (bricks.isEmpty()) {
                 wishes.requireSize();
             }
-            return gcs.volumes().create(request -> {
-                bricks.stream()
-                        .map(BrickDirectory::parse)
-                        .forEach(brick -> request.brick(brick.node().value(), brick.path()));
-                request.name(name).start(start);
-                wishes.fill(request);
+            if (count == 0 && !bestEffort) {
+                return gcs.volumes().create(request -> fill(request, name, key));
+            }
+            if (count < 1) {
+                throw InvalidRequestException.of(
+                        "count", List.of("--count is " + count + ", and at least 1 volume is to be made"));
+            }
+            return gcs.volumes().createAll(all -> {
+                for (int i = 1; i <= count; i++) {
+                    String numbered = name + "-" + i;
+                    all.volume(request -> fill(request, numbered, null));
+                }
+                if (bestEffort) {
+                    all.bestEffort();
+                }
                 if (key != null) {
-                    request.idempotencyKey(key);
+                    all.idempotencyKey(key);
                 }
             });
         }
 
+        private void fill(VolumeRequest.Builder request, String called, @Nullable String ownKey) {
+                bricks.stream()
+                        .map(BrickDirectory::parse)
+                        .forEach(brick -> request.brick(brick.node().value(), brick.path()));
+                request.name(called).start(start);
+                wishes.fill(request);
+                if (ownKey != null) {
+                    request.idempotencyKey(ownKey);
+                }
+        }
+
+        @Override
+        int status(Object result) {
+            return VolumeCommand.status(result);
+        }
+
         @Override
         String done(Object result) {
+            if (result instanceof BulkResult<?> all) {
+                return told(all, "created");
+            }
             return "created volume " + name
                     + (result instanceof Volume volume
                             ? ": " + word(volume.state()) + ", "
@@ -257,10 +302,33 @@ final class VolumeCommand {
         }
     }
 
-    @Command(name = "delete", description = "Deletes a volume and its data.", mixinStandardHelpOptions = true)
+    /** What became of each of several. */
+    private static String told(BulkResult<?> all, String verb) {
+        StringBuilder text = new StringBuilder();
+        for (BulkOutcome<?> outcome : all.outcomes()) {
+            text.append(
+                    outcome.succeeded()
+                            ? verb + " volume " + outcome.subject() + "\n"
+                            : "NOT " + verb + " volume " + outcome.subject() + ": "
+                                    + outcome.error().orElseThrow().message() + "\n");
+        }
+        return text.toString();
+    }
+
+    private static int status(Object result) {
+        return result instanceof BulkResult<?> all && !all.complete() ? 1 : 0;
+    }
+
+    @Command(
+            name = "delete",
+            description = "Deletes volumes and their data; of several either all deletions are begun, or none.",
+            mixinStandardHelpOptions = true)
     static final class Delete extends GcsCommand.Change {
-        @Parameters(paramLabel = "NAME", description = "The name of the volume.")
-        String name = "";
+        @Parameters(paramLabel = "NAME", arity = "1..*", description = "The names of the volumes.")
+        List<String> names = List.of();
+
+        @Option(names = "--best-effort", description = "Of several, delete those that can be deleted.")
+        boolean bestEffort;
 
         @Option(names = "--stop-first", description = "Stop it first if it is started.")
         boolean stopFirst;
@@ -278,7 +346,10 @@ final class VolumeCommand {
 
         @Override
         Operation<?> begin(Gcs gcs) {
-            return gcs.volume(name).delete(request -> {
+            if (names.size() > 1) {
+                return gcs.volumes().deleteAll(this::fill);
+            }
+            return gcs.volume(names.get(0)).delete(request -> {
                 if (stopFirst) {
                     request.stopFirst();
                 }
@@ -291,9 +362,30 @@ final class VolumeCommand {
             });
         }
 
+        private void fill(DeleteAllRequest.Builder request) {
+            request.volumes(names);
+            if (bestEffort) {
+                request.bestEffort();
+            }
+            if (stopFirst) {
+                request.stopFirst();
+            }
+            if (ifExists) {
+                request.ifExists();
+            }
+            if (key != null) {
+                request.idempotencyKey(key);
+            }
+        }
+
+        @Override
+        int status(Object result) {
+            return VolumeCommand.status(result);
+        }
+
         @Override
         String done(Object result) {
-            return "deleted volume " + name;
+            return result instanceof BulkResult<?> all ? told(all, "deleted") : "deleted volume " + names.get(0);
         }
     }
 

@@ -113,6 +113,24 @@ class CommandsTest {
     }
 
     @Test
+    void severalVolumesAreCreatedAndDeletedByOneCommand() {
+        assertThat(run("volume", "create", "t", "--size", "1GiB", "--count", "3", "--key", "t"))
+                .isEqualTo(new Outcome(0, "created volume t-1\ncreated volume t-2\ncreated volume t-3\n", ""));
+        assertThat(run("volume", "create", "t", "--size", "1GiB", "--count", "0", "--best-effort")
+                        .err())
+                .contains("at least 1 volume");
+        Outcome refused = run("volume", "delete", "t-1", "t-2", "t-9");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("1 of 3 volumes cannot be deleted, so none is", "\"t-9\"");
+        Outcome some = run("volume", "delete", "t-1", "t-9", "--best-effort");
+        assertThat(some.status()).isEqualTo(1);
+        assertThat(some.out()).startsWith("deleted volume t-1\nNOT deleted volume t-9: there is no volume");
+        assertThat(run("volume", "delete", "t-2", "t-3", "--json").out()).contains("\"deletedVolume\"");
+        assertThat(simulated.volumes().list()).hasSize(1);
+        assertThat(simulated.violations()).isEmpty();
+    }
+
+    @Test
     void create_whenTheKeyIsTheSame_makesOneVolume() {
         Outcome again = run(
                 "volume", "create", "v1", "--size", "1GiB", "--start", "--label", "team=a", "--key", "k1", "--json");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gluster.gcs.cli.Doctor.Verdict;
+import org.gluster.gcs.gluster.process.MachineLimits;
 import org.junit.jupiter.api.Test;
 
 class DoctorTest {
@@ -25,11 +26,12 @@ class DoctorTest {
     @Test
     void theLimitThatBindsFirst_isFirst() {
         assertThat(new Doctor(machine).limits())
-                .extracting(Doctor.Limit::name, Doctor.Limit::bricks)
+                .extracting(MachineLimits.Limit::name, MachineLimits.Limit::bricks)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("memory available, in bytes", 40L),
                         org.assertj.core.groups.Tuple.tuple("process ids (kernel.pid_max)", 1381L),
-                        org.assertj.core.groups.Tuple.tuple("open files of the machine (fs.file-max)", 3703L));
+                        org.assertj.core.groups.Tuple.tuple("open files of the machine (fs.file-max)", 3703L),
+                        org.assertj.core.groups.Tuple.tuple("ports of brick processes", 16_384L));
         assertThat(run().out()).contains("At most about 40 bricks on this machine: memory available");
         machine.files.put(
                 "/proc/self/limits", "Max open files            100                  200                  files\n");

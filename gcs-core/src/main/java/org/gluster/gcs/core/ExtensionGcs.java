@@ -6,6 +6,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.gluster.gcs.core.wire.DeleteAllJson;
+import org.gluster.gcs.core.wire.CreateAllJson;
+import org.gluster.gcs.volume.DeleteAllRequest;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
@@ -302,6 +307,25 @@ final class ExtensionGcs implements Gcs {
         private Operation<Volume> apply(String target, BrickLayout layout) {
             IdempotencyKey key = layout.request().idempotencyKey().orElseGet(IdempotencyKey::random);
             return change("POST", target, LayoutJson.of(layout), key, Volume.class);
+        }
+
+        @Override
+        public Operation<BulkResult<Volume>> createAll(CreateAllRequest request) {
+            IdempotencyKey key = request.idempotencyKey().orElseGet(IdempotencyKey::random);
+            return all("volumes/create-all", CreateAllJson.of(request), key);
+        }
+
+        @Override
+        public Operation<BulkResult<VolumeName>> deleteAll(DeleteAllRequest request) {
+            IdempotencyKey key = request.idempotencyKey().orElseGet(IdempotencyKey::random);
+            return all("volumes/delete-all", DeleteAllJson.of(request), key);
+        }
+
+        /** The other side says what the result is of: the kind of the operation. */
+        @SuppressWarnings("unchecked")
+        private <T> Operation<BulkResult<T>> all(String target, Record body, IdempotencyKey key) {
+            Class<BulkResult<T>> type = (Class<BulkResult<T>>) (Class<?>) BulkResult.class;
+            return change("POST", target, body, key, type);
         }
 
         @Override

@@ -15,6 +15,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import org.gluster.gcs.volume.DeleteRequest;
+import org.gluster.gcs.operation.BulkMode;
+import org.gluster.gcs.volume.DeleteAllRequest;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
@@ -494,6 +499,50 @@ final class Gd2Gcs implements Gcs {
         @Override
         public Operation<Volume> createIfUnchanged(BrickLayout layout) {
             throw lacking(Capability.PLANNING, "revision of its inventory");
+        }
+
+        @Override
+        public Operation<BulkResult<Volume>> createAll(CreateAllRequest request) {
+            requireBestEffort(request.mode(), "creation");
+            List<Gd2Bulk.Part<Volume>> parts = new ArrayList<>();
+            for (VolumeRequest volume : request.volumes()) {
+                VolumeRequest keyed = request.idempotencyKey().isEmpty()
+                                || volume.idempotencyKey().isPresent()
+                        ? volume
+                        : volume.toBuilder()
+                                .idempotencyKey(
+                                        Gd2Bulk.keyOf(request.idempotencyKey().get(), volume.name()))
+                                .build();
+                parts.add(new Gd2Bulk.Part<>(volume.name().value(), () -> create(keyed)));
+            }
+            return change(OperationKind.CREATE_VOLUMES, parts.size() + " volumes", new Gd2Bulk<>(parts));
+        }
+
+        @Override
+        public Operation<BulkResult<VolumeName>> deleteAll(DeleteAllRequest request) {
+            requireBestEffort(request.mode(), "deletion");
+            if (request.idempotencyKey().isPresent()) {
+                throw lacking(Capability.IDEMPOTENCY_KEYS, "keys for deletions");
+            }
+            DeleteRequest each = DeleteRequest.of(delete -> {
+                if (request.stopFirst()) {
+                    delete.stopFirst();
+                }
+                if (request.ifExists()) {
+                    delete.ifExists();
+                }
+            });
+            List<Gd2Bulk.Part<VolumeName>> parts = new ArrayList<>();
+            request.volumes()
+                    .forEach(name -> parts.add(new Gd2Bulk.Part<>(
+                            name.value(), () -> volume(name.value()).delete(each))));
+            return change(OperationKind.DELETE_VOLUMES, parts.size() + " volumes", new Gd2Bulk<>(parts));
+        }
+
+        private void requireBestEffort(BulkMode mode, String what) {
+            if (mode != BulkMode.BEST_EFFORT) {
+                throw lacking(what + " of several volumes that is all or nothing: ask for best effort");
+            }
         }
 
         @Override

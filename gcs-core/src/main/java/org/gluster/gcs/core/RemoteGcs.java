@@ -11,6 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.gluster.gcs.volume.DeleteAllRequest;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
@@ -365,6 +368,16 @@ public final class RemoteGcs implements Gcs {
         @Override
         public Operation<Volume> createIfUnchanged(BrickLayout layout) {
             return serving().volumes().createIfUnchanged(layout);
+        }
+
+        @Override
+        public Operation<BulkResult<Volume>> createAll(CreateAllRequest request) {
+            return serving().volumes().createAll(request);
+        }
+
+        @Override
+        public Operation<BulkResult<VolumeName>> deleteAll(DeleteAllRequest request) {
+            return serving().volumes().deleteAll(request);
         }
 
         @Override

@@ -35,6 +35,11 @@ record Facade(Gcs gcs, UUID clusterId, Runnable stopDaemons) implements Embedded
     }
 
     @Override
+    public Gcs forCaller(String caller) {
+        return gcs.forCaller(caller);
+    }
+
+    @Override
     public Peers peers() {
         return gcs.peers();
     }

@@ -15,6 +15,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.gluster.gcs.volume.VolumeName;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.operation.BulkResult;
+import org.gluster.gcs.operation.BulkOutcome;
+import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
@@ -108,6 +114,7 @@ public abstract class GcsBehaviourKit {
         editStatements();
         operationStatements();
         keyStatements();
+        bulkStatements();
         SortedMap<String, Difference> differences = new TreeMap<>();
         differences().forEach(difference -> differences.put(difference.statement(), difference));
         assertThat(statements.keySet()).as("differences are of statements").containsAll(differences.keySet());
@@ -799,6 +806,107 @@ public abstract class GcsBehaviourKit {
                 ids.add(start.id());
             }
             assertThat(ids.get(1)).isEqualTo(ids.get(0));
+        });
+    }
+
+    // --- several volumes together
+    // ------------------------------------------------------------------------------------------
+
+    private void bulkStatements() {
+        states("creates several volumes together", gcs -> {
+            List<String> names = List.of(name(), name(), name());
+            Operation<BulkResult<Volume>> operation = gcs.volumes()
+                    .createAll(all -> names.forEach(name -> all.volume(threeCopies(name))));
+            BulkResult<Volume> result = operation.await(LONG);
+            assertThat(result.complete()).isTrue();
+            assertThat(result.orThrow().stream().map(volume -> volume.name().value()))
+                    .isEqualTo(names);
+            assertThat(operation.kind()).isEqualTo(OperationKind.CREATE_VOLUMES);
+            assertThat(operation.progress().done()).isEqualTo(3);
+            for (BulkOutcome<Volume> outcome : result.outcomes()) {
+                assertThat(gcs.operations().get(outcome.operation().orElseThrow()).state())
+                        .isEqualTo(OperationState.SUCCEEDED);
+            }
+            assertThat(gcs.operations().get(operation.id()).await(LONG)).isEqualTo(result);
+        });
+        states("creates none of several when one is refused, and names each that was", gcs -> {
+            String taken = created(gcs).name().value();
+            String free = name();
+            String large = name();
+            assertThatThrownBy(() -> gcs.volumes().createAll(all -> all.volume(threeCopies(free))
+                            .volume(threeCopies(taken))
+                            .volume(volume -> volume.name(large).capacity(HUGE).redundancy(Redundancy.replicated(3)))))
+                    .isInstanceOfSatisfying(AlreadyExistsException.class, failure -> {
+                        assertThat(failure).hasMessageContaining("2 of 3 volumes");
+                        assertThat(failure.detail().problems()).hasSize(2);
+                        assertThat(failure.detail().problems().get(0)).contains(taken);
+                        assertThat(failure.detail().problems().get(1)).contains(large);
+                    });
+            assertThat(gcs.volumes().find(free)).isEmpty();
+            assertThat(gcs.volumes().find(large)).isEmpty();
+        });
+        states("creates those of several that it can", gcs -> {
+            String taken = created(gcs).name().value();
+            String free = name();
+            BulkResult<Volume> result = gcs.volumes()
+                    .createAll(all -> all.bestEffort().volume(threeCopies(taken)).volume(threeCopies(free)))
+                    .await(LONG);
+            assertThat(result.complete()).isFalse();
+            assertThat(result.failures()).hasSize(1);
+            assertThat(result.failures().get(0).subject()).isEqualTo(taken);
+            assertThat(result.failures().get(0).error().orElseThrow().code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
+            assertThat(result.values().stream().map(volume -> volume.name().value()))
+                    .containsExactly(free);
+            assertThatThrownBy(result::orThrow).isInstanceOf(AlreadyExistsException.class);
+        });
+        states("deletes several volumes together", gcs -> {
+            List<String> names = List.of(
+                    created(gcs).name().value(), created(gcs).name().value());
+            BulkResult<VolumeName> result =
+                    gcs.volumes().deleteAll(all -> all.volumes(names)).await(LONG);
+            assertThat(result.orThrow().stream().map(VolumeName::value)).isEqualTo(names);
+            names.forEach(name -> assertThat(gcs.volumes().find(name)).isEmpty());
+        });
+        states("deletes none of several when one is refused", gcs -> {
+            String there = created(gcs).name().value();
+            String absent = name();
+            refused(ErrorCode.VOLUME_NOT_FOUND, absent, () -> gcs.volumes()
+                    .deleteAll(all -> all.volumes(there, absent)));
+            assertThat(gcs.volumes().get(there).state()).isEqualTo(VolumeState.CREATED);
+        });
+        states("deletes those of several that it can", gcs -> {
+            String there = created(gcs).name().value();
+            String absent = name();
+            BulkResult<VolumeName> result = gcs.volumes()
+                    .deleteAll(all -> all.bestEffort().volumes(there, absent))
+                    .await(LONG);
+            assertThat(result.values()).containsExactly(VolumeName.of(there));
+            assertThat(result.failures().get(0).error().orElseThrow().code()).isEqualTo(ErrorCode.VOLUME_NOT_FOUND);
+            assertThat(gcs.volumes().find(there)).isEmpty();
+        });
+        states("creates several volumes once, of two calls with one key", gcs -> {
+            String key = key();
+            CreateAllRequest request = CreateAllRequest.of(all ->
+                    all.idempotencyKey(key).volume(threeCopies(name())).volume(threeCopies(name())));
+            Operation<BulkResult<Volume>> first = gcs.volumes().createAll(request);
+            first.await(LONG);
+            Operation<BulkResult<Volume>> again = gcs.volumes().createAll(request);
+            assertThat(again.id()).isEqualTo(first.id());
+            assertThat(again.await(LONG).orThrow()).hasSize(2);
+            refused(ErrorCode.IDEMPOTENCY_CONFLICT, key, () -> gcs.volumes()
+                    .createAll(all -> all.idempotencyKey(key).volume(threeCopies(name()))));
+        });
+        states("refuses several volumes with all that is wrong", gcs -> {
+            String name = name();
+            assertThatThrownBy(() -> gcs.volumes().createAll(all -> all.volume(threeCopies(name))
+                            .volume(threeCopies(name))
+                            .volume(volume -> volume.name("no/name"))))
+                    .isInstanceOfSatisfying(
+                            InvalidRequestException.class,
+                            failure -> assertThat(failure.problems())
+                                    .hasSizeGreaterThan(2)
+                                    .anyMatch(problem -> problem.contains("more than once"))
+                                    .anyMatch(problem -> problem.startsWith("volume 3: ")));
         });
     }
 }

@@ -139,6 +139,11 @@ public final class SimulatedGcs implements Gcs {
     }
 
     @Override
+    public Gcs forCaller(String caller) {
+        return current.forCaller(caller);
+    }
+
+    @Override
     public Peers peers() {
         return current.peers();
     }

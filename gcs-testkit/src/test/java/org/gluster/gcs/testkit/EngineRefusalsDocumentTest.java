@@ -247,6 +247,13 @@ class EngineRefusalsDocumentTest {
         page.example("No such volume", () -> gcs.volume("orders").start());
         made("orders");
         page.example("The name is taken", () -> made("orders"));
+        page.example(
+                "Several volumes together, of which some cannot be made",
+                () -> gcs.volumes()
+                        .createAll(all -> all.volume(v -> v.name("bills").capacity(Capacity.ofGiB(1)))
+                                .volume(v -> v.name("orders").capacity(Capacity.ofGiB(1)))
+                                .volume(v -> v.name("photos").capacity(Capacity.ofTiB(500)))));
+        limited(page);
         gcs.volume("orders").start().await();
         page.example("The volume is started", () -> gcs.volume("orders").delete());
         made("bills");
@@ -261,6 +268,16 @@ class EngineRefusalsDocumentTest {
         page.example("The name is still taken, by a volume that is being deleted", () -> made("bills"));
         page.example("There is nothing to edit", () -> gcs.volume("bills").edit(e -> e.label("team", "a")));
         page.compare();
+    }
+
+    /** The machine of node-1 allows one brick, then as many as before. */
+    private void limited(RefusalsPage page) {
+        machine().makeDirectories(Path.of("/proc/sys/kernel"));
+        write("/proc/sys/kernel/pid_max", "1023");
+        gcs.advance(java.time.Duration.ofSeconds(90));
+        page.example("A limit of a node's machine is in the way", () -> made("bills"));
+        write("/proc/sys/kernel/pid_max", "32768");
+        gcs.advance(java.time.Duration.ofSeconds(90));
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.gluster.gcs.layout.NewNode;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.option.OptionGroupRequest;
 import org.gluster.gcs.volume.AccessChange;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.volume.DeleteAllRequest;
 import org.gluster.gcs.volume.OptionChange;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.VolumeEdit;
@@ -103,6 +105,13 @@ class RequestRefusalsDocumentTest {
                 volume(v -> v.dataPathTls(t -> t.allowSubjects(
                         IntStream.range(0, 5000).mapToObj(i -> "node-" + i).toArray(String[]::new)))),
                 volume(v -> v.option("client.ssl", "on").dataPathTls(t -> {})));
+        page.examples(
+                "Several volumes together",
+                () -> CreateAllRequest.of(all -> {}),
+                () -> CreateAllRequest.of(all -> all.volume(v -> v.name("orders").capacity(Capacity.ofGiB(1)))
+                        .volume(v -> v.name("bills"))
+                        .volume(v -> v.name("orders").capacity(Capacity.ofGiB(1)))),
+                () -> DeleteAllRequest.of(all -> all.volumes("orders", "orders/2026")));
         page.examples(
                 "What if",
                 () -> NewNode.parse("node-9"),

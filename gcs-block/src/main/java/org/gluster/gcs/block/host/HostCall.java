@@ -33,6 +33,14 @@ public sealed interface HostCall<R> {
     /** Reads a UTF-8 file whole; empty when it is absent; {@link HostException.Kind#TOO_LARGE} beyond {@code maxBytes}. */
     record ReadFile(Path path, int maxBytes) implements Reading<Optional<String>> {}
 
+    /** Reads those of several UTF-8 files that are there and can be read, by path: for what a kernel may or may not tell. */
+    record ReadFiles(List<Path> paths, int maxBytes) implements Reading<SortedMap<Path, String>> {
+        /** Copies the paths. */
+        public ReadFiles {
+            paths = List.copyOf(paths);
+        }
+    }
+
     /**
      * The names in a directory, sorted; empty when it is absent. Never more than {@code limit} are read, so of a larger
      * directory the answer holds that many of its names, which ones is not defined.

@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +29,12 @@ import java.util.stream.Stream;
 import org.gluster.gcs.block.host.HostCall.DirectoryListing;
 import org.gluster.gcs.block.host.HostCall.FileStatus;
 import org.gluster.gcs.block.host.HostCall.FileType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The file verbs. They throw {@link IOException} as Java does; {@link Failures} says what it means. */
 final class LocalFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalFiles.class);
     private static final int TYPE_MASK = 0170000;
     private static final int BLOCK_DEVICE = 0060000;
 
@@ -52,6 +57,18 @@ final class LocalFiles {
             return emptyWhenAbsent(failure);
         }
         return Optional.of(new String(content, StandardCharsets.UTF_8));
+    }
+
+    static SortedMap<Path, String> read(HostCall.ReadFiles call) {
+        SortedMap<Path, String> found = new TreeMap<>();
+        for (Path path : call.paths()) {
+            try {
+                read(new HostCall.ReadFile(path, call.maxBytes())).ifPresent(text -> found.put(path, text));
+            } catch (IOException | HostException unreadable) {
+                LOG.trace("{} is left out", path, unreadable);
+            }
+        }
+        return found;
     }
 
     static Optional<DirectoryListing> list(HostCall.ListDirectory call) throws IOException {

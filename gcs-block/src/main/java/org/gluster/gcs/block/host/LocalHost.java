@@ -269,6 +269,8 @@ public final class LocalHost implements Host, AutoCloseable {
     private Object read(HostCall.Reading<?> call) throws IOException {
         if (call instanceof HostCall.ReadFile read) {
             return LocalFiles.read(read);
+        } else if (call instanceof HostCall.ReadFiles read) {
+            return LocalFiles.read(read);
         } else if (call instanceof HostCall.ListDirectory list) {
             return LocalFiles.list(list);
         } else if (call instanceof HostCall.StatFile stat) {

@@ -22,7 +22,8 @@ public record ErrorJson(
         boolean retryable,
         @Nullable String lastState,
         @Nullable Long waitedMillis,
-        @Nullable RefusalJson refusal) {
+        @Nullable RefusalJson refusal,
+        @Nullable LimitJson limit) {
 
     /** Checks that nothing is missing. */
     public ErrorJson {
@@ -46,7 +47,8 @@ public record ErrorJson(
                 detail.retryable(),
                 detail.lastState().orElse(null),
                 detail.waited().map(Duration::toMillis).orElse(null),
-                detail.refusal().map(RefusalJson::of).orElse(null));
+                detail.refusal().map(RefusalJson::of).orElse(null),
+                detail.limit().map(LimitJson::of).orElse(null));
     }
 
     /** Returns the error. */
@@ -64,6 +66,7 @@ public record ErrorJson(
         Given.when(lastState, builder::lastState);
         Given.when(waitedMillis, millis -> builder.waited(Duration.ofMillis(millis)));
         Given.when(refusal, json -> builder.refusal(json.toRefusal()));
+        Given.when(limit, json -> builder.limit(json.toLimit()));
         return builder.build();
     }
 }

@@ -6,6 +6,7 @@ import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.option.OptionGroup;
 import org.gluster.gcs.option.OptionGroupName;
 import org.gluster.gcs.volume.Volume;
@@ -21,7 +22,8 @@ public record ResultJson(
         @Nullable UUID removedDevice,
         @Nullable String deletedVolume,
         @Nullable OptionGroupJson optionGroup,
-        @Nullable String deletedOptionGroup) {
+        @Nullable String deletedOptionGroup,
+        @Nullable BulkJson bulk) {
 
     /**
      * Returns the JSON of what an operation's {@code await} returned.
@@ -30,28 +32,31 @@ public record ResultJson(
      */
     public static ResultJson of(Object result) {
         if (result instanceof Peer peer) {
-            return new ResultJson(PeerJson.of(peer), null, null, null, null, null, null, null);
+            return new ResultJson(PeerJson.of(peer), null, null, null, null, null, null, null, null);
         }
         if (result instanceof Device device) {
-            return new ResultJson(null, DeviceJson.of(device), null, null, null, null, null, null);
+            return new ResultJson(null, DeviceJson.of(device), null, null, null, null, null, null, null);
         }
         if (result instanceof Volume volume) {
-            return new ResultJson(null, null, VolumeJson.of(volume), null, null, null, null, null);
+            return new ResultJson(null, null, VolumeJson.of(volume), null, null, null, null, null, null);
         }
         if (result instanceof NodeName name) {
-            return new ResultJson(null, null, null, name.value(), null, null, null, null);
+            return new ResultJson(null, null, null, name.value(), null, null, null, null, null);
         }
         if (result instanceof DeviceId id) {
-            return new ResultJson(null, null, null, null, id.value(), null, null, null);
+            return new ResultJson(null, null, null, null, id.value(), null, null, null, null);
         }
         if (result instanceof VolumeName name) {
-            return new ResultJson(null, null, null, null, null, name.value(), null, null);
+            return new ResultJson(null, null, null, null, null, name.value(), null, null, null);
         }
         if (result instanceof OptionGroup group) {
-            return new ResultJson(null, null, null, null, null, null, OptionGroupJson.of(group), null);
+            return new ResultJson(null, null, null, null, null, null, OptionGroupJson.of(group), null, null);
         }
         if (result instanceof OptionGroupName name) {
-            return new ResultJson(null, null, null, null, null, null, null, name.value());
+            return new ResultJson(null, null, null, null, null, null, null, name.value(), null);
+        }
+        if (result instanceof BulkResult<?> all) {
+            return new ResultJson(null, null, null, null, null, null, null, null, BulkJson.of(all));
         }
         throw new IllegalArgumentException("no operation results in " + result);
     }
@@ -72,6 +77,9 @@ public record ResultJson(
         }
         if (removedDevice != null) {
             return DeviceId.of(removedDevice);
+        }
+        if (bulk != null) {
+            return bulk.toResult();
         }
         if (optionGroup != null) {
             return optionGroup.toGroup();

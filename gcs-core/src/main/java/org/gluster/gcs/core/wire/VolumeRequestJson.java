@@ -134,7 +134,7 @@ public record VolumeRequestJson(
         return VolumeRequest.forPlan(this::fill);
     }
 
-    private VolumeRequest.Builder fill(VolumeRequest.Builder builder) {
+    VolumeRequest.Builder fill(VolumeRequest.Builder builder) {
         Given.when(name, builder::name);
         Given.when(capacity, bytes -> builder.capacity(Capacity.ofBytes(bytes)));
         Given.when(redundancy, text -> builder.redundancy(Redundancy.parse(text)));

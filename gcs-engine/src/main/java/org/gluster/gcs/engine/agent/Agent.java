@@ -677,6 +677,7 @@ public final class Agent {
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
                 volumes.values().forEach(VolumeWork::hastenHeal);
             }
+            self.lookAtLimits();
             loop.upkeep(SUPERVISION, this::supervise);
         });
     }
@@ -731,6 +732,11 @@ public final class Agent {
 
         abstract List<List<List<Resource<?, ?>>>> stages();
 
+        /** Whose turn it is when this goes on. */
+        String caller() {
+            return "";
+        }
+
         abstract void reached();
 
         abstract void trouble(Problem problem);
@@ -746,7 +752,7 @@ public final class Agent {
                 return;
             }
             int turn = ++turns;
-            running = new Convergence(loop, host, Agent.this.turns, stages(), new Chain.Listener() {
+            running = new Convergence(loop, host, Agent.this.turns.of(caller()), stages(), new Chain.Listener() {
                 @Override
                 public void reached() {
                     if (turn == turns) {
@@ -822,6 +828,7 @@ public final class Agent {
         private long revision;
         private boolean closed;
         private Trouble problem = Trouble.NONE;
+        private final NodeLimits limits = new NodeLimits();
 
         PeerWork(PeerRecord record) {
             this.record = record;
@@ -849,9 +856,26 @@ public final class Agent {
 
         /** The node serves: whoever waits for it may go on. */
         void served() {
-            if (revision > 0) {
-                report(true, Trouble.NONE);
-            }
+            lookAtLimits();
+        }
+
+        /** What the machine allows is told with what is told of the node. */
+        void lookAtLimits() {
+            host.call(NodeLimits.reading()).whenComplete((files, failure) -> {
+                if (stopped || !serving) {
+                    return;
+                }
+                if (failure == null) {
+                    long running = volumes.values().stream()
+                            .filter(work -> work.record.intent() == VolumeRecord.Intent.STARTED)
+                            .mapToLong(work -> work.record.bricksOn(name).size())
+                            .sum();
+                    limits.saw(files, running);
+                }
+                if (revision > 0) {
+                    report(true, Trouble.NONE);
+                }
+            });
         }
 
         @Override
@@ -889,7 +913,10 @@ public final class Agent {
         }
 
         private void report(boolean settled, Trouble trouble) {
-            reports.report(record, revision, StatusRecord.ofPeer(record.generation(), settled, trouble));
+            if (limits.told().isEmpty()) {
+                reports.last(record).ifPresent(before -> limits.remember(before.limits()));
+            }
+            reports.report(record, revision, StatusRecord.ofPeer(record.generation(), settled, trouble, limits.told()));
         }
     }
 
@@ -1131,6 +1158,11 @@ public final class Agent {
 
     /** A volume's bricks on this node. */
     private final class VolumeWork extends Work {
+        @Override
+        String caller() {
+            return record.caller();
+        }
+
         private static final Duration STEADY = Duration.ofSeconds(60);
         private static final Duration HEAL_LOOK = Duration.ofSeconds(5);
         private static final Duration HEAL_ANSWER = Duration.ofSeconds(10);

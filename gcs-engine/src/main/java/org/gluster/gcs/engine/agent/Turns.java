@@ -5,32 +5,56 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gluster.gcs.engine.loop.FairQueue;
 
-/** Who may go on: at most so many at once, and one at a time for each key; first come, first served. On one loop. */
+/**
+ * Who may go on: at most so many at once, and one at a time for each key. Those who wait to go on do so in turns, one of
+ * each caller, and of one caller first come, first served; so what is done for one caller does not wait for all that another
+ * asked for before. Who waits for a key is first come, first served. On one loop.
+ */
 final class Turns {
-    private final int atOnce;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private final Map<String, Deque<Runnable>> held = new TreeMap<>();
-    private int going;
+    private final State state;
+    private final String caller;
+
+    private static final class State {
+        private final int atOnce;
+        private final FairQueue<Runnable> waiting = new FairQueue<>();
+        private final Map<String, Deque<Runnable>> held = new TreeMap<>();
+        private int going;
+
+        State(int atOnce) {
+            this.atOnce = atOnce;
+        }
+    }
 
     Turns(int atOnce) {
-        this.atOnce = atOnce;
+        this(new State(atOnce), "");
+    }
+
+    private Turns(State state, String caller) {
+        this.state = state;
+        this.caller = caller;
+    }
+
+    /** The same turns, taken for another caller. */
+    Turns of(String other) {
+        return new Turns(state, other);
     }
 
     /** Goes on when fewer than the most are going; {@link #leave} must follow. */
     void enter(Runnable go) {
-        if (going < atOnce) {
-            going++;
+        if (state.going < state.atOnce) {
+            state.going++;
             go.run();
         } else {
-            waiting.add(go);
+            state.waiting.add(caller, go);
         }
     }
 
     void leave() {
-        Runnable next = waiting.poll();
+        Runnable next = state.waiting.poll();
         if (next == null) {
-            going--;
+            state.going--;
         } else {
             next.run();
         }
@@ -38,14 +62,14 @@ final class Turns {
 
     /** Whether somebody is going. */
     boolean taken() {
-        return going > 0;
+        return state.going > 0;
     }
 
     /** Goes on when nobody else holds the key; {@link #release} must follow. */
     void hold(String key, Runnable go) {
-        Deque<Runnable> others = held.get(key);
+        Deque<Runnable> others = state.held.get(key);
         if (others == null) {
-            held.put(key, new ArrayDeque<>());
+            state.held.put(key, new ArrayDeque<>());
             go.run();
         } else {
             others.add(go);
@@ -53,10 +77,10 @@ final class Turns {
     }
 
     void release(String key) {
-        Deque<Runnable> others = held.get(key);
+        Deque<Runnable> others = state.held.get(key);
         Runnable next = others == null ? null : others.poll();
         if (next == null) {
-            held.remove(key);
+            state.held.remove(key);
         } else {
             next.run();
         }

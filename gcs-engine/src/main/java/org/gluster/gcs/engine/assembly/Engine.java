@@ -57,7 +57,8 @@ public final class Engine {
                         Engine.this.gone(name);
                     }
                 },
-                ports.eventsKept());
+                ports.eventsKept(),
+                ports.transactionSize());
     }
 
     /** The allocator. */

@@ -65,6 +65,7 @@ import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.HowMany;
 import org.gluster.gcs.layout.Hypothesis;
 import org.gluster.gcs.layout.Layouts;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
@@ -82,6 +83,8 @@ import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.AccessRefusal;
 import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.BrickHeal;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.volume.DeleteAllRequest;
 import org.gluster.gcs.volume.DeleteRequest;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.OptionChange;
@@ -157,8 +160,14 @@ public final class EngineGcs implements Gcs {
                 nodeDirectory,
                 devicePath,
                 onClose,
-                Requested.withKey(IdempotencyKey.of(key).value()),
+                besides.keyed(IdempotencyKey.of(key).value()),
                 closed);
+    }
+
+    @Override
+    public Gcs forCaller(String caller) {
+        return new EngineGcs(
+                engine, awaitTimeout, callbacks, nodeDirectory, devicePath, onClose, besides.by(caller), closed);
     }
 
     @Override
@@ -297,7 +306,7 @@ public final class EngineGcs implements Gcs {
                     List.of("it has the idempotency key \"" + key.get() + "\" of its own and is sent with \""
                             + besides.idempotencyKey() + "\": leave one out"));
         }
-        return key.map(given -> Requested.withKey(given.value())).orElse(besides);
+        return key.map(given -> besides.keyed(given.value())).orElse(besides);
     }
 
     private static GcsException absent(String volume) {
@@ -315,6 +324,16 @@ public final class EngineGcs implements Gcs {
                         operation.name(),
                         "operation " + operation.id() + " has succeeded, but its volume \"" + operation.name()
                                 + "\" was deleted since"));
+    }
+
+    static BulkResult<Volume> createdOf(View view, OperationRecord operation) {
+        return Views.outcomes(view, operation, member -> view.volume(member.name())
+                .filter(volume -> volume.id().equals(member.volume()))
+                .map(volume -> Views.volume(view, volume)));
+    }
+
+    static BulkResult<VolumeName> deletedOf(View view, OperationRecord operation) {
+        return Views.outcomes(view, operation, member -> Optional.of(VolumeName.of(member.name())));
     }
 
     private static Peer peerOf(View view, OperationRecord operation) {
@@ -355,6 +374,8 @@ public final class EngineGcs implements Gcs {
             case REMOVE_DEVICE -> deviceIdOf(operation);
             case CREATE_VOLUME, START_VOLUME, STOP_VOLUME, CHANGE_ACCESS, CHANGE_OPTIONS, EDIT_VOLUME, EXPAND_VOLUME ->
                 volumeOf(view, operation);
+            case CREATE_VOLUMES -> createdOf(view, operation);
+            case DELETE_VOLUMES -> deletedOf(view, operation);
             case DELETE_VOLUME -> VolumeName.of(operation.name());
             case CREATE_OPTION_GROUP -> groupOf(view, operation);
             case DELETE_OPTION_GROUP -> OptionGroupName.of(operation.name());
@@ -414,7 +435,7 @@ public final class EngineGcs implements Gcs {
                     () -> {
                         Progress progress = progress();
                         return Words.of(state().name()) + ", " + progress.done() + " of " + progress.total()
-                                + " nodes done" + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
+                                + (begun.bulk() ? " volumes" : " nodes") + " done" + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
                     },
                     kind().cancellable() ? "wait again, or cancel it" : "wait again");
         }
@@ -570,6 +591,16 @@ public final class EngineGcs implements Gcs {
                     VolumeRequests.createIfUnchanged(
                             layout, requested(layout.request().idempotencyKey())),
                     EngineGcs::volumeOf);
+        }
+
+        @Override
+        public Operation<BulkResult<Volume>> createAll(CreateAllRequest request) {
+            return submit(VolumeRequests.createAll(request, requested(request.idempotencyKey())), EngineGcs::createdOf);
+        }
+
+        @Override
+        public Operation<BulkResult<VolumeName>> deleteAll(DeleteAllRequest request) {
+            return submit(VolumeRequests.deleteAll(request, requested(request.idempotencyKey())), EngineGcs::deletedOf);
         }
 
         @Override

@@ -25,6 +25,11 @@ public interface EnginePorts {
         return Duration.ofMinutes(10);
     }
 
+    /** Most operations of one transaction of the store. */
+    default int transactionSize() {
+        return Store.MAX_OPERATIONS;
+    }
+
     /** What one node's agent needs. */
     Node node(String cluster, PeerRecord peer);
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyKey;
 import org.gluster.gcs.audit.Finding;
@@ -34,8 +35,12 @@ import org.gluster.gcs.engine.catalogue.Subject;
 import org.gluster.gcs.engine.catalogue.Unreadable;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.Words;
+import org.gluster.gcs.engine.operation.BulkSettle;
 import org.gluster.gcs.engine.operation.DeviceRequests;
 import org.gluster.gcs.engine.operation.Settle;
+import org.gluster.gcs.operation.BulkOutcome;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
@@ -210,6 +215,9 @@ final class Views {
 
     /** Nodes that reached the operation's intent, of those that must. */
     static Progress progress(View view, OperationRecord record) {
+        if (record.bulk()) {
+            return progressOfAll(view, record);
+        }
         Optional<Subject> subject = view.find(Subject.class, record.subject())
                 .filter(there -> there.operation().equals(record.id()));
         if (subject.isEmpty()) {
@@ -233,5 +241,39 @@ final class Views {
             doing = Settle.behind(view, volume);
         }
         return new Progress(done, nodes.size(), doing);
+    }
+
+    /** Changes that have ended, of all. */
+    private static Progress progressOfAll(View view, OperationRecord record) {
+        int done = 0;
+        String doing = "";
+        for (OperationRecord.Member member : record.members()) {
+            if (BulkSettle.ended(view, member)) {
+                done++;
+            } else if (doing.isEmpty()) {
+                doing = member.name() + ": "
+                        + view.operation(member.awaited())
+                                .map(own -> progress(view, own))
+                                .orElse(Progress.none());
+            }
+        }
+        return new Progress(done, record.members().size(), doing);
+    }
+
+    /** What became of each of several changes. */
+    static <T> BulkResult<T> outcomes(View view, OperationRecord record, Function<OperationRecord.Member, Optional<T>> made) {
+        List<BulkOutcome<T>> outcomes = new ArrayList<>();
+        for (OperationRecord.Member member : record.members()) {
+            OperationId own = member.operation().isEmpty() ? null : OperationId.parse(member.operation());
+            if (member.state().equals(OperationState.SUCCEEDED.name())) {
+                outcomes.add(BulkOutcome.succeeded(member.name(), own, made.apply(member).orElse(null)));
+            } else {
+                OperationRecord.Failure why = member.error() == null
+                        ? OperationRecord.Failure.of("INTERNAL", "it ended " + Words.of(member.state()), "")
+                        : member.error();
+                outcomes.add(BulkOutcome.failed(member.name(), own, Errors.detail(why, member.name())));
+            }
+        }
+        return new BulkResult<>(outcomes);
     }
 }

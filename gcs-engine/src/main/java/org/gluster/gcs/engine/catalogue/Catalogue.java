@@ -100,6 +100,10 @@ public final class Catalogue implements View {
     private void charge(VolumeRecord volume, int sign) {
         for (BrickRecord brick : volume.bricks()) {
             charge(brick.device(), brick.size(), sign);
+            count(View.ON_NODE + brick.node(), sign);
+            if (volume.intent() == VolumeRecord.Intent.STARTED) {
+                count(View.SERVED_ON + brick.node(), sign);
+            }
         }
     }
 
@@ -109,8 +113,12 @@ public final class Catalogue implements View {
         }
     }
 
+    private void count(String what, int sign) {
+        bricks.merge(what, sign, (before, more) -> before + more == 0 ? null : before + more);
+    }
+
     private void charge(String device, long size, int sign) {
-        bricks.merge(device, sign, (before, more) -> before + more == 0 ? null : before + more);
+        count(device, sign);
         long sum = reserved(device) + sign * size;
         if (sum == 0) {
             reserved.remove(device);

@@ -70,6 +70,10 @@ public final class Draft implements View {
         for (BrickRecord brick : volume.bricks()) {
             charges.merge(brick.device(), sign * brick.size(), Long::sum);
             counts.merge(brick.device(), sign, Integer::sum);
+            counts.merge(ON_NODE + brick.node(), sign, Integer::sum);
+            if (volume.intent() == VolumeRecord.Intent.STARTED) {
+                counts.merge(SERVED_ON + brick.node(), sign, Integer::sum);
+            }
         }
     }
 

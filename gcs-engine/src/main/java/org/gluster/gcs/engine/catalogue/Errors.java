@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.GcsException;
@@ -32,7 +34,24 @@ public final class Errors {
         if (!node.isEmpty()) {
             detail.node(node);
         }
+        List<String> problems = new ArrayList<>();
+        for (OperationRecord.Member member : operation.members()) {
+            if (member.error() != null) {
+                problems.add("\"" + member.name() + "\": " + member.error().message());
+            }
+        }
+        detail.problems(problems);
         return GcsException.of(detail.build());
+    }
+
+    /** Why a change failed, as a caller is told. */
+    public static ErrorDetail detail(OperationRecord.Failure why, String resource) {
+        ErrorDetail.Builder detail =
+                ErrorDetail.builder(code(why.code())).message(why.message()).resource(resource);
+        if (!why.node().isEmpty()) {
+            detail.node(why.node());
+        }
+        return detail.build();
     }
 
     /** A code that only a later release knows is told as a failure of no kind in particular. */

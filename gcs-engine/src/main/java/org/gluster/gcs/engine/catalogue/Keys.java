@@ -26,6 +26,8 @@ public final class Keys {
     public static final String EVENTS = "event/";
     /** Up to where events were forgotten. */
     public static final String FLOOR = "floor";
+    /** A change that is too large for one transaction, on its way. */
+    public static final String JOURNAL = "journal/";
     /** What agents report. */
     public static final String STATUS = "status/";
 

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation, durable from the commit of its intent on.
@@ -28,6 +29,8 @@ import java.util.TreeMap;
  * @param error what went wrong; its code is empty when nothing did
  * @param successor id of the operation that took its place, or empty
  * @param note for a person: what is still to come though it has ended, or empty
+ * @param mode name of a {@code BulkMode} when it is several changes together; empty otherwise
+ * @param members those changes, in the order in which they were asked for; empty when it is one
  * @param unknown see {@link Stored}
  */
 public record OperationRecord(
@@ -45,6 +48,8 @@ public record OperationRecord(
         Failure error,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String successor,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String note,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String mode,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Member> members,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Stored {
 
@@ -80,7 +85,66 @@ public record OperationRecord(
         }
     }
 
+    /**
+     * One of several changes that were asked for together.
+     *
+     * @param name of its volume
+     * @param volume the volume's uuid; empty when there was none
+     * @param operation its own operation; empty when it was refused, and has none
+     * @param earlier whether that operation was there before, since its idempotency key was used for the same request
+     * @param undo the operation that takes back what it made; empty when none does
+     * @param state name of the {@code OperationState} in which it ended; empty before the end of all
+     * @param error why it was refused, or ended otherwise than done
+     * @param unknown see {@link Stored}
+     */
+    public record Member(
+            String name,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String volume,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String operation,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean earlier,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String undo,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String state,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure error,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+
+        public Member {
+            volume = volume == null ? "" : volume;
+            operation = operation == null ? "" : operation;
+            undo = undo == null ? "" : undo;
+            state = state == null ? "" : state;
+            unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+        }
+
+        /** One that has an operation. */
+        public static Member begun(String name, String volume, String operation, boolean earlier) {
+            return new Member(name, volume, operation, earlier, "", "", null, Map.of());
+        }
+
+        /** One that was refused. */
+        public static Member refused(String name, Failure why) {
+            return new Member(name, "", "", false, "", "FAILED", why, Map.of());
+        }
+
+        /** The same, being taken back. */
+        public Member undoneBy(String operationId) {
+            return new Member(name, volume, operation, earlier, operationId, state, error, unknown);
+        }
+
+        /** The same, as it ended. */
+        public Member ended(String finalState, @Nullable Failure why) {
+            return new Member(name, volume, operation, earlier, undo, finalState, why, unknown);
+        }
+
+        /** The operation that is to end before this has; empty when none is. */
+        @JsonIgnore
+        public String awaited() {
+            return undo.isEmpty() ? operation : undo;
+        }
+    }
+
     public OperationRecord {
+        mode = mode == null ? "" : mode;
+        members = members == null ? List.of() : List.copyOf(members);
         successor = successor == null ? "" : successor;
         note = note == null ? "" : note;
         unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
@@ -93,6 +157,34 @@ public record OperationRecord(
     @JsonIgnore
     public boolean terminal() {
         return TERMINAL.contains(state);
+    }
+
+    /** Whether it is several changes together. */
+    @JsonIgnore
+    public boolean bulk() {
+        return !mode.isEmpty();
+    }
+
+    /** The same, of several changes together. */
+    public OperationRecord of(String bulkMode, List<Member> all) {
+        return new OperationRecord(
+                SCHEMA,
+                id,
+                kind,
+                subject,
+                name,
+                state,
+                idempotencyKey,
+                requestId,
+                traceparent,
+                createdAt,
+                completedAt,
+                error,
+                successor,
+                note,
+                bulkMode,
+                all,
+                unknown);
     }
 
     /** The same on its way to a failure or a cancellation. */
@@ -132,6 +224,8 @@ public record OperationRecord(
                 nextError,
                 nextSuccessor,
                 nextNote,
+                mode,
+                members,
                 unknown);
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.gluster.gcs.block.device.DeviceHealth;
 import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.operation.BulkMode;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.volume.AccessMode;
@@ -144,6 +145,14 @@ final class Sense {
         check("kind", operation.kind(), OperationKind::valueOf);
         check("state", operation.state(), OperationState::valueOf);
         check("createdAt", operation.createdAt(), Instant::parse);
+        if (operation.bulk()) {
+            check("mode", operation.mode(), BulkMode::valueOf);
+        }
+        for (OperationRecord.Member member : operation.members()) {
+            if (!member.state().isEmpty()) {
+                check("a member's state", member.state(), OperationState::valueOf);
+            }
+        }
         if (operation.terminal()) {
             check("completedAt", operation.completedAt(), Instant::parse);
         }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param size a device's bytes for bricks; 0 for other subjects
  * @param fileSystem a device's file system; empty for other subjects
  * @param device how a device is; null when it was not looked at, and for other subjects
+ * @param limits how many bricks the node's machine allows, by limit, the least first; empty for other subjects
  * @param unknown see {@link Stored}
  */
 public record StatusRecord(
@@ -34,6 +35,7 @@ public record StatusRecord(
         long size,
         String fileSystem,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Health device,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Limit> limits,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Stored {
 
@@ -125,7 +127,36 @@ public record StatusRecord(
         }
     }
 
+    /**
+     * One limit of a node's machine.
+     *
+     * @param name what is limited
+     * @param bricks how many it allows
+     * @param remedy how to raise it
+     * @param unknown see {@link Stored}
+     */
+    public record Limit(
+            String name,
+            long bricks,
+            String remedy,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
+
+        public Limit {
+            unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
+        }
+
+        /** A limit as this release knows it. */
+        public static Limit of(String name, long bricks, String remedy) {
+            return new Limit(name, bricks, remedy, Map.of());
+        }
+
+        private Limit known() {
+            return of(name, bricks, remedy);
+        }
+    }
+
     public StatusRecord {
+        limits = limits == null ? List.of() : List.copyOf(limits);
         bricks = List.copyOf(bricks);
         unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
     }
@@ -145,22 +176,28 @@ public record StatusRecord(
                 size,
                 fileSystem,
                 device == null ? null : device.known(),
+                limits.stream().map(Limit::known).toList(),
                 Map.of());
     }
 
     /** A report about a volume. */
     public static StatusRecord ofVolume(long generation, boolean settled, Trouble problem, List<BrickStatus> bricks) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, bricks, 0, "", null, Map.of());
+        return new StatusRecord(SCHEMA, generation, settled, problem, bricks, 0, "", null, List.of(), Map.of());
     }
 
     /** A report about a device. */
     public static StatusRecord ofDevice(
             long generation, boolean settled, Trouble problem, long size, String fileSystem, @Nullable Health device) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), size, fileSystem, device, Map.of());
+        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), size, fileSystem, device, List.of(), Map.of());
     }
 
     /** A report about the node itself. */
     public static StatusRecord ofPeer(long generation, boolean settled, Trouble problem) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), 0, "", null, Map.of());
+        return ofPeer(generation, settled, problem, List.of());
+    }
+
+    /** The same, with what its machine allows. */
+    public static StatusRecord ofPeer(long generation, boolean settled, Trouble problem, List<Limit> limits) {
+        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), 0, "", null, limits, Map.of());
     }
 }

@@ -6,6 +6,12 @@ import java.util.SortedMap;
 
 /** The catalogue as one moment sees it. Used on the coordinator's loop only. */
 public interface View {
+    /** Before a node's name, where {@link #bricks} counts by node; no device's id begins so. */
+    String ON_NODE = "node/";
+
+    /** The same, of bricks that are to be served. */
+    String SERVED_ON = "served/";
+
     /** The record at a store key, if there is one of this kind. */
     <R extends Stored> Optional<R> find(Class<R> kind, String key);
 
@@ -17,6 +23,16 @@ public interface View {
 
     /** How many bricks those are. */
     int bricks(String device);
+
+    /** How many bricks a node has, those being deleted included. Derived from the volume records. */
+    default int bricksOn(String node) {
+        return bricks(ON_NODE + node);
+    }
+
+    /** How many of those are to be served. */
+    default int servedOn(String node) {
+        return bricks(SERVED_ON + node);
+    }
 
     /** The id of the last event in each record of events, by its key: the oldest first. */
     SortedMap<String, Long> eventRecords();

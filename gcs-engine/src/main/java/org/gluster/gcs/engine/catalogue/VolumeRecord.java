@@ -44,6 +44,7 @@ import java.util.TreeSet;
  * @param password their password: a secret
  * @param idempotencyKey with which it was created, or empty
  * @param createdAt ISO-8601 instant
+ * @param caller who asked for its intent, for taking turns; empty for nobody in particular
  * @param unknown see {@link Stored}
  */
 public record VolumeRecord(
@@ -73,6 +74,7 @@ public record VolumeRecord(
         String password,
         String idempotencyKey,
         String createdAt,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String caller,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Subject {
 
@@ -177,6 +179,7 @@ public record VolumeRecord(
         change = change == null ? Change.NONE : change;
         starts = sorted(starts == null ? new TreeMap<>() : starts);
         metadata = sorted(metadata == null ? new TreeMap<>() : metadata);
+        caller = caller == null ? "" : caller;
         bricks = List.copyOf(bricks);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -278,6 +281,11 @@ public record VolumeRecord(
                 .build();
     }
 
+    /** The same, its next intent asked for by another caller. */
+    public VolumeRecord askedBy(String next) {
+        return next.equals(caller) ? this : toBuilder().caller(next).build();
+    }
+
     /** The same, with no change of its options under way: what is set stays, and whatever starts has it. */
     public VolumeRecord unchanging() {
         return change.under() ? toBuilder().change(Change.NONE).build() : this;
@@ -321,6 +329,7 @@ public record VolumeRecord(
         builder.password = password;
         builder.idempotencyKey = idempotencyKey;
         builder.createdAt = createdAt;
+        builder.caller = caller;
         builder.unknown = unknown;
         return builder;
     }
@@ -357,9 +366,16 @@ public record VolumeRecord(
         private String password = "";
         private String idempotencyKey = "";
         private String createdAt = "";
+        private String caller = "";
         private Map<String, JsonNode> unknown = Map.of();
 
         private Builder() {}
+
+        /** Sets {@link VolumeRecord#caller}. */
+        public Builder caller(String next) {
+            caller = next;
+            return this;
+        }
 
         /** Sets {@link VolumeRecord#id}. */
         public Builder id(String next) {
@@ -540,6 +556,7 @@ public record VolumeRecord(
                     password,
                     idempotencyKey,
                     createdAt,
+                    caller,
                     unknown);
         }
     }

@@ -2,9 +2,7 @@
 package org.gluster.gcs.engine.coordinator;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,9 @@ import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.Subject;
 import org.gluster.gcs.engine.catalogue.Unreadable;
 import org.gluster.gcs.engine.catalogue.View;
+import org.gluster.gcs.engine.loop.FairQueue;
 import org.gluster.gcs.engine.loop.Loop;
+import org.gluster.gcs.engine.operation.BulkSettle;
 import org.gluster.gcs.engine.operation.Prune;
 import org.gluster.gcs.engine.operation.PruneEvents;
 import org.gluster.gcs.engine.operation.Settle;
@@ -72,6 +72,8 @@ public final class Coordinator {
     private static final Duration EVENT_PRUNING = Duration.ofMinutes(1);
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int MOST_KEPT = 10_000;
+    private static final int MOST_WAITING = 4096;
+    private static final int MOST_OF_ONE = 1024;
 
     /** Hears of peers, on the coordinator's loop. */
     public interface PeerListener {
@@ -116,7 +118,9 @@ public final class Coordinator {
     private final Store store;
     private final RandomGenerator random;
     private final Catalogue catalogue = new Catalogue();
-    private final Deque<Pending<?>> queue = new ArrayDeque<>();
+    private final FairQueue<Pending<?>> queue = new FairQueue<>();
+    private final Bulks bulks = new Bulks();
+    private final int transactionSize;
     private final Map<String, List<CompletableFuture<OperationRecord>>> waiters = new TreeMap<>();
     private final List<Waiting> eventWaiters = new ArrayList<>();
     private final Duration eventsKept;
@@ -144,8 +148,10 @@ public final class Coordinator {
      *
      * @param peers hears of each peer that was loaded, changed or removed
      * @param eventsKept for how long events are kept
+     * @param transactionSize most operations of one transaction; what is larger goes by a journal
      */
-    public Coordinator(Loop loop, Store store, RandomGenerator random, PeerListener peers, Duration eventsKept) {
+    public Coordinator(Loop loop, Store store, RandomGenerator random, PeerListener peers, Duration eventsKept, int transactionSize) {
+        this.transactionSize = transactionSize;
         this.eventsKept = eventsKept;
         this.loop = loop;
         this.store = store;
@@ -174,10 +180,28 @@ public final class Coordinator {
                 answer.completeExceptionally(ending);
                 return;
             }
-            queue.add(new Pending<>(decision, answer));
-            pumpSoon();
+            queue(new Pending<>(decision, answer));
         });
         return answer;
+    }
+
+    /** Lets it wait its turn, or refuses it when too much waits already. */
+    private void queue(Pending<?> pending) {
+        Optional<String> caller = pending.decision.caller();
+        if (caller.isEmpty()) {
+            queue.addUrgent(pending);
+        } else if (queue.size(caller.get()) >= MOST_OF_ONE || queue.size() >= MOST_WAITING) {
+            pending.answer.completeExceptionally(Errors.of(
+                    ErrorCode.OVERLOADED,
+                    queue.size() + " requests wait to be decided, " + queue.size(caller.get())
+                            + " of them of this caller, and that is the most that may (" + MOST_WAITING + ", "
+                            + MOST_OF_ONE + " of one caller): nothing was begun; wait a second and ask again, or ask"
+                            + " for many volumes by one call"));
+            return;
+        } else {
+            queue.add(caller.get(), pending);
+        }
+        pumpSoon();
     }
 
     /** Reads from the committed catalogue; waits while the store's watches are broken. Fails when another coordinator took over. */
@@ -291,6 +315,13 @@ public final class Coordinator {
             deposed(List.of());
             return;
         }
+        List<Entry> journal = entries.stream()
+                .filter(entry -> entry.key().startsWith(Keys.JOURNAL))
+                .toList();
+        if (!journal.isEmpty()) {
+            onLoop(journal().recover(journal), done -> claim());
+            return;
+        }
         catalogue.clear();
         entries.forEach(this::takeIn);
         eventsSeen = Math.max(eventsSeen, revision);
@@ -351,6 +382,10 @@ public final class Coordinator {
         tellOfEvents();
         settling.clear();
         catalogue.all(Subject.class, "").values().forEach(this::review);
+        bulks.clear();
+        catalogue.operations().values().stream()
+                .filter(operation -> operation.bulk() && !operation.terminal())
+                .forEach(this::reviewBulks);
         pump();
     }
 
@@ -478,7 +513,9 @@ public final class Coordinator {
             return;
         }
         busy = true;
-        store.commit(transaction)
+        Journal journal = journal();
+        boolean large = journal.needed(transaction);
+        (large ? journal.commit(transaction) : store.commit(transaction))
                 .whenComplete((result, failure) -> loop.execute(() -> {
                     if (failure != null) {
                         doubtful(batch, failure);
@@ -492,6 +529,7 @@ public final class Coordinator {
                         }
                         committed(draft, batch);
                     } else {
+                        batch.forEach(decided -> decided.pending().doubtful |= large);
                         deposed(batch);
                     }
                 }));
@@ -499,25 +537,29 @@ public final class Coordinator {
 
     private Transaction decideAll(Draft draft, List<Decided> batch) {
         Transaction transaction = transaction(draft);
-        while (!queue.isEmpty() && batch.size() < BATCH) {
+        for (Pending<?> next = queue.peek(); next != null && batch.size() < BATCH; next = queue.peek()) {
             Draft attempt = draft.child();
-            Decided decided = decide(queue.element(), attempt);
+            Decided decided = decide(next, attempt);
             if (attempt.size() > 0) {
                 Draft both = new Draft(catalogue, draft.now(), random);
                 both.merge(draft);
                 both.merge(attempt);
                 Transaction larger = transaction(both);
                 if (!batch.isEmpty()
-                        && (larger.operations() > Store.MAX_OPERATIONS || larger.bytes() > Store.MAX_BYTES)) {
+                        && (larger.operations() > transactionSize || larger.bytes() > Store.MAX_BYTES)) {
                     break;
                 }
                 draft.merge(attempt);
                 transaction = larger;
             }
-            queue.remove();
+            queue.poll();
             batch.add(decided);
         }
         return transaction;
+    }
+
+    private Journal journal() {
+        return new Journal(loop, store, epochRevision, transactionSize);
     }
 
     private Transaction transaction(Draft draft) {
@@ -562,6 +604,7 @@ public final class Coordinator {
     private void changed(Stored stored) {
         if (stored instanceof OperationRecord operation) {
             ended(operation);
+            reviewBulks(operation);
         } else if (stored instanceof PeerRecord peer) {
             peers.present(peer);
         }
@@ -593,7 +636,7 @@ public final class Coordinator {
         for (int i = batch.size() - 1; i >= 0; i--) {
             Pending<?> pending = batch.get(i).pending();
             if (ending == null) {
-                queue.addFirst(pending);
+                queue.putBack(pending);
             } else {
                 pending.fail(ending);
             }
@@ -616,8 +659,7 @@ public final class Coordinator {
         ending = why;
         started.completeExceptionally(why);
         unfollow();
-        queue.forEach(pending -> pending.fail(why));
-        queue.clear();
+        queue.drain().forEach(pending -> pending.fail(why));
         waiters.values().forEach(waiting -> waiting.forEach(end -> end.completeExceptionally(why)));
         waiters.clear();
         eventWaiters.forEach(waiting -> waiting.page.completeExceptionally(why));
@@ -723,6 +765,19 @@ public final class Coordinator {
                 settling.remove(subject.key());
                 catalogue.find(Subject.class, subject.key()).ifPresent(this::review);
             });
+        }
+    }
+
+    /** Settles those of several changes together for which something follows from this operation. */
+    private void reviewBulks(OperationRecord operation) {
+        for (String id : bulks.changed(catalogue, operation)) {
+            String key = Keys.operation(id);
+            if (settling.add(key)) {
+                submit(new BulkSettle(id)).whenComplete((done, failure) -> {
+                    settling.remove(key);
+                    catalogue.operation(id).ifPresent(this::reviewBulks);
+                });
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.coordinator;
 
+import java.util.Optional;
 import org.gluster.gcs.engine.catalogue.Draft;
 
 /**
@@ -17,4 +18,9 @@ public interface Decision<T> {
      * @throws org.gluster.gcs.GcsException to refuse; the draft's changes are then dropped
      */
     T decide(Draft draft);
+
+    /** Who asks, for taking turns with others; empty when it is the engine itself, which goes first. */
+    default Optional<String> caller() {
+        return Optional.empty();
+    }
 }

@@ -10,6 +10,7 @@ import org.gluster.gcs.engine.catalogue.OperationRecord.Failure;
 import org.gluster.gcs.engine.catalogue.Subject;
 import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.engine.coordinator.Decision;
+import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 
 /** Commits the opposite intent of an operation that still runs. */
@@ -31,6 +32,18 @@ public final class Cancel implements Decision<OperationRecord> {
         if (operation.state().equals(OperationState.CANCELLING.name())
                 || operation.state().equals(OperationState.CANCELLED.name())) {
             return operation;
+        }
+        if (operation.bulk()
+                && operation.kind().equals(OperationKind.CREATE_VOLUMES.name())
+                && operation.state().equals(OperationState.RUNNING.name())) {
+            OperationRecord back = BulkSettle.takeBack(
+                    draft,
+                    operation.turning(
+                            OperationState.CANCELLING.name(),
+                            Failure.of(ErrorCode.CANCELLED.name(), Words.of(operation) + " was cancelled", "")));
+            OperationRecord last = BulkSettle.ended(draft, back).orElse(back);
+            draft.put(Keys.operation(id), last);
+            return last;
         }
         Subject subject = draft.find(Subject.class, operation.subject()).orElse(null);
         if (!operation.state().equals(OperationState.RUNNING.name()) || subject == null || !Settle.undoable(subject)) {

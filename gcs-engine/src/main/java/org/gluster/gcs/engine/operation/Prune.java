@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.KeyRecord;
 import org.gluster.gcs.engine.catalogue.Keys;
@@ -33,7 +34,15 @@ public final class Prune implements Decision<Boolean> {
     public Boolean decide(Draft draft) {
         Instant limit = draft.now().minus(keep);
         List<OperationRecord> ended = new ArrayList<>(draft.operations().values());
-        ended.removeIf(operation -> !operation.terminal());
+        TreeSet<String> needed = new TreeSet<>(); // what came of these is not kept elsewhere yet
+        ended.stream()
+                .filter(operation -> operation.bulk() && !operation.terminal())
+                .flatMap(operation -> operation.members().stream())
+                .forEach(member -> {
+                    needed.add(member.operation());
+                    needed.add(member.undo());
+                });
+        ended.removeIf(operation -> !operation.terminal() || needed.contains(operation.id()));
         ended.sort(Comparator.comparing(operation -> Instant.parse(operation.completedAt())));
         int forgotten = 0;
         for (int i = 0; i < ended.size() && forgotten < AT_ONCE; i++) {

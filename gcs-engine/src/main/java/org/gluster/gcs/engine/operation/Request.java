@@ -101,8 +101,14 @@ abstract class Request implements Decision<OperationRecord> {
                 || operation.state().equals(OperationState.CANCELLED.name());
     }
 
-    private String fullFingerprint() {
+    /** The same, of any kind of request. */
+    final String fullFingerprint() {
         return kind.name() + " " + fingerprint();
+    }
+
+    @Override
+    public final Optional<String> caller() {
+        return Optional.of(requested.caller());
     }
 
     private static OperationRecord store(Draft draft, OperationRecord begun) {
@@ -143,7 +149,19 @@ abstract class Request implements Decision<OperationRecord> {
                 Failure.NONE,
                 "",
                 "",
+                "",
+                List.of(),
                 Map.of());
+    }
+
+    /** Who asks, for taking turns. */
+    final String askedBy() {
+        return requested.caller();
+    }
+
+    /** What every request carries. */
+    final Requested requested() {
+        return requested;
     }
 
     /** The caller's key, or empty. */

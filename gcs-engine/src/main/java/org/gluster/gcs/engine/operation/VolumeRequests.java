@@ -39,8 +39,11 @@ import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.volume.AccessChange;
 import org.gluster.gcs.volume.ClientPattern;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.volume.DeleteAllRequest;
 import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.VolumeEdit;
+import org.gluster.gcs.volume.VolumeName;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +94,28 @@ public final class VolumeRequests {
     public static Decision<OperationRecord> delete(
             String name, boolean stopFirst, boolean ifExists, Requested requested) {
         return new Delete(name, stopFirst, ifExists, requested);
+    }
+
+    /** Plans several volumes and commits the intent to make them, all in one operation. */
+    public static Decision<OperationRecord> createAll(CreateAllRequest request, Requested requested) {
+        List<BulkRequest.Part> parts = new ArrayList<>();
+        for (VolumeRequest volume : request.volumes()) {
+            Requested own = BulkRequest.partOf(requested, volume.idempotencyKey(), volume.name().value());
+            parts.add(new BulkRequest.Part(
+                    volume.name().value(), new Create(volume, new TreeMap<>(), null, false, own)));
+        }
+        return new BulkRequest(OperationKind.CREATE_VOLUMES, request.mode(), parts, requested);
+    }
+
+    /** Commits the intent to delete several volumes, all in one operation. */
+    public static Decision<OperationRecord> deleteAll(DeleteAllRequest request, Requested requested) {
+        List<BulkRequest.Part> parts = new ArrayList<>();
+        for (VolumeName name : request.volumes()) {
+            Requested own = BulkRequest.partOf(requested, Optional.empty(), name.value());
+            parts.add(new BulkRequest.Part(
+                    name.value(), new Delete(name.value(), request.stopFirst(), request.ifExists(), own)));
+        }
+        return new BulkRequest(OperationKind.DELETE_VOLUMES, request.mode(), parts, requested);
     }
 
     /** Commits another access list of a volume. */
@@ -198,7 +223,7 @@ public final class VolumeRequests {
         private BrickLayout layout(Draft draft) {
             Inventory inventory = inventory(draft);
             if (planned == null) {
-                return Planner.plan(inventory, request);
+                return NodeRoom.plan(draft, inventory, request);
             }
             if (unchanged && planned.inventoryRevision() != inventory.revision()) {
                 throw Errors.of(
@@ -266,7 +291,9 @@ public final class VolumeRequests {
                     .password(draft.newId())
                     .idempotencyKey(idempotencyKey())
                     .createdAt(draft.now().toString())
+                    .caller(askedBy())
                     .build();
+            NodeRoom.requireRoom(draft, name, volume.bricks());
             requireServable(draft, volume);
             draft.put(
                     volume.key(),
@@ -400,7 +427,10 @@ public final class VolumeRequests {
                 return succeeded(draft, operationId, volume.key(), name);
             }
             Takeover.require(draft, volume, OperationKind.START_VOLUME, "start");
-            draft.put(volume.key(), volume.intend(Intent.STARTED, VolumeState.STARTING.name(), operationId));
+            NodeRoom.requireRoomToServe(draft, volume);
+            draft.put(
+                    volume.key(),
+                    volume.askedBy(askedBy()).intend(Intent.STARTED, VolumeState.STARTING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }
@@ -428,7 +458,7 @@ public final class VolumeRequests {
             Takeover.require(draft, volume, OperationKind.STOP_VOLUME, "stop");
             Takeover.end(draft, volume, OperationKind.STOP_VOLUME, operationId);
             draft.put(
-                    volume.key(), volume.unchanging().intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
+                    volume.key(), volume.askedBy(askedBy()).unchanging().intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }
@@ -469,7 +499,7 @@ public final class VolumeRequests {
             }
             Takeover.end(draft, volume, OperationKind.DELETE_VOLUME, operationId);
             draft.put(
-                    volume.key(), volume.unchanging().intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
+                    volume.key(), volume.askedBy(askedBy()).unchanging().intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }

@@ -27,6 +27,8 @@ import org.gluster.gcs.core.wire.AccessChangeJson;
 import org.gluster.gcs.core.wire.AccessJson;
 import org.gluster.gcs.core.wire.AuditJson;
 import org.gluster.gcs.core.wire.CapabilitiesJson;
+import org.gluster.gcs.core.wire.CreateAllJson;
+import org.gluster.gcs.core.wire.DeleteAllJson;
 import org.gluster.gcs.core.wire.DeviceEditJson;
 import org.gluster.gcs.core.wire.DeviceJson;
 import org.gluster.gcs.core.wire.DeviceRequestJson;
@@ -255,6 +257,22 @@ public final class ApiHandlers implements HttpHandler {
                 .by(call -> begun(call.gcs()
                         .volumes()
                         .create(call.read(VolumeRequestJson.class).toRequest()))));
+        all.add(ApiRoute.post(
+                        "volumes/create-all",
+                        "Plans and creates several volumes together, all or none unless the mode says otherwise.")
+                .role(Role.PROVISION)
+                .takes(CreateAllJson.class)
+                .begins()
+                .by(call -> begun(call.gcs()
+                        .volumes()
+                        .createAll(call.read(CreateAllJson.class).toRequest()))));
+        all.add(ApiRoute.post("volumes/delete-all", "Deletes several volumes and their data together.")
+                .role(Role.PROVISION)
+                .takes(DeleteAllJson.class)
+                .begins()
+                .by(call -> begun(call.gcs()
+                        .volumes()
+                        .deleteAll(call.read(DeleteAllJson.class).toRequest()))));
         all.add(ApiRoute.get("volumes/{name}", "Tells about one volume.")
                 .answers(VolumeJson.class)
                 .by(call -> ok(VolumeJson.of(gcs.volumes().get(call.name())))));
@@ -463,7 +481,8 @@ public final class ApiHandlers implements HttpHandler {
     /** The control plane with the key of the request, where it has one and makes a change. */
     private Gcs keyed(HttpCall http, ApiRoute route) {
         String key = route.keyed() ? http.header(KEY).orElse("") : "";
-        return key.isEmpty() ? gcs : gcs.withIdempotencyKey(key);
+        Gcs own = gcs.forCaller(http.caller().name());
+        return key.isEmpty() ? own : own.withIdempotencyKey(key);
     }
 
     private static void require(Caller caller, Role role, String what) {
@@ -707,7 +726,8 @@ public final class ApiHandlers implements HttpHandler {
         if (!requestId.isEmpty()) {
             told.requestId(requestId);
         }
-        return HttpReply.json(status, WireJson.write(ErrorJson.of(told.build())) + "\n");
+        HttpReply reply = HttpReply.json(status, WireJson.write(ErrorJson.of(told.build())) + "\n");
+        return detail.code() == ErrorCode.OVERLOADED ? reply.withHeader("Retry-After", "1") : reply;
     }
 
     private static int status(ErrorCode code) {
@@ -726,9 +746,9 @@ public final class ApiHandlers implements HttpHandler {
             case REFUSED -> 422;
             case INTERNAL, OUTCOME_UNKNOWN -> 500;
             case NOT_SUPPORTED -> 501;
-            case UNREACHABLE, INTERRUPTED -> 503;
+            case UNREACHABLE, INTERRUPTED, OVERLOADED -> 503;
             case TIMEOUT -> 504;
-            case NO_FIT, NO_SPACE -> 507;
+            case NO_FIT, NO_SPACE, LIMIT_EXCEEDED -> 507;
         };
     }
 

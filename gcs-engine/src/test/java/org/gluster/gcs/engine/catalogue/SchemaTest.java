@@ -71,7 +71,10 @@ class SchemaTest {
                 new Kind("group", Codec.GROUP),
                 new Kind("event", Codec.EVENT),
                 new Kind("floor", Codec.FLOOR),
-                new Kind("status", Codec.STATUS));
+                new Kind("status", Codec.STATUS),
+                // what later releases of the same schema add
+                new Kind("operation-of-several", Codec.OPERATION),
+                new Kind("status-of-peer", Codec.STATUS));
     }
 
     @Test
@@ -80,7 +83,10 @@ class SchemaTest {
                 .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == Codec.class)
                 .map(field -> field.getName().toLowerCase(Locale.ROOT))
                 .toList();
-        assertThat(kinds()).extracting(Kind::name).containsExactlyInAnyOrderElementsOf(codecs);
+        assertThat(kinds())
+                .extracting(Kind::name)
+                .filteredOn(name -> !name.contains("-"))
+                .containsExactlyInAnyOrderElementsOf(codecs);
     }
 
     @ParameterizedTest
@@ -142,7 +148,7 @@ class SchemaTest {
                 .map(kind -> kind.name() + " "
                         + withUnknownFields(kind.tree()).findValues("later").size())
                 .toList();
-        assertThat(nested).contains("volume 6", "operation 2", "status 3");
+        assertThat(nested).contains("volume 6", "operation 2", "status 3", "operation-of-several 5", "status-of-peer 3");
     }
 
     @Test

@@ -561,6 +561,16 @@ public final class FakeMachine {
             return stat(find(stat.path()));
         } else if (call instanceof HostCall.ReadFile read) {
             return readFile(read);
+        } else if (call instanceof HostCall.ReadFiles read) {
+            TreeMap<Path, String> found = new TreeMap<>();
+            for (Path path : read.paths()) {
+                try {
+                    readFile(new HostCall.ReadFile(path, read.maxBytes())).ifPresent(text -> found.put(path, text));
+                } catch (HostException unreadable) {
+                    found.remove(path);
+                }
+            }
+            return found;
         } else if (call instanceof HostCall.ListDirectory list) {
             return list(list);
         } else if (call instanceof HostCall.Mounts under) {

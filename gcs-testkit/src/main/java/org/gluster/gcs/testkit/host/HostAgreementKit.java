@@ -65,6 +65,10 @@ public abstract class HostAgreementKit {
         assertThat(names(directory())).containsExactly("file");
         assertThat(call(new HostCall.AllocatedBytes(file)).orElseThrow()).isPositive();
         assertFails(new HostCall.ReadFile(file, 5), Kind.TOO_LARGE);
+        Path absent = directory().resolve("absent");
+        assertThat(call(new HostCall.ReadFiles(List.of(absent, directory(), file), 6)))
+                .containsOnly(Map.entry(file, "grün\n"));
+        assertThat(call(new HostCall.ReadFiles(List.of(file), 5))).isEmpty();
     }
 
     @Test

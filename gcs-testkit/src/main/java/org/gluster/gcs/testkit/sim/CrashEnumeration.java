@@ -26,6 +26,8 @@ import org.gluster.gcs.option.Profile;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
 import org.gluster.gcs.testkit.sim.Cuts.Point;
 import org.gluster.gcs.volume.AccessChange;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.volume.DeleteAllRequest;
 import org.gluster.gcs.volume.OptionChange;
 import org.gluster.gcs.volume.VolumeEdit;
 
@@ -40,6 +42,9 @@ import org.gluster.gcs.volume.VolumeEdit;
  */
 public final class CrashEnumeration {
     private static final String VOLUME = "v1";
+    private static final String SECOND = "v2";
+    /** A create of two volumes changes eight records, and their confirmation five or more each. */
+    private static final int SMALL_TRANSACTIONS = 6;
     private static final String GROUP = "ledgers";
     private static final String NODE = "node-1";
     private static final String DEVICE = "/data/d2";
@@ -48,6 +53,10 @@ public final class CrashEnumeration {
     public enum Change {
         /** Create without start. */
         CREATE,
+        /** Create two volumes together, by a journal. */
+        CREATE_ALL,
+        /** Delete two volumes together, by a journal. */
+        DELETE_ALL,
         /** Create and start in one. */
         CREATE_STARTED,
         /** Start. */
@@ -153,7 +162,12 @@ public final class CrashEnumeration {
 
     /** Every point once. */
     public static Result points(Change change, long seed) {
-        return new CrashEnumeration(Form.REPLICATED_3, change, seed, false).enumerate(false);
+        return points(Form.REPLICATED_3, change, seed);
+    }
+
+    /** Every point once, of a volume of this form. */
+    static Result points(Form form, Change change, long seed) {
+        return new CrashEnumeration(form, change, seed, false).enumerate(false);
     }
 
     /**
@@ -213,6 +227,9 @@ public final class CrashEnumeration {
     /** A cluster of three nodes, with the volume in the state from which the change begins. */
     private World base() {
         Run run = Run.fresh(seed, EventLog.off());
+        if (change == Change.CREATE_ALL || change == Change.DELETE_ALL) {
+            run.world().transactionSize(SMALL_TRANSACTIONS);
+        }
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
         run.addNodes(engine, 3, Capacity.ofGiB(50));
@@ -223,7 +240,9 @@ public final class CrashEnumeration {
             if (change == Change.ENABLE_DEVICE) {
                 Run.succeeded(run.perform(engine, DeviceRequests.enable(NODE, DEVICE, false, Requested.PLAIN)));
             }
-        } else if (change != Change.CREATE && change != Change.CREATE_STARTED) {
+        } else if (change == Change.DELETE_ALL) {
+            Run.succeeded(run.perform(engine, createAll(true, Requested.PLAIN)));
+        } else if (change != Change.CREATE && change != Change.CREATE_STARTED && change != Change.CREATE_ALL) {
             boolean started = change != Change.START && change != Change.DELETE && change != Change.EXPAND_STOPPED;
             Run.succeeded(run.perform(engine, create(started)));
         }
@@ -245,6 +264,13 @@ public final class CrashEnumeration {
         return VolumeRequests.create(form.request(VOLUME, Capacity.ofGiB(1), start), Requested.withKey("key-1"));
     }
 
+    private Decision<OperationRecord> createAll(boolean start, Requested requested) {
+        return VolumeRequests.createAll(
+                CreateAllRequest.of(all -> all.volume(form.request(VOLUME, Capacity.ofGiB(1), start))
+                        .volume(form.request(SECOND, Capacity.ofGiB(1), start))),
+                requested);
+    }
+
     private static Decision<OperationRecord> addDevice(String key) {
         return DeviceRequests.add(
                 DeviceRequest.of(device -> device.node(NODE)
@@ -259,6 +285,12 @@ public final class CrashEnumeration {
         return switch (change) {
             case CREATE -> create(false);
             case CREATE_STARTED -> create(true);
+            case CREATE_ALL -> createAll(false, Requested.withKey("key-all"));
+            case DELETE_ALL ->
+                VolumeRequests.deleteAll(
+                        DeleteAllRequest.of(all ->
+                                all.volumes(VOLUME, SECOND).stopFirst().ifExists()),
+                        Requested.withKey("key-all"));
             case START -> VolumeRequests.start(VOLUME, Requested.withKey("key-2"));
             case STOP, STOP_OVER_RESTART, STOP_OVER_EXPAND -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));
             case ACCESS, ACCESS_OVER_ACCESS ->

@@ -120,6 +120,8 @@ final class Invariants {
             if (entry.key().startsWith(Keys.OPERATIONS)) {
                 OperationRecord operation = Codec.OPERATION.read(entry.key(), entry.value());
                 check(operation.terminal(), "I6", "operation " + operation.kind() + " is " + operation.state());
+            } else if (entry.key().startsWith(Keys.JOURNAL)) {
+                check(false, "I6", "a change is left half carried over: " + entry.key());
             } else if (entry.key().startsWith(Keys.STATUS)) {
                 String subject = entry.key().substring(entry.key().indexOf('/', Keys.STATUS.length()) + 1);
                 check(subjects.contains(subject), "I1", "the report " + entry.key() + " outlived its subject");

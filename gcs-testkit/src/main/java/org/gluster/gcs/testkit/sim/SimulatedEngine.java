@@ -121,6 +121,11 @@ final class SimulatedEngine implements EnginePorts {
     }
 
     @Override
+    public int transactionSize() {
+        return world.transactionSize();
+    }
+
+    @Override
     public RandomGenerator random() {
         return simulation.random();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import org.gluster.gcs.block.host.Bytes;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.engine.store.MemoryStore;
+import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.Transaction;
 import org.gluster.gcs.testkit.host.FakeMachine;
 
@@ -34,6 +35,9 @@ final class World {
     /** Transactions of JVMs that are gone, on their way to the store. */
     private final List<Transaction> underWay = new ArrayList<>();
 
+    /** Most operations of one transaction of the coordinator. */
+    private int transactionSize = Store.MAX_OPERATIONS;
+
     private World(MemoryStore store) {
         this.store = store;
     }
@@ -49,7 +53,17 @@ final class World {
         machines.forEach((node, machine) -> copy.machines.put(node, machine.copy()));
         copy.history.putAll(history);
         copy.underWay.addAll(underWay);
+        copy.transactionSize = transactionSize;
         return copy;
+    }
+
+    /** From now on coordinators make larger changes by a journal. */
+    void transactionSize(int operations) {
+        transactionSize = operations;
+    }
+
+    int transactionSize() {
+        return transactionSize;
     }
 
     /** An effect happened at a place. */

@@ -49,7 +49,13 @@ final class Gd2BehaviourTest extends GcsBehaviourKit {
 
     @Override
     protected List<Difference> differences() {
+        String together = "GlusterD2 has no transaction over several volumes";
         return List.of(
+                Difference.lacking("creates several volumes together", together),
+                Difference.otherwise("creates none of several when one is refused, and names each that was", together),
+                Difference.lacking("deletes several volumes together", together),
+                Difference.otherwise("deletes none of several when one is refused", together),
+                Difference.lacking("creates several volumes once, of two calls with one key", together),
                 Difference.lacking("changes labels of a device", "GlusterD2 keeps none"),
                 Difference.lacking("describes its options", "GlusterD2 tells those of a volume only"),
                 Difference.lacking("has no finding in an audit", "GlusterD2 has no audit"),

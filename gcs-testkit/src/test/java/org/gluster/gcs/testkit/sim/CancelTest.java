@@ -34,19 +34,21 @@ class CancelTest {
     }
 
     private static Decision<OperationRecord> change(String kind) {
-        return kind.equals("create")
-                ? Worlds.create("new", true)
-                : VolumeRequests.start("stopped", Requested.withKey("key-start"));
+        return switch (kind) {
+            case "create" -> Worlds.create("new", true);
+            case "create all" -> Worlds.createAll(Requested.withKey("key-all"), "new", "newer");
+            default -> VolumeRequests.start("stopped", Requested.withKey("key-start"));
+        };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "start"})
+    @ValueSource(strings = {"create", "create all", "start"})
     void cancelAtEveryMoment(String kind) {
         enumerate(kind, false);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "start"})
+    @ValueSource(strings = {"create", "create all", "start"})
     void cancelAtEveryMoment_thenKill(String kind) {
         enumerate(kind, true);
     }
@@ -117,8 +119,9 @@ class CancelTest {
         String end = Worlds.operation(run, id).state();
         if (end.equals("CANCELLED")) {
             assertThat(refusals).isEmpty();
-            if (kind.equals("create")) {
+            if (kind.startsWith("create")) {
                 assertThat(Worlds.find(run, Keys.volume("new"))).isEmpty();
+                assertThat(Worlds.find(run, Keys.volume("newer"))).isEmpty();
             } else {
                 assertThat(Worlds.volume(run, "stopped").state()).isEqualTo("STOPPED");
             }

@@ -68,6 +68,17 @@ class CrashEnumerationTest {
         assertThat(result.violations()).isEmpty();
     }
 
+    /** Several volumes together, by a journal of many transactions: each of them cut off. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Change.class,
+            names = {"CREATE_ALL", "DELETE_ALL"})
+    void everyPointOfSeveralTogether(Change change) {
+        Result result = CrashEnumeration.points(Form.DISTRIBUTED, change, SEED);
+        assertThat(result.points()).isGreaterThanOrEqualTo(3L * result.calls());
+        holds(result);
+    }
+
     /** What changes records only makes few calls. */
     @ParameterizedTest
     @EnumSource(

@@ -18,6 +18,7 @@ import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.engine.store.Store.Entry;
+import org.gluster.gcs.volume.CreateAllRequest;
 import org.gluster.gcs.volume.VolumeRequest;
 
 /** Worlds from which tests begin, and what they look at there. */
@@ -59,6 +60,18 @@ final class Worlds {
                 VolumeRequest.of(volume ->
                         volume.name(name).capacity(Capacity.ofMiB(900)).start(start)),
                 Requested.withKey("key-" + name));
+    }
+
+    /** Creates and starts volumes together, all or none. */
+    static Decision<OperationRecord> createAll(Requested requested, String... names) {
+        return VolumeRequests.createAll(
+                CreateAllRequest.of(all -> {
+                    for (String name : names) {
+                        all.volume(volume ->
+                                volume.name(name).capacity(Capacity.ofMiB(900)).start(true));
+                    }
+                }),
+                requested);
     }
 
     static VolumeRecord volume(Run run, String name) {

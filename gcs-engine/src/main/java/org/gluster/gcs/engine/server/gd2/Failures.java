@@ -25,11 +25,11 @@ final class Failures {
             case WRONG_STATE, CONFLICT -> Gd2Failure.of(409, code, LOCKED, message);
             case ALREADY_EXISTS, IN_USE, IDEMPOTENCY_CONFLICT, STALE_PLAN, CANCELLED, SUPERSEDED ->
                 Gd2Failure.of(409, code, message);
-            case NO_FIT, NO_SPACE -> Gd2Failure.of(500, code, NO_SPACE, message);
+            case NO_FIT, NO_SPACE, LIMIT_EXCEEDED -> Gd2Failure.of(500, code, NO_SPACE, message);
             case INVALID_REQUEST -> Gd2Failure.of(400, code, problems(detail).orElse(message), message);
             case NOT_PERMITTED -> Gd2Failure.of(403, code, message);
             case NOT_SUPPORTED -> Gd2Failure.of(501, code, message);
-            case UNREACHABLE, INTERRUPTED -> Gd2Failure.of(503, code, message);
+            case UNREACHABLE, INTERRUPTED, OVERLOADED -> Gd2Failure.of(503, code, message);
             case TIMEOUT -> Gd2Failure.of(504, code, message);
             case REFUSED, OUTCOME_UNKNOWN, INTERNAL -> Gd2Failure.of(500, code, message);
         };
