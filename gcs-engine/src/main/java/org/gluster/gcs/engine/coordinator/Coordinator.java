@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -497,33 +498,24 @@ public final class Coordinator {
                 }));
     }
 
+    /** Each record is written as text once, however many decisions share the transaction. */
     private Transaction decideAll(Draft draft, List<Decided> batch) {
-        Transaction transaction = transaction(draft);
+        Transaction.Builder transaction = Transaction.builder().ifUnchanged(Keys.EPOCH, epochRevision);
         while (!queue.isEmpty() && batch.size() < BATCH) {
             Draft attempt = draft.child();
             Decided decided = decide(queue.element(), attempt);
             if (attempt.size() > 0) {
-                Draft both = new Draft(catalogue, draft.now(), random);
-                both.merge(draft);
-                both.merge(attempt);
-                Transaction larger = transaction(both);
-                if (!batch.isEmpty()
-                        && (larger.operations() > Store.MAX_OPERATIONS || larger.bytes() > Store.MAX_BYTES)) {
+                SortedMap<String, Optional<String>> texts = attempt.texts();
+                if (!batch.isEmpty() && !transaction.fits(texts, Store.MAX_OPERATIONS, Store.MAX_BYTES)) {
                     break;
                 }
                 draft.merge(attempt);
-                transaction = larger;
+                transaction.all(texts);
             }
             queue.remove();
             batch.add(decided);
         }
-        return transaction;
-    }
-
-    private Transaction transaction(Draft draft) {
-        Transaction.Builder builder = Transaction.builder().ifUnchanged(Keys.EPOCH, epochRevision);
-        draft.writeTo(builder);
-        return builder.build();
+        return transaction.build();
     }
 
     private <T> Decided decide(Pending<T> pending, Draft attempt) {
