@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +170,18 @@ public final class ControlBenchmark {
         gcs.volume(name).delete(d -> d.stopFirst()).await();
     }
 
+    /** What threads of that name have computed; of those that are left. The rest of the process is the compiler and the collector. */
+    private long cpu(String prefix) {
+        long sum = 0;
+        for (long id : threads.getAllThreadIds()) {
+            ThreadInfo thread = threads.getThreadInfo(id);
+            if (thread != null && thread.getThreadName().startsWith(prefix)) {
+                sum += Math.max(0, threads.getThreadCpuTime(id));
+            }
+        }
+        return sum;
+    }
+
     /** So many callers, each asks for the next when its last is done. */
     private static Flight flight(ExecutorService callers, int inFlight, int count, Consumer<Integer> what)
             throws InterruptedException {
@@ -212,7 +225,18 @@ public final class ControlBenchmark {
     }
 
     /** What was used so far. */
-    record Counts(long transactions, long bytes, long written, long flushes, long calls, long cpu, long allocated) {
+    record Counts(
+            long transactions,
+            long bytes,
+            long written,
+            long flushes,
+            long calls,
+            long cpu,
+            long allocated,
+            long coordinator,
+            long agents,
+            long storing,
+            long others) {
         static Counts of(ControlBenchmark bench, CountedStore store, RealTimeSimulation simulation) {
             long allocated = 0;
             for (long bytes : bench.threads.getThreadAllocatedBytes(bench.threads.getAllThreadIds())) {
@@ -225,7 +249,11 @@ public final class ControlBenchmark {
                     store.flushes(),
                     simulation.hostCalls().values().stream().mapToLong(Long::longValue).sum(),
                     bench.system.getProcessCpuTime(),
-                    allocated);
+                    allocated,
+                    bench.cpu("gcs-coordinator"),
+                    bench.cpu("gcs-agent"),
+                    bench.cpu("gcs-store"),
+                    bench.cpu(""));
         }
 
         /** Bytes that this process had written to disks; 0 where the system does not tell. */
@@ -247,7 +275,11 @@ public final class ControlBenchmark {
                     flushes - other.flushes,
                     calls - other.calls,
                     cpu - other.cpu,
-                    allocated - other.allocated);
+                    allocated - other.allocated,
+                    coordinator - other.coordinator,
+                    agents - other.agents,
+                    storing - other.storing,
+                    others - other.others);
         }
     }
 
@@ -279,7 +311,9 @@ public final class ControlBenchmark {
             return String.format(
                     Locale.ROOT,
                     "\"creates_per_s\":%.1f,\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"transactions\":%.2f,\"flushes\":%.2f,\"record_bytes\":%.0f,"
-                            + "\"disk_bytes\":%.0f,\"host_calls\":%.1f,\"cpu_ms\":%.2f,\"allocated_kb\":%.0f",
+                            + "\"disk_bytes\":%.0f,\"host_calls\":%.1f,\"cpu_ms\":%.2f,"
+                            + "\"cpu_ms_coordinator\":%.2f,\"cpu_ms_agents\":%.2f,\"cpu_ms_store\":%.2f,\"cpu_ms_threads\":%.2f,"
+                            + "\"allocated_kb\":%.0f",
                     made.perSecond(),
                     made.percentile(50),
                     made.percentile(99),
@@ -289,6 +323,10 @@ public final class ControlBenchmark {
                     each(making.written),
                     each(making.calls),
                     each(making.cpu) / MILLIS,
+                    each(making.coordinator) / MILLIS,
+                    each(making.agents) / MILLIS,
+                    each(making.storing) / MILLIS,
+                    each(making.others) / MILLIS,
                     each(making.allocated) / 1024);
         }
     }

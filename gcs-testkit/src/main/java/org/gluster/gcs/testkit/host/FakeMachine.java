@@ -597,7 +597,7 @@ public final class FakeMachine {
         } else if (call instanceof HostCall.ListDirectory list) {
             return list(list);
         } else if (call instanceof HostCall.Mounts under) {
-            return mountsUnder(under.under());
+            return mounts.under(under.under());
         } else if (call instanceof HostCall.Loops backing) {
             return loopsOf(backing.backing());
         } else if (call instanceof HostCall.Processes wanted) {
@@ -1237,12 +1237,6 @@ public final class FakeMachine {
 
     private Mount mount(int id) {
         return mounts.get(id);
-    }
-
-    private List<MountEntry> mountsUnder(Path under) {
-        List<MountEntry> found = new ArrayList<>(2);
-        mounts.under(under).forEach(mount -> found.add(mount.entry));
-        return Collections.unmodifiableList(found);
     }
 
     List<Mount> mounts() {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.gluster.gcs.block.host.HostCall.MountEntry;
 import org.gluster.gcs.testkit.host.FakeMachine.Mount;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class MountTable {
     private final TreeMap<Integer, Integer> below;
     private final TreeMap<Integer, Integer> ofLoop;
     private int next;
+
+    /** What the kernel shows of all of them; null when that has changed. */
+    private @Nullable List<MountEntry> shown;
 
     MountTable() {
         inOrder = new TreeMap<>();
@@ -40,6 +44,7 @@ final class MountTable {
 
     /** On top of all others. */
     void add(Mount mount) {
+        shown = null;
         int place = next++;
         inOrder.put(place, mount);
         placeOf.put(mount.id(), place);
@@ -54,6 +59,7 @@ final class MountTable {
         if (place == null) {
             return;
         }
+        shown = null;
         inOrder.remove(place);
         byTarget.remove(mount.entry().target(), place);
         byCovered.computeIfPresent(mount.covered(), (inode, mounts) -> {
@@ -83,8 +89,17 @@ final class MountTable {
         return mount;
     }
 
-    List<Mount> under(Path path) {
-        return byTarget.under(path);
+    /** What the kernel shows of those at or below a place, the oldest first. */
+    List<MountEntry> under(Path path) {
+        if (path.getNameCount() > 0) {
+            return byTarget.under(path).stream().map(Mount::entry).toList();
+        }
+        List<MountEntry> all = shown;
+        if (all == null) {
+            all = inOrder.values().stream().map(Mount::entry).toList();
+            shown = all;
+        }
+        return all;
     }
 
     /** The topmost mount at exactly this place. */
