@@ -97,10 +97,11 @@ final class Arrows {
                             List.of(JSPECIFY, SLF4J, JACKSON, "picocli..")),
             "gcs-benchmarks",
                     new Arrow(
-                            List.of("gcs-api", "gcs-core", "gcs-gluster", "gcs-engine"),
+                            List.of("gcs-api", "gcs-core", "gcs-gluster", "gcs-engine", "gcs-testkit"),
                             List.of(
                                     JSPECIFY,
                                     JACKSON,
+                                    "com.sun.management",
                                     "org.apache.hc..",
                                     "org.openjdk.jmh..",
                                     "com.sun.net.httpserver"))));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.gluster.gcs.benchmarks.control.ControlBenchmark;
 import org.gluster.gcs.benchmarks.lifecycle.LifecycleBenchmark;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -17,8 +18,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]} or {@code lifecycle [--rounds N]
- * [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
+ * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]}, {@code lifecycle [--rounds N]
+ * [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]} or {@code control [--json] [--creates N] [--in-flight N,..] [--volumes N,..]
+ * [--start] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
  */
 public final class Bench {
     private Bench() {}
@@ -35,9 +37,10 @@ public final class Bench {
                 new SdkBenchmark(number(given, "threads", 4), number(given, "runs", 7), 40, Duration.ofMillis(40))
                         .run(out, quiet);
             case "lifecycle" -> LifecycleBenchmark.run(out, given);
+            case "control" -> ControlBenchmark.run(out, quiet, given);
             default ->
                 wrong(
-                        "bench needs the name of a benchmark: planner, sdk or lifecycle; --json prints its last line only");
+                        "bench needs the name of a benchmark: planner, sdk, lifecycle or control; --json prints its last line only");
         }
     }
 

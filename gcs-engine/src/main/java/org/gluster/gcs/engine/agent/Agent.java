@@ -59,6 +59,7 @@ import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.gluster.brick.PendingHeals;
 import org.gluster.gcs.gluster.process.BrickVolfileDriver;
 import org.gluster.gcs.gluster.process.ClientVolfileDriver;
+import org.gluster.gcs.gluster.process.HealGraph;
 import org.gluster.gcs.gluster.process.SelfHealDaemon;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
 import org.gluster.gcs.gluster.process.ServedVolfile;
@@ -100,6 +101,7 @@ public final class Agent {
     private final Reports reports;
     private final Ports ports = new Ports();
     private final TreeMap<String, VolumeWork> volumes = new TreeMap<>();
+    private final Holdings holdings;
 
     /** Volumes whose records cannot be made sense of: nothing that may be theirs is touched. */
     private final TreeMap<String, Unreadable> left = new TreeMap<>();
@@ -139,6 +141,7 @@ public final class Agent {
         this.server = server;
         this.selfHeal = selfHeal;
         name = peer.name();
+        holdings = new Holdings(name);
         layout = new NodeLayout(cluster, peer);
         reports = new Reports(loop, store, name, turns::taken);
         self = new PeerWork(peer);
@@ -613,7 +616,7 @@ public final class Agent {
     private void volume(String key, Optional<Entry> entry) {
         left.remove(key);
         if (entry.isEmpty()) {
-            VolumeWork work = volumes.remove(key);
+            VolumeWork work = remove(key);
             if (work != null) {
                 work.forget();
             }
@@ -623,7 +626,7 @@ public final class Agent {
         Optional<VolumeRecord> volume = read(Codec.VOLUME, entry.get());
         if (volume.isEmpty()) {
             left.put(key, new Unreadable(key, "", entry.get().value()));
-            VolumeWork work = volumes.remove(key);
+            VolumeWork work = remove(key);
             if (work != null) {
                 work.leave();
             }
@@ -632,7 +635,7 @@ public final class Agent {
         VolumeRecord record = volume.get();
         VolumeWork before = volumes.get(key);
         if (before != null && !before.record.id().equals(record.id())) {
-            volumes.remove(key);
+            remove(key);
             before.forget();
         }
         if (before != null && before.revision > entry.get().modRevision()) {
@@ -645,6 +648,11 @@ public final class Agent {
         } else if (record.intent() == VolumeRecord.Intent.STARTED) {
             new Convergence(loop, host, turns, List.of(List.of(List.of(clients(record)))), Chain.Listener.NONE).begin();
         }
+    }
+
+    private @Nullable VolumeWork remove(String key) {
+        holdings.remove(key.substring(Keys.VOLUMES.length()));
+        return volumes.remove(key);
     }
 
     /** What clients that mounted it from this node are to have: as it is served now. */
@@ -675,7 +683,9 @@ public final class Agent {
             if (failure == null) {
                 Set<String> alive = daemons(found);
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
-                volumes.values().forEach(VolumeWork::hastenHeal);
+                for (String volume : holdings.looks()) {
+                    Optional.ofNullable(volumes.get(Keys.volume(volume))).ifPresent(VolumeWork::hastenHeal);
+                }
             }
             self.lookAtLimits();
             loop.upkeep(SUPERVISION, this::supervise);
@@ -695,12 +705,7 @@ public final class Agent {
 
     /** The self-heal daemon as it is to be now: all volumes that are to be served and can heal. */
     private SelfHealDaemon selfHealWanted() {
-        SortedMap<String, String> graphs = new TreeMap<>();
-        for (VolumeWork work : volumes.values()) {
-            if (work.record.intent() == VolumeRecord.Intent.STARTED && Volfiles.heals(work.record) && !draining) {
-                graphs.put(work.record.name(), Volfiles.selfHeal(work.record));
-            }
-        }
+        SortedMap<String, HealGraph> graphs = draining ? new TreeMap<>() : holdings.healed();
         TreeSet<String> leftAlone = new TreeSet<>();
         if (!draining) {
             left.keySet().forEach(key -> leftAlone.add(key.substring(Keys.VOLUMES.length())));
@@ -1137,16 +1142,8 @@ public final class Agent {
         }
 
         private DeviceCheck.Promise promise(DeviceDirectory directory) {
-            long reserved = 0;
-            for (VolumeWork work : volumes.values()) {
-                for (var brick : work.record.bricksOn(name)) {
-                    if (brick.device().equals(record.id())) {
-                        reserved += brick.size();
-                    }
-                }
-            }
             double watermark = record.terms() instanceof DevicePolicy.Thin thin ? thin.watermark() : 0;
-            return new DeviceCheck.Promise(directory, record.size(), reserved, record.total(), watermark);
+            return new DeviceCheck.Promise(directory, record.size(), holdings.reserved(record.id()), record.total(), watermark);
         }
 
         @Override
@@ -1197,6 +1194,7 @@ public final class Agent {
         }
 
         void wanted(VolumeRecord next, long nextRevision) {
+            holdings.put(next);
             record = next;
             revision = nextRevision;
             if (next.generation() != generation) {
@@ -1254,7 +1252,11 @@ public final class Agent {
                 }
                 bricks.add(chain);
             }
-            return record.intent() == VolumeRecord.Intent.STARTED ? List.of(bricks, serving) : List.of(healing, bricks);
+            if (record.intent() == VolumeRecord.Intent.STARTED) {
+                return List.of(bricks, serving);
+            }
+            boolean neverServed = !established && record.intent() == VolumeRecord.Intent.STOPPED; // so nothing heals it
+            return neverServed ? List.of(bricks) : List.of(healing, bricks);
         }
 
         /**
@@ -1534,8 +1536,11 @@ public final class Agent {
             }
             looksNext = loop.nanos() + HEAL_LOOK.toNanos();
             read(pending()).whenComplete((waiting, failure) -> {
-                if (failure == null && waiting > 0 && settled && !stopped) {
-                    tellSelfHeal(waiting);
+                if (failure == null && !stopped) {
+                    holdings.waits(record.name(), waiting);
+                    if (waiting > 0 && settled) {
+                        tellSelfHeal(waiting);
+                    }
                 }
             });
         }

@@ -2,8 +2,10 @@
 package org.gluster.gcs.engine.catalogue;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.gluster.gcs.engine.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns one kind of record to its stored text and back. Reading keeps fields that this release does not know.
@@ -33,9 +35,16 @@ public final class Codec<R extends Stored> {
     /** Up to where events were forgotten. */
     public static final Codec<FloorRecord> FLOOR = new Codec<>(FloorRecord.class);
 
+    private static final int RECENT = 64; // a power of two
+
     private final Class<R> type;
     private final ObjectReader reader;
     private final Consumer<R> sense;
+
+    /** What was read last: every agent of a process is handed the very same text, and reads it once for all. */
+    private final AtomicReferenceArray<@Nullable Read<R>> recent = new AtomicReferenceArray<>(RECENT);
+
+    private record Read<R>(String text, R record) {}
 
     private Codec(Class<R> type) {
         this(type, any -> {});
@@ -57,7 +66,19 @@ public final class Codec<R extends Stored> {
      *
      * @throws StoreException when it cannot be read, is of a newer schema, or says words that this release does not know
      */
+    @SuppressWarnings("ReferenceEquality") // this very text, not one that must be compared first
     public R read(String key, String text) {
+        int place = text.hashCode() & (RECENT - 1);
+        Read<R> last = recent.get(place);
+        if (last != null && last.text() == text) {
+            return last.record();
+        }
+        R record = readAnew(key, text);
+        recent.set(place, new Read<>(text, record));
+        return record;
+    }
+
+    private R readAnew(String key, String text) {
         R read = Json.read(reader, type, key, text);
         try {
             Sense.ofAny(read);

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.gluster.gcs.engine.catalogue.EventRecord.Happening;
-import org.gluster.gcs.engine.store.Transaction;
 import org.gluster.gcs.event.EventType;
 
 /** Changes to a view that are not committed yet; reading it shows them. Used on the coordinator's loop only. */
@@ -95,15 +94,11 @@ public final class Draft implements View {
         return changes;
     }
 
-    /** Writes the changes into a transaction. */
-    public void writeTo(Transaction.Builder transaction) {
-        changes.forEach((key, stored) -> {
-            if (stored.isPresent()) {
-                transaction.put(key, Json.write(stored.get()));
-            } else {
-                transaction.delete(key);
-            }
-        });
+    /** The changes as they are stored, by key; an empty text deletes. */
+    public SortedMap<String, Optional<String>> texts() {
+        TreeMap<String, Optional<String>> texts = new TreeMap<>();
+        changes.forEach((key, stored) -> texts.put(key, stored.map(Json::write)));
+        return texts;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -535,37 +536,28 @@ public final class Coordinator {
                 }));
     }
 
+    /** Each record is written as text once, however many decisions share the transaction. */
     private Transaction decideAll(Draft draft, List<Decided> batch) {
-        Transaction transaction = transaction(draft);
+        Transaction.Builder transaction = Transaction.builder().ifUnchanged(Keys.EPOCH, epochRevision);
         for (Pending<?> next = queue.peek(); next != null && batch.size() < BATCH; next = queue.peek()) {
             Draft attempt = draft.child();
             Decided decided = decide(next, attempt);
             if (attempt.size() > 0) {
-                Draft both = new Draft(catalogue, draft.now(), random);
-                both.merge(draft);
-                both.merge(attempt);
-                Transaction larger = transaction(both);
-                if (!batch.isEmpty()
-                        && (larger.operations() > transactionSize || larger.bytes() > Store.MAX_BYTES)) {
+                SortedMap<String, Optional<String>> texts = attempt.texts();
+                if (!batch.isEmpty() && !transaction.fits(texts, transactionSize, Store.MAX_BYTES)) {
                     break;
                 }
                 draft.merge(attempt);
-                transaction = larger;
+                transaction.all(texts);
             }
             queue.poll();
             batch.add(decided);
         }
-        return transaction;
+        return transaction.build();
     }
 
     private Journal journal() {
         return new Journal(loop, store, epochRevision, transactionSize);
-    }
-
-    private Transaction transaction(Draft draft) {
-        Transaction.Builder builder = Transaction.builder().ifUnchanged(Keys.EPOCH, epochRevision);
-        draft.writeTo(builder);
-        return builder.build();
     }
 
     private <T> Decided decide(Pending<T> pending, Draft attempt) {

@@ -64,6 +64,8 @@ public final class FileStore extends RevisionedStore {
     private long writes;
     private boolean failing;
 
+    private volatile long flushes;
+
     private FileStore(
             Path path, FileClaim claim, InstantSource clock, Function<Path, String> naming, long compactFrom) {
         super(new StoreState(DEFAULT_HISTORY), clock);
@@ -167,6 +169,11 @@ public final class FileStore extends RevisionedStore {
     /** Where the store is. */
     public Path path() {
         return path;
+    }
+
+    /** How often the disk was waited for so far, for measurements. */
+    public long flushes() {
+        return flushes;
     }
 
     @Override
@@ -290,6 +297,7 @@ public final class FileStore extends RevisionedStore {
         }
         try {
             current.write(state);
+            flushes++;
             writes = current.writes();
         } catch (RuntimeException e) {
             state.rollback();

@@ -19,8 +19,10 @@ public final class Transaction {
     private final SortedMap<String, String> puts;
     private final SortedSet<String> deletes;
     private final Optional<Lease> lease;
+    private final int bytes;
 
     private Transaction(Builder builder) {
+        bytes = builder.bytes;
         guards = List.copyOf(builder.guards);
         puts = Collections.unmodifiableSortedMap(new TreeMap<>(builder.puts));
         deletes = Collections.unmodifiableSortedSet(new TreeSet<>(builder.deletes));
@@ -59,21 +61,21 @@ public final class Transaction {
 
     /** Bytes of all keys and values in UTF-8. */
     public int bytes() {
-        int sum = 0;
-        for (Guard guard : guards) {
-            sum += size(guard.key());
-        }
-        for (var put : puts.entrySet()) {
-            sum += size(put.getKey()) + size(put.getValue());
-        }
-        for (String key : deletes) {
-            sum += size(key);
-        }
-        return sum;
+        return bytes;
     }
 
+    /** How long a text is in UTF-8; texts that cannot be written so are refused before. */
     private static int size(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        int size = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter >= 0x800) {
+                size += Character.isSurrogate(letter) ? 1 : 2;
+            } else if (letter >= 0x80) {
+                size++;
+            }
+        }
+        return size;
     }
 
     /** Collects a {@link Transaction}. Not thread-safe. */
@@ -82,6 +84,7 @@ public final class Transaction {
         private final SortedMap<String, String> puts = new TreeMap<>();
         private final SortedSet<String> deletes = new TreeSet<>();
         private Optional<Lease> lease = Optional.empty();
+        private int bytes;
 
         private Builder() {}
 
@@ -89,6 +92,7 @@ public final class Transaction {
         public Builder guard(Guard guard) {
             Keys.requireKey(guard.key());
             guards.add(guard);
+            bytes += size(guard.key());
             return this;
         }
 
@@ -110,17 +114,52 @@ public final class Transaction {
         public Builder put(String key, String value) {
             Keys.requireKey(key);
             Keys.requireText(value);
-            deletes.remove(key);
+            forget(key);
             puts.put(key, value);
+            bytes += size(key) + size(value);
             return this;
         }
 
         /** Deletes a key. */
         public Builder delete(String key) {
             Keys.requireKey(key);
-            puts.remove(key);
+            forget(key);
             deletes.add(key);
+            bytes += size(key);
             return this;
+        }
+
+        private void forget(String key) {
+            String before = puts.remove(key);
+            if (before != null) {
+                bytes -= size(key) + size(before);
+            } else if (deletes.remove(key)) {
+                bytes -= size(key);
+            }
+        }
+
+        /** Sets keys to texts, and deletes those without one. */
+        public Builder all(SortedMap<String, Optional<String>> texts) {
+            texts.forEach((key, text) -> text.ifPresentOrElse(value -> put(key, value), () -> delete(key)));
+            return this;
+        }
+
+        /** Whether it would keep within these limits with {@link #all} of this. */
+        public boolean fits(SortedMap<String, Optional<String>> texts, int mostOperations, int mostBytes) {
+            int operations = guards.size() + puts.size() + deletes.size();
+            int sum = bytes;
+            for (var more : texts.entrySet()) {
+                String key = more.getKey();
+                String before = puts.get(key);
+                if (before != null) {
+                    sum -= size(before);
+                } else if (!deletes.contains(key)) {
+                    operations++;
+                    sum += size(key);
+                }
+                sum += more.getValue().map(Transaction::size).orElse(0);
+            }
+            return operations <= mostOperations && sum <= mostBytes;
         }
 
         /** Hangs all puts on a lease. */

@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param files its files
  * @param state small file that says which volumes were attached to which process
  * @param marks by which it is found again, see {@link org.gluster.gcs.block.host.Marks#daemon}
- * @param volumes volume name to the text of its self-heal volfile, as fetched under {@code shd/VOL}
+ * @param volumes volume name to its self-heal volfile, as fetched under {@code shd/VOL}
  * @param left names of volumes that are left as they are, attached or not; for their sake a daemon that runs goes on
  * @param removeLog whether its log goes with it when it is not wanted
  * @param present whether it is wanted
@@ -29,7 +29,7 @@ public record SelfHealDaemon(
         ProcessFiles files,
         Path state,
         SortedMap<String, String> marks,
-        SortedMap<String, String> volumes,
+        SortedMap<String, HealGraph> volumes,
         SortedSet<String> left,
         boolean removeLog,
         boolean present) {

@@ -93,15 +93,15 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
         SortedMap<String, String> during = new TreeMap<>(attached);
         SortedMap<String, String> after = new TreeMap<>();
         List<HostCall<?>> requests = new ArrayList<>();
-        for (Map.Entry<String, String> volume : want.volumes().entrySet()) {
+        for (Map.Entry<String, HealGraph> volume : want.volumes().entrySet()) {
             String name = volume.getKey();
-            String checksum = AttachedVolumes.checksum(volume.getValue());
+            String checksum = volume.getValue().checksum();
             after.put(name, checksum);
             if (!checksum.equals(attached.get(name))) {
                 during.put(name, AttachedVolumes.UNSURE);
                 requests.add(exchange(
                         want,
-                        calls.attach(key(name), volume.getValue(), want.files().pid())));
+                        calls.attach(key(name), volume.getValue().text(), want.files().pid())));
             }
         }
         for (String name : attached.keySet()) {

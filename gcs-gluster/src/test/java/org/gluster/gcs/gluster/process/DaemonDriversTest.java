@@ -303,7 +303,9 @@ class DaemonDriversTest {
     }
 
     private static SelfHealDaemon heal(SortedMap<String, String> volumes, boolean present) {
-        return new SelfHealDaemon(NODE, SOCKET, FILES, STATE, MARKS, volumes, new TreeSet<>(), false, present);
+        SortedMap<String, HealGraph> graphs = new TreeMap<>();
+        volumes.forEach((name, text) -> graphs.put(name, HealGraph.of(text)));
+        return new SelfHealDaemon(NODE, SOCKET, FILES, STATE, MARKS, graphs, new TreeSet<>(), false, present);
     }
 
     private static ProcessEntry healer() {

@@ -141,9 +141,18 @@ public final class FakeMachine {
     private Inode.Owner owner = new Inode.Owner();
     private Inode[] inodes;
     private int firstFree;
+
+    /** Inodes without a name that a loop device still uses. */
+    private final TreeSet<Integer> unnamed;
+
+    private int firstNoFileSystem;
     private final ArrayList<@Nullable FileSystem> fileSystems;
-    private final ArrayList<Mount> mounts;
-    private final TreeMap<Integer, Loop> loops;
+    private MountTable mounts;
+    private LoopTable loops;
+
+    /** Whether a copy sees the same tables: they are copied before they are changed. */
+    private boolean shared;
+
     private final TreeMap<Long, Running> processes;
     private final List<Fault> faults; // tests add to it while the simulation goes on
     private final TreeMap<Path, Mount> away;
@@ -163,9 +172,10 @@ public final class FakeMachine {
     private FakeMachine(long bytes) {
         pathNames = new ConcurrentHashMap<>();
         inodes = new Inode[64];
+        unnamed = new TreeSet<>();
         fileSystems = new ArrayList<>();
-        mounts = new ArrayList<>();
-        loops = new TreeMap<>();
+        mounts = new MountTable();
+        loops = new LoopTable();
         processes = new TreeMap<>();
         faults = new CopyOnWriteArrayList<>();
         away = new TreeMap<>();
@@ -174,7 +184,7 @@ public final class FakeMachine {
         responders = new TreeMap<>();
         int fileSystem = newFileSystem("ext4", bytes, 0);
 
-        mounts.add(new Mount(
+        changingMounts().add(new Mount(
                 new MountEntry("/dev/vda", Path.of("/"), "ext4", "rw,relatime"),
                 nextMount++,
                 fileSystem,
@@ -182,7 +192,7 @@ public final class FakeMachine {
                 Inode.NONE,
                 Inode.NONE,
                 true));
-        foundOn = mounts.get(0).id();
+        foundOn = mounts.root().id();
         makeDirectories(Path.of("/dev"));
         makeDirectories(Path.of("/tmp"));
         for (int number = 0; number < 8; number++) {
@@ -196,9 +206,12 @@ public final class FakeMachine {
         pathNames = other.pathNames;
         inodes = other.inodes.clone();
         firstFree = other.firstFree;
+        unnamed = new TreeSet<>(other.unnamed);
+        firstNoFileSystem = other.firstNoFileSystem;
         fileSystems = new ArrayList<>(other.fileSystems);
-        mounts = new ArrayList<>(other.mounts);
-        loops = new TreeMap<>(other.loops);
+        mounts = other.mounts;
+        loops = other.loops;
+        shared = true;
         processes = new TreeMap<>(other.processes);
         faults = new CopyOnWriteArrayList<>(other.faults);
         away = new TreeMap<>(other.away);
@@ -221,7 +234,26 @@ public final class FakeMachine {
     /** A machine in the same state that goes its own way from here. */
     public FakeMachine copy() {
         owner = new Inode.Owner(); // from now on nobody owns what both see, so either copies it before it writes
+        shared = true;
         return new FakeMachine(this);
+    }
+
+    private MountTable changingMounts() {
+        unshare();
+        return mounts;
+    }
+
+    private LoopTable changingLoops() {
+        unshare();
+        return loops;
+    }
+
+    private void unshare() {
+        if (shared) {
+            mounts = new MountTable(mounts);
+            loops = new LoopTable(loops);
+            shared = false;
+        }
     }
 
     // ---- setting the scene --------------------------------------------------------------------------------------
@@ -233,7 +265,7 @@ public final class FakeMachine {
         int below = foundOn;
         int fileSystem = newFileSystem(type, bytes, 0);
         writable(covered).covered = true;
-        mounts.add(new Mount(
+        changingMounts().add(new Mount(
                 new MountEntry("/dev/vd" + (char) ('b' + fileSystem), mountPoint, type, "rw,relatime"),
                 nextMount++,
                 fileSystem,
@@ -418,7 +450,7 @@ public final class FakeMachine {
             throw new IllegalArgumentException("no disk was taken away from " + mountPoint);
         }
         writable(mount.covered).covered = true;
-        mounts.add(mount);
+        changingMounts().add(mount);
     }
 
     /** Whether this process takes no notice of {@link Signal#TERM}. */
@@ -441,12 +473,13 @@ public final class FakeMachine {
     /** The machine restarts: processes, ports, loop devices and all mounts but those of disks are gone, files stay. */
     public void reboot() {
         processes.clear();
-        for (int i = mounts.size() - 1; i >= 0; i--) {
-            if (!mounts.get(i).permanent) {
-                unmount(mounts.get(i));
+        List<Mount> all = mounts.all();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (!all.get(i).permanent) {
+                unmount(all.get(i));
             }
         }
-        for (Integer number : List.copyOf(loops.keySet())) {
+        for (Integer number : List.copyOf(loops.all().keySet())) {
             detachLoop(number);
         }
     }
@@ -574,7 +607,7 @@ public final class FakeMachine {
         } else if (call instanceof HostCall.ListDirectory list) {
             return list(list);
         } else if (call instanceof HostCall.Mounts under) {
-            return mountsUnder(under.under());
+            return mounts.under(under.under());
         } else if (call instanceof HostCall.Loops backing) {
             return loopsOf(backing.backing());
         } else if (call instanceof HostCall.Processes wanted) {
@@ -647,7 +680,7 @@ public final class FakeMachine {
     }
 
     private int walk(String[] names, int count) {
-        Mount rootMount = mounts.get(0);
+        Mount rootMount = mounts.root();
         int id = fileSystem(rootMount.fileSystem).root();
         foundOn = rootMount.id;
         for (int i = 0; i < count; i++) {
@@ -676,17 +709,18 @@ public final class FakeMachine {
     }
 
     private Mount mountOver(int covered) {
-        for (int i = mounts.size() - 1; i >= 0; i--) {
-            Mount mount = mounts.get(i);
+        Mount over = null;
+        boolean inThis = false;
+        for (Mount mount : mounts.over(covered).values()) {
             // One image may be mounted twice, and then each of its directories is seen through two mounts.
-            if (mount.covered == covered && mount.below == foundOn) {
-                return mount;
+            boolean here = mount.below == foundOn;
+            if (here || !inThis) {
+                over = mount;
+                inThis = here;
             }
         }
-        for (int i = mounts.size() - 1; i >= 0; i--) {
-            if (mounts.get(i).covered == covered) {
-                return mounts.get(i);
-            }
+        if (over != null) {
+            return over;
         }
         throw new IllegalStateException("nothing is mounted over inode " + covered);
     }
@@ -775,11 +809,14 @@ public final class FakeMachine {
     }
 
     private int newFileSystem(FileSystem blank) {
-        int index = fileSystems.indexOf(null);
-        if (index < 0) {
-            index = fileSystems.size();
+        int index = firstNoFileSystem;
+        while (index < fileSystems.size() && fileSystems.get(index) != null) {
+            index++;
+        }
+        if (index == fileSystems.size()) {
             fileSystems.add(blank);
         }
+        firstNoFileSystem = index + 1;
         int root = add(new Inode(owner, FileType.DIRECTORY, index, "rwxr-xr-x"));
         fileSystems.set(
                 index,
@@ -790,16 +827,31 @@ public final class FakeMachine {
 
     /** Forgets a file system with all that it holds. */
     void dropFileSystem(int index) {
-        for (int id = 0; id < inodes.length; id++) {
-            if (inodes[id] != null && inodes[id].fileSystem == index) {
-                int image = inodes[id].image;
-                if (image != Inode.NONE) {
-                    dropFileSystem(image);
-                }
-                free(id);
+        dropTree(fileSystem(index).root());
+        for (Integer id : List.copyOf(unnamed)) {
+            if (inode(id).fileSystem == index) {
+                unnamed.remove(id);
+                drop(id);
             }
         }
         fileSystems.set(index, null);
+        firstNoFileSystem = Math.min(firstNoFileSystem, index);
+    }
+
+    private void dropTree(int id) {
+        SortedMap<String, Integer> children = inode(id).children;
+        if (children != null) {
+            children.values().forEach(this::dropTree);
+        }
+        drop(id);
+    }
+
+    private void drop(int id) {
+        int image = inode(id).image;
+        if (image != Inode.NONE) {
+            dropFileSystem(image);
+        }
+        free(id);
     }
 
     /** A file system with the same content and the same UUID, as a copied image holds. */
@@ -901,11 +953,11 @@ public final class FakeMachine {
         if (inode.linked) {
             return;
         }
-        for (Loop loop : loops.values()) {
-            if (loop.backing == id) {
-                return;
-            }
+        if (!loops.of(id).isEmpty()) {
+            unnamed.add(id);
+            return;
         }
+        unnamed.remove(id);
         fileSystems.set(inode.fileSystem, fileSystem(inode.fileSystem).use(-inode.allocated));
         if (inode.image != Inode.NONE) {
             dropFileSystem(inode.image);
@@ -1135,18 +1187,20 @@ public final class FakeMachine {
 
     /** The kernel shows a loop device's file under the name it has now. */
     private void moveLoops(Path from, Path to) {
-        for (Map.Entry<Integer, Loop> each : loops.entrySet()) {
-            Loop loop = each.getValue();
+        for (Loop loop : loops.under(from)) {
             LoopEntry entry = loop.entry;
-            if (inode(loop.backing).linked && entry.backingFile().startsWith(from)) {
+            if (inode(loop.backing).linked) {
                 Path moved = to.resolve(from.relativize(entry.backingFile()));
                 Path path = entry.backingFile().equals(from) ? to : moved;
-                each.setValue(new Loop(
-                        new LoopEntry(entry.device(), entry.number(), path, false),
-                        loop.backing,
-                        loop.mount,
-                        loop.autoclear,
-                        loop.size));
+                changingLoops()
+                        .put(
+                                entry.number(),
+                                new Loop(
+                                        new LoopEntry(entry.device(), entry.number(), path, false),
+                                        loop.backing,
+                                        loop.mount,
+                                        loop.autoclear,
+                                        loop.size));
             }
         }
     }
@@ -1192,57 +1246,30 @@ public final class FakeMachine {
     // --------------------------------------------------------------------------------------
 
     private Mount mount(int id) {
-        for (Mount mount : mounts) {
-            if (mount.id == id) {
-                return mount;
-            }
-        }
-        throw new IllegalStateException("no mount " + id);
-    }
-
-    private List<MountEntry> mountsUnder(Path under) {
-        List<MountEntry> found = new ArrayList<>(2);
-        for (Mount mount : mounts) {
-            if (mount.entry.target().startsWith(under)) {
-                found.add(mount.entry);
-            }
-        }
-        return Collections.unmodifiableList(found);
+        return mounts.get(id);
     }
 
     List<Mount> mounts() {
-        return mounts;
+        return mounts.all();
     }
 
     /** The topmost mount at exactly this place. */
     @Nullable
     Mount mountAt(Path target) {
-        for (int i = mounts.size() - 1; i >= 0; i--) {
-            if (mounts.get(i).entry.target().equals(target)) {
-                return mounts.get(i);
-            }
-        }
-        return null;
+        return mounts.at(target);
     }
 
     void addMount(MountEntry entry, int fileSystem, int loop) {
         int covered = find(entry.target());
         int below = foundOn;
         writable(covered).covered = true;
-        mounts.add(new Mount(entry, nextMount++, fileSystem, covered, below, loop, false));
+        changingMounts().add(new Mount(entry, nextMount++, fileSystem, covered, below, loop, false));
     }
 
     /** Whether something below is mounted, attached, or used by a process. */
     boolean busy(Mount mount) {
-        for (Mount other : mounts) {
-            if (other.below == mount.id) {
-                return true;
-            }
-        }
-        for (Loop loop : loops.values()) {
-            if (loop.mount == mount.id) {
-                return true;
-            }
+        if (mounts.hasBelow(mount.id) || loops.uses(mount.id)) {
+            return true;
         }
         for (Running process : processes.values()) {
             if (process.mounts.contains(mount.id)) {
@@ -1253,12 +1280,8 @@ public final class FakeMachine {
     }
 
     void unmount(Mount mount) {
-        mounts.remove(mount);
-        boolean stillCovered = false;
-        for (Mount other : mounts) {
-            stillCovered |= other.covered == mount.covered;
-        }
-        writable(mount.covered).covered = stillCovered;
+        changingMounts().remove(mount);
+        writable(mount.covered).covered = !mounts.over(mount.covered).isEmpty();
         Loop loop = loops.get(mount.loop);
         if (loop != null && loop.autoclear && !mounted(mount.loop)) {
             detachLoop(mount.loop);
@@ -1266,44 +1289,39 @@ public final class FakeMachine {
     }
 
     boolean mounted(int loop) {
-        for (Mount mount : mounts) {
-            if (mount.loop == loop) {
-                return true;
-            }
-        }
-        return false;
+        return mounts.shows(loop);
     }
 
     private List<LoopEntry> loopsOf(Path backing) {
         List<LoopEntry> found = new ArrayList<>(2);
-        for (Loop loop : loops.values()) {
+        for (Loop loop : loops.under(backing)) {
             LoopEntry entry = loop.entry;
-            if (entry.backingFile().startsWith(backing)) {
-                boolean deleted = !inode(loop.backing).linked;
-                found.add(
-                        deleted == entry.deleted()
-                                ? entry
-                                : new LoopEntry(entry.device(), entry.number(), entry.backingFile(), deleted));
-            }
+            boolean deleted = !inode(loop.backing).linked;
+            found.add(
+                    deleted == entry.deleted()
+                            ? entry
+                            : new LoopEntry(entry.device(), entry.number(), entry.backingFile(), deleted));
         }
         return Collections.unmodifiableList(found);
     }
 
     SortedMap<Integer, Loop> loops() {
-        return loops;
+        return Collections.unmodifiableSortedMap(loops.all());
+    }
+
+    /** Those that this file is attached to. */
+    List<Loop> loopsOf(int backing) {
+        return loops.of(backing);
     }
 
     /** Attaches a file to the lowest free loop device. */
     String attachLoop(Path file) {
         int backing = find(file);
         int mount = foundOn;
-        int number = 0;
-        while (loops.containsKey(number)) {
-            number++;
-        }
+        int number = changingLoops().lowestFree();
         loopNode(number);
         String device = "/dev/loop" + number;
-        loops.put(
+        changingLoops().put(
                 number,
                 new Loop(new LoopEntry(device, number, file, false), backing, mount, false, inode(backing).size));
         return device;
@@ -1312,7 +1330,7 @@ public final class FakeMachine {
     void autoclear(int number) {
         Loop loop = loops.get(number);
         if (loop != null) {
-            loops.put(number, new Loop(loop.entry, loop.backing, loop.mount, true, loop.size));
+            changingLoops().put(number, new Loop(loop.entry, loop.backing, loop.mount, true, loop.size));
         }
     }
 
@@ -1320,12 +1338,12 @@ public final class FakeMachine {
     void setCapacity(int number) {
         Loop loop = loops.get(number);
         if (loop != null) {
-            loops.put(number, new Loop(loop.entry, loop.backing, loop.mount, loop.autoclear, inode(loop.backing).size));
+            changingLoops().put(number, new Loop(loop.entry, loop.backing, loop.mount, loop.autoclear, inode(loop.backing).size));
         }
     }
 
     void detachLoop(int number) {
-        Loop loop = loops.remove(number);
+        Loop loop = changingLoops().remove(number);
         if (loop != null) {
             releaseUnused(loop.backing);
         }

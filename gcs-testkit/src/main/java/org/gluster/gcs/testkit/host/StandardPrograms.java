@@ -320,10 +320,8 @@ final class StandardPrograms {
             throw arguments.notModelled("attaching what is no file");
         }
         if (arguments.has("--nooverlap", "-L")) {
-            for (Loop loop : machine.loops().values()) {
-                if (loop.backing() == id) {
-                    return loop.entry().device() + "\n";
-                }
+            for (Loop loop : machine.loopsOf(id)) {
+                return loop.entry().device() + "\n";
             }
         }
         return machine.attachLoop(file) + "\n";

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.testkit.sim;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,17 +15,13 @@ import org.gluster.gcs.block.host.Host;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
-import org.gluster.gcs.engine.agent.NodeServer;
 import org.gluster.gcs.engine.assembly.Engine;
 import org.gluster.gcs.engine.assembly.EnginePorts;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
-import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.loop.Loop;
-import org.gluster.gcs.engine.server.PublishedVolfiles;
 import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.engine.store.Transaction;
-import org.gluster.gcs.gluster.rpc.Volfile;
 import org.gluster.gcs.testkit.host.FakeHost;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.jspecify.annotations.Nullable;
@@ -144,92 +138,11 @@ final class SimulatedEngine implements EnginePorts {
                 () -> simulation.delay(HOST_LATENCY));
         hosts.add(fake);
         SimulatedServer server =
-                servers.computeIfAbsent(peer.name(), name -> new SimulatedServer(loop, world.machine(name)));
+                servers.computeIfAbsent(peer.name(), name -> {
+                    FakeMachine machine = world.machine(name);
+                    return new SimulatedServer(loop, machine, () -> fetchLater(machine, RECONNECT));
+                });
         return new Node(loop, defect.host(new CutHost(peer.name(), fake, loop)), server, () -> {});
-    }
-
-    /** Serves nothing to nobody. */
-    private static class DeadServer implements NodeServer {
-        private final Loop loop;
-
-        DeadServer(Loop loop) {
-            this.loop = loop;
-        }
-
-        private CompletionStage<Void> soon() {
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            loop.execute(() -> done.complete(null));
-            return done;
-        }
-
-        @Override
-        public CompletionStage<Void> open(Path socket) {
-            return soon();
-        }
-
-        @Override
-        public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {}
-
-        @Override
-        public void nodes(SortedSet<String> addresses) {}
-
-        @Override
-        public List<Refused> refusals(String volume) {
-            return List.of();
-        }
-
-        @Override
-        public void retract(String volume) {}
-
-        @Override
-        public void listening(String brickPath, int port) {}
-
-        @Override
-        public void gone(String brickPath) {}
-
-        @Override
-        public CompletionStage<Void> close() {
-            return soon();
-        }
-    }
-
-    /** Serves volfiles to the machine's daemons, which connect some time later; what clients see is for live tests. */
-    private final class SimulatedServer extends DeadServer {
-        private final FakeMachine machine;
-        private final PublishedVolfiles volfiles = new PublishedVolfiles(Path.of("/run/self-heal.pid"));
-
-        SimulatedServer(Loop loop, FakeMachine machine) {
-            super(loop);
-            this.machine = machine;
-        }
-
-        @Override
-        public CompletionStage<Void> open(Path socket) {
-            machine.volfiles(key -> volfiles.volfile(key, true).map(Volfile::text));
-            fetchLater(machine, RECONNECT);
-            return super.open(socket);
-        }
-
-        @Override
-        public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {
-            volfiles.publish(volume, started, brickPorts);
-        }
-
-        @Override
-        public void nodes(SortedSet<String> addresses) {
-            volfiles.nodes(addresses);
-        }
-
-        @Override
-        public void retract(String volume) {
-            volfiles.retract(volume);
-        }
-
-        @Override
-        public CompletionStage<Void> close() {
-            machine.volfiles(null);
-            return super.close();
-        }
     }
 
     /** Daemons that have to connect, or were told to fetch, do so within a time. */
