@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.Telemetry;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.block.device.DeviceCheck;
 import org.gluster.gcs.block.device.DeviceDirectory;
@@ -96,6 +97,7 @@ public final class Agent {
     private final NodeLayout layout;
     private final String name;
     private final SelfHealDaemonDriver selfHeal;
+    private final Telemetry telemetry;
     private final Turns turns = new Turns(AT_ONCE);
     private final Reports reports;
     private final Ports ports = new Ports();
@@ -123,6 +125,7 @@ public final class Agent {
      * @param host the machine, completing on {@code loop}
      * @param server what the node serves
      * @param selfHeal how the self-heal daemon is driven
+     * @param telemetry told of what is done for volumes
      */
     public Agent(
             String cluster,
@@ -131,13 +134,15 @@ public final class Agent {
             Store store,
             Host host,
             NodeServer server,
-            SelfHealDaemonDriver selfHeal) {
+            SelfHealDaemonDriver selfHeal,
+            Telemetry telemetry) {
         this.cluster = cluster;
         this.loop = loop;
         this.store = store;
         this.host = host;
         this.server = server;
         this.selfHeal = selfHeal;
+        this.telemetry = telemetry;
         name = peer.name();
         layout = new NodeLayout(cluster, peer);
         reports = new Reports(loop, store, name, turns::taken);
@@ -326,6 +331,7 @@ public final class Agent {
                             host,
                             turns,
                             List.of(List.of(List.of(selfHealResource())), processes),
+                            Trace.NONE,
                             new Chain.Listener() {
                                 @Override
                                 public void reached() {
@@ -643,7 +649,14 @@ public final class Agent {
             volumes.computeIfAbsent(key, absent -> new VolumeWork(record))
                     .wanted(record, entry.get().modRevision());
         } else if (record.intent() == VolumeRecord.Intent.STARTED) {
-            new Convergence(loop, host, turns, List.of(List.of(List.of(clients(record)))), Chain.Listener.NONE).begin();
+            new Convergence(
+                            loop,
+                            host,
+                            turns,
+                            List.of(List.of(List.of(clients(record)))),
+                            Trace.NONE,
+                            Chain.Listener.NONE)
+                    .begin();
         }
     }
 
@@ -735,6 +748,11 @@ public final class Agent {
 
         abstract void trouble(Problem problem);
 
+        /** Who is told of what is done. */
+        Trace trace() {
+            return Trace.NONE;
+        }
+
         /** Begins anew from what is wanted now, after what is under way was called off. */
         final void converge() {
             if (stopped || forgotten) {
@@ -746,7 +764,7 @@ public final class Agent {
                 return;
             }
             int turn = ++turns;
-            running = new Convergence(loop, host, Agent.this.turns, stages(), new Chain.Listener() {
+            running = new Convergence(loop, host, Agent.this.turns, stages(), trace(), new Chain.Listener() {
                 @Override
                 public void reached() {
                     if (turn == turns) {
@@ -1162,6 +1180,20 @@ public final class Agent {
 
         VolumeWork(VolumeRecord record) {
             this.record = record;
+        }
+
+        @Override
+        Trace trace() {
+            List<BrickRecord> bricks = record.bricksOn(name);
+            return Trace.of(
+                    telemetry,
+                    name,
+                    record.operation(),
+                    resource -> bricks.stream()
+                            .filter(brick -> resource.contains(brick.path()) || resource.contains(brick.id()))
+                            .findFirst()
+                            .map(brick -> Integer.toString(brick.index()))
+                            .orElse(""));
         }
 
         void wanted(VolumeRecord next, long nextRevision) {
