@@ -139,6 +139,8 @@ final class Trace {
             path = make.path();
         } else if (call instanceof HostCall.WriteFile write) {
             path = write.path();
+        } else if (call instanceof HostCall.WriteNote note) {
+            path = note.path();
         } else if (call instanceof HostCall.SetAttribute set) {
             path = set.path();
         } else if (call instanceof HostCall.Rename rename) {

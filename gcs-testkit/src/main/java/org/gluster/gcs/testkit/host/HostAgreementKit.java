@@ -68,6 +68,18 @@ public abstract class HostAgreementKit {
     }
 
     @Test
+    void note_readsBackWholeAndReplacesWhatWasThere() {
+        Path note = directory().resolve("note");
+        call(new HostCall.WriteNote(note, "first", "rw-------"));
+        call(new HostCall.WriteNote(note, "grün\n", "rw-------"));
+
+        assertThat(call(new HostCall.ReadFile(note, 100))).hasValue("grün\n");
+        assertThat(call(new HostCall.StatFile(note)).orElseThrow().size()).isEqualTo(6);
+        assertFails(new HostCall.WriteNote(directory().resolve("absent/note"), "", "rw-------"), Kind.MISSING);
+        assertThat(call(new HostCall.Delete(note))).isTrue();
+    }
+
+    @Test
     void absentPaths_readAsEmpty() {
         Path absent = directory().resolve("absent");
 

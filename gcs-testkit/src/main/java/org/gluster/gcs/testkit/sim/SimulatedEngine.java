@@ -20,6 +20,7 @@ import org.gluster.gcs.block.host.Marks;
 import org.gluster.gcs.engine.agent.NodeServer;
 import org.gluster.gcs.engine.assembly.Engine;
 import org.gluster.gcs.engine.assembly.EnginePorts;
+import org.gluster.gcs.engine.assembly.Timelines;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.loop.Loop;
@@ -50,6 +51,7 @@ final class SimulatedEngine implements EnginePorts {
     private final Loop coordinatorLoop;
     private final List<FakeHost> hosts = new ArrayList<>();
     private final SortedMap<String, SimulatedServer> servers = new TreeMap<>();
+    private final Optional<Timelines> timelines;
     private final Engine engine;
     private final boolean withAgents;
     private final Defect defect;
@@ -58,7 +60,7 @@ final class SimulatedEngine implements EnginePorts {
     private int largestCommit;
     private int slowness;
 
-    SimulatedEngine(Simulation simulation, World world, Cuts cuts, boolean withAgents, Defect defect) {
+    SimulatedEngine(Simulation simulation, World world, Cuts cuts, boolean withAgents, Defect defect, int timelines) {
         this.simulation = simulation;
         this.world = world;
         this.cuts = cuts;
@@ -66,6 +68,8 @@ final class SimulatedEngine implements EnginePorts {
         this.defect = defect;
         store = defect.store(new CutStore());
         coordinatorLoop = simulation.loop(life);
+        this.timelines =
+                timelines == 0 ? Optional.empty() : Optional.of(new Timelines(timelines, simulation::nanos));
         engine = new Engine(this);
     }
 
@@ -113,6 +117,11 @@ final class SimulatedEngine implements EnginePorts {
     @Override
     public Store store() {
         return store;
+    }
+
+    @Override
+    public Optional<Timelines> timelines() {
+        return timelines;
     }
 
     @Override
