@@ -40,6 +40,22 @@ public interface Operations {
                         .build()));
     }
 
+    /**
+     * Returns where the time of an operation went. Engines keep that of their latest operations only, in memory, and only when
+     * they were told to.
+     *
+     * @throws org.gluster.gcs.OperationNotFoundException when there is no such operation, or its timeline is not kept any more
+     * @throws org.gluster.gcs.NotSupportedException when no timelines are kept
+     */
+    default Timeline timeline(OperationId id) {
+        throw GcsException.of(ErrorDetail.builder(ErrorCode.NOT_SUPPORTED)
+                .resource(id.toString())
+                .message(
+                        "no timelines of operations are kept here: a node of \"gcs node\" or \"gcs dev\" keeps those of"
+                                + " its latest operations, and an embedded engine when it is built with keepTimelines")
+                .build());
+    }
+
     /** Returns all of them, the oldest first; unmodifiable. */
     List<OperationInfo> list();
 }

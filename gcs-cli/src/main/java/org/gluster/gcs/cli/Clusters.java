@@ -33,7 +33,10 @@ interface Clusters {
                         "there is no cluster in " + data
                                 + ": name its directory with --data, start one with \"dev up\", or begin one with \"peer add\"");
             }
-            return EmbeddedGcs.builder().dataDirectory(data).build();
+            return EmbeddedGcs.builder()
+                    .dataDirectory(data)
+                    .keepTimelines(Node.TIMELINES)
+                    .build();
         };
     }
 }

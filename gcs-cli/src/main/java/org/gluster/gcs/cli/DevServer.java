@@ -35,7 +35,10 @@ final class DevServer {
                     await(ended);
                 },
                 "gcs-dev-signal");
-        EmbeddedGcs.Running gcs = EmbeddedGcs.builder().dataDirectory(data).build();
+        EmbeddedGcs.Running gcs = EmbeddedGcs.builder()
+                .dataDirectory(data)
+                .keepTimelines(Node.TIMELINES)
+                .build();
         try {
             write(
                     data.resolve(PROCESS_FILE),

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.core.wire.ResultJson;
+import org.gluster.gcs.core.wire.TimelineJson;
 import org.gluster.gcs.operation.Operation;
+import org.gluster.gcs.operation.Timeline;
 import picocli.CommandLine.Option;
 
 /** A command that needs the cluster. */
@@ -48,9 +50,15 @@ abstract class GcsCommand implements Callable<Integer> {
                 description = "How long to wait; ${DEFAULT-VALUE} when not given.")
         long timeout;
 
+        @Option(names = "--explain-time", description = "Show where the time of it went, call by call.")
+        boolean explainTime;
+
         Change(Session session) {
             super(session);
         }
+
+        /** What is printed as JSON of a change whose time is explained. */
+        record Explained(ResultJson result, TimelineJson timeline) {}
 
         abstract Operation<?> begin(Gcs gcs);
 
@@ -65,6 +73,13 @@ abstract class GcsCommand implements Callable<Integer> {
                 return 0;
             }
             Object result = operation.await(Duration.ofSeconds(timeout));
+            if (explainTime) {
+                Timeline timeline = gcs.operations().timeline(operation.id());
+                session.print(
+                        new Explained(ResultJson.of(result), TimelineJson.of(timeline)),
+                        done(result) + "\n\n" + TimelineText.of(timeline));
+                return 0;
+            }
             session.print(ResultJson.of(result), done(result));
             return status(result);
         }

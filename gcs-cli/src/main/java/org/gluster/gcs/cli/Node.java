@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One member of a cluster, from its start to its end. */
 final class Node {
+    /** Of how many of the latest operations it is kept where their time went. */
+    static final int TIMELINES = 64;
+
     private static final int PORT = 24_007;
     private static final Duration JOIN = Duration.ofSeconds(60);
     private static final String IDENTITY = "uuid.toml";
@@ -92,6 +95,7 @@ final class Node {
 
     private EmbeddedGcs.Running open() {
         EmbeddedGcs.Builder builder = EmbeddedGcs.builder()
+                .keepTimelines(TIMELINES)
                 .dataDirectory(state)
                 .restAuth(settings.on(NodeKey.RESTAUTH))
                 .stateDump(settings.on(NodeKey.STATEDUMP));

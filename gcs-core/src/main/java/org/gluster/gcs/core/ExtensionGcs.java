@@ -50,6 +50,7 @@ import org.gluster.gcs.core.wire.PeerJson;
 import org.gluster.gcs.core.wire.PeerRequestJson;
 import org.gluster.gcs.core.wire.PingJson;
 import org.gluster.gcs.core.wire.ResizeJson;
+import org.gluster.gcs.core.wire.TimelineJson;
 import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
@@ -62,6 +63,7 @@ import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.Operations;
+import org.gluster.gcs.operation.Timeline;
 import org.gluster.gcs.option.OptionGroup;
 import org.gluster.gcs.option.OptionGroupName;
 import org.gluster.gcs.option.OptionGroupRequest;
@@ -537,6 +539,12 @@ final class ExtensionGcs implements Gcs {
         @Override
         public Optional<Operation<?>> find(OperationId id) {
             return present(() -> get(id));
+        }
+
+        @Override
+        public Timeline timeline(OperationId id) {
+            return calls.get("operations/" + id + "/timeline", TimelineJson.class)
+                    .toTimeline();
         }
 
         @Override

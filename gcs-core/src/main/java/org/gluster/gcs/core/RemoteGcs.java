@@ -57,6 +57,7 @@ import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.Operations;
+import org.gluster.gcs.operation.Timeline;
 import org.gluster.gcs.option.OptionGroup;
 import org.gluster.gcs.option.OptionGroupName;
 import org.gluster.gcs.option.OptionGroupRequest;
@@ -534,6 +535,11 @@ public final class RemoteGcs implements Gcs {
         @Override
         public Optional<Operation<?>> find(OperationId id) {
             return serving().operations().find(id);
+        }
+
+        @Override
+        public Timeline timeline(OperationId id) {
+            return serving().operations().timeline(id);
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -34,6 +35,7 @@ import org.gluster.gcs.engine.agent.NodeLayout;
 import org.gluster.gcs.engine.assembly.Engine;
 import org.gluster.gcs.engine.assembly.EngineGcs;
 import org.gluster.gcs.engine.assembly.EnginePorts;
+import org.gluster.gcs.engine.assembly.Timelines;
 import org.gluster.gcs.engine.assembly.Waits;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
@@ -113,6 +115,12 @@ public final class EmbeddedGcs {
         /** For how long events are kept; 10 minutes unless said. */
         Builder eventsKept(Duration time);
 
+        /**
+         * Of how many of the latest operations it is kept where their time went, see
+         * {@link org.gluster.gcs.operation.Operations#timeline}; of none, unless said.
+         */
+        Builder keepTimelines(int operations);
+
         /** Wraps the host of each node, e.g. to count or delay its calls. */
         Builder hosts(UnaryOperator<Host> wrapper);
 
@@ -148,6 +156,7 @@ public final class EmbeddedGcs {
         private boolean everywhere;
         private boolean stateDump = true;
         private Duration eventsKept = Duration.ofMinutes(10);
+        private int timelines;
         private UnaryOperator<Host> hosts = UnaryOperator.identity();
         private UnaryOperator<Store> stores = UnaryOperator.identity();
 
@@ -200,6 +209,16 @@ public final class EmbeddedGcs {
         }
 
         @Override
+        public Builder keepTimelines(int operations) {
+            if (operations < 0) {
+                throw new IllegalArgumentException(
+                        "timelines of a number of operations from 0 on can be kept, not of " + operations);
+            }
+            timelines = operations;
+            return this;
+        }
+
+        @Override
         public Builder hosts(UnaryOperator<Host> wrapper) {
             this.hosts = wrapper;
             return this;
@@ -225,7 +244,7 @@ public final class EmbeddedGcs {
                 store.close();
                 throw failure;
             }
-            Assembly assembly = new Assembly(data, store, hosts, stores, front, eventsKept);
+            Assembly assembly = new Assembly(data, store, hosts, stores, front, eventsKept, timelines);
             try {
                 assembly.start();
                 return assembly.facade(awaitTimeout, callbacks);
@@ -396,6 +415,7 @@ public final class EmbeddedGcs {
         private final UnaryOperator<Host> hosts;
         private final Front front;
         private final Duration eventsKept;
+        private final Optional<Timelines> timelines;
         private final ThreadLoop coordinatorLoop = new ThreadLoop("gcs-coordinator");
         private final SecureRandom random = new SecureRandom();
         private final AtomicBoolean closed = new AtomicBoolean();
@@ -409,12 +429,15 @@ public final class EmbeddedGcs {
                 UnaryOperator<Host> hosts,
                 UnaryOperator<Store> stores,
                 Front front,
-                Duration eventsKept) {
+                Duration eventsKept,
+                int timelines) {
             this.data = data;
             this.front = front;
             this.eventsKept = eventsKept;
             this.store = stores.apply(store);
             this.hosts = hosts;
+            this.timelines =
+                    timelines == 0 ? Optional.empty() : Optional.of(new Timelines(timelines, coordinatorLoop::nanos));
             engine = new Engine(this);
         }
 
@@ -490,6 +513,11 @@ public final class EmbeddedGcs {
         @Override
         public Duration eventsKept() {
             return eventsKept;
+        }
+
+        @Override
+        public Optional<Timelines> timelines() {
+            return timelines;
         }
 
         @Override

@@ -112,6 +112,17 @@ public sealed interface HostCall<R> {
         }
     }
 
+    /**
+     * The same for what means nothing after a reboot: whole for all who read it, but what a loss of power leaves of it is not
+     * said, and nobody waits for the disk.
+     */
+    record WriteNote(Path path, String content, String mode) implements Effect<Boolean> {
+        @Override
+        public String toString() {
+            return "WriteNote[path=" + path + ", " + content.length() + " characters, mode=" + mode + "]";
+        }
+    }
+
     /** Sets one extended attribute; a value that begins with {@code 0x} is hexadecimal. Replaces what was there. */
     record SetAttribute(Path path, String name, String value) implements Effect<Boolean> {}
 

@@ -135,10 +135,9 @@ final class LocalFiles {
         return true;
     }
 
-    static boolean write(HostCall.WriteFile call) throws IOException {
-        Path path = call.path();
+    static boolean write(Path path, String text, String permissions, boolean durably) throws IOException {
         Path temporary = temporary(path);
-        Set<PosixFilePermission> mode = PosixFilePermissions.fromString(call.mode());
+        Set<PosixFilePermission> mode = PosixFilePermissions.fromString(permissions);
         synchronized (WRITERS[Math.floorMod(path.hashCode(), WRITERS.length)]) {
             Files.deleteIfExists(temporary); // of a writer that was killed
             try {
@@ -147,11 +146,13 @@ final class LocalFiles {
                         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
                         PosixFilePermissions.asFileAttribute(mode))) {
                     Files.setPosixFilePermissions(temporary, mode); // what the umask took
-                    ByteBuffer content = StandardCharsets.UTF_8.encode(call.content());
+                    ByteBuffer content = StandardCharsets.UTF_8.encode(text);
                     while (content.hasRemaining()) {
                         channel.write(content);
                     }
-                    channel.force(true);
+                    if (durably) {
+                        channel.force(true);
+                    }
                 }
                 Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException failure) {
@@ -162,7 +163,9 @@ final class LocalFiles {
                 }
                 throw failure;
             }
-            sync(parent(path));
+            if (durably) {
+                sync(parent(path));
+            }
         }
         return true;
     }

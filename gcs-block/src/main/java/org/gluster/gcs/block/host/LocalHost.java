@@ -302,7 +302,9 @@ public final class LocalHost implements Host, AutoCloseable {
         if (call instanceof HostCall.MakeDirectory make) {
             return LocalFiles.makeDirectory(make);
         } else if (call instanceof HostCall.WriteFile write) {
-            return LocalFiles.write(write);
+            return LocalFiles.write(write.path(), write.content(), write.mode(), true);
+        } else if (call instanceof HostCall.WriteNote note) {
+            return LocalFiles.write(note.path(), note.content(), note.mode(), false);
         } else if (call instanceof HostCall.SetAttribute set) {
             return LocalAttributes.set(set);
         } else if (call instanceof HostCall.RemoveAttribute remove) {
@@ -343,6 +345,8 @@ public final class LocalHost implements Host, AutoCloseable {
             return make.path();
         } else if (call instanceof HostCall.WriteFile write) {
             return write.path();
+        } else if (call instanceof HostCall.WriteNote note) {
+            return note.path();
         } else if (call instanceof HostCall.SetAttribute set) {
             return set.path();
         } else if (call instanceof HostCall.RemoveAttribute remove) {

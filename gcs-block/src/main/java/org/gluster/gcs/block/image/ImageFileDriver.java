@@ -33,7 +33,7 @@ public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.
      * @param image the file under its final name
      * @param owner its owner tag
      * @param synced whether its name was made durable
-     * @param allocated bytes it occupies; 0 where that does not matter
+     * @param allocated bytes it occupies; 0 where that was not looked at
      * @param unfinished whether unfinished work lies there
      * @param template the template
      * @param loops loop devices that it backs
@@ -94,10 +94,15 @@ public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.
                                 attached));
     }
 
+    /** What has the final name was allocated before it got that: a brick that is being made needs no second look. */
     private static Observation<Optional<Long>> allocated(ImageFile want) {
-        return want.present() && want.policy() == ImageFile.Policy.RESERVED
+        return observesAllocation(want)
                 ? Observation.of(new HostCall.AllocatedBytes(want.path()))
                 : Observation.constant(Optional.empty());
+    }
+
+    private static boolean observesAllocation(ImageFile want) {
+        return want.present() && want.established() && want.policy() == ImageFile.Policy.RESERVED;
     }
 
     private record File(Optional<FileStatus> image, Optional<String> owner, boolean synced, long allocated) {}
@@ -140,7 +145,7 @@ public final class ImageFileDriver implements Driver<ImageFile, ImageFileDriver.
         if (seen.unfinished()) {
             return Step.act(new HostCall.Delete(want.unfinished()));
         }
-        if (want.policy() == ImageFile.Policy.RESERVED && seen.allocated() < want.size()) {
+        if (observesAllocation(want) && seen.allocated() < want.size()) {
             return Step.inOrder(allocate(want, want.path()), new HostCall.Sync(want.path()));
         }
         if (!seen.synced()) {

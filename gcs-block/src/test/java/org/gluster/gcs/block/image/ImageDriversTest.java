@@ -214,7 +214,7 @@ class ImageDriversTest {
 
     @Test
     void observationTellsItsReadingsApart() {
-        ImageFile want = image(Policy.RESERVED, false, true);
+        ImageFile want = image(Policy.RESERVED, true, true);
         assertThat(images.observe(want)
                         .seen(List.of(
                                 FULL, Optional.of(OWNER), Optional.of("1"), Optional.of(7L), DIRECTORY, FULL, FULL)))

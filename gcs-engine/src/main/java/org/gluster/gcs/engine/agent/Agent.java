@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.Telemetry;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.block.device.DeviceCheck;
 import org.gluster.gcs.block.device.DeviceDirectory;
@@ -97,6 +98,7 @@ public final class Agent {
     private final NodeLayout layout;
     private final String name;
     private final SelfHealDaemonDriver selfHeal;
+    private final Telemetry telemetry;
     private final Turns turns = new Turns(AT_ONCE);
     private final Reports reports;
     private final Ports ports = new Ports();
@@ -125,6 +127,7 @@ public final class Agent {
      * @param host the machine, completing on {@code loop}
      * @param server what the node serves
      * @param selfHeal how the self-heal daemon is driven
+     * @param telemetry told of what is done for volumes
      */
     public Agent(
             String cluster,
@@ -133,13 +136,15 @@ public final class Agent {
             Store store,
             Host host,
             NodeServer server,
-            SelfHealDaemonDriver selfHeal) {
+            SelfHealDaemonDriver selfHeal,
+            Telemetry telemetry) {
         this.cluster = cluster;
         this.loop = loop;
         this.store = store;
         this.host = host;
         this.server = server;
         this.selfHeal = selfHeal;
+        this.telemetry = telemetry;
         name = peer.name();
         holdings = new Holdings(name);
         layout = new NodeLayout(cluster, peer);
@@ -329,6 +334,7 @@ public final class Agent {
                             host,
                             turns,
                             List.of(List.of(List.of(selfHealResource())), processes),
+                            Trace.NONE,
                             new Chain.Listener() {
                                 @Override
                                 public void reached() {
@@ -646,7 +652,14 @@ public final class Agent {
             volumes.computeIfAbsent(key, absent -> new VolumeWork(record))
                     .wanted(record, entry.get().modRevision());
         } else if (record.intent() == VolumeRecord.Intent.STARTED) {
-            new Convergence(loop, host, turns, List.of(List.of(List.of(clients(record)))), Chain.Listener.NONE).begin();
+            new Convergence(
+                            loop,
+                            host,
+                            turns,
+                            List.of(List.of(List.of(clients(record)))),
+                            Trace.NONE,
+                            Chain.Listener.NONE)
+                    .begin();
         }
     }
 
@@ -746,6 +759,11 @@ public final class Agent {
 
         abstract void trouble(Problem problem);
 
+        /** Who is told of what is done. */
+        Trace trace() {
+            return Trace.NONE;
+        }
+
         /** Begins anew from what is wanted now, after what is under way was called off. */
         final void converge() {
             if (stopped || forgotten) {
@@ -757,7 +775,7 @@ public final class Agent {
                 return;
             }
             int turn = ++turns;
-            running = new Convergence(loop, host, Agent.this.turns.of(caller()), stages(), new Chain.Listener() {
+            running = new Convergence(loop, host, Agent.this.turns.of(caller()), stages(), trace(), new Chain.Listener() {
                 @Override
                 public void reached() {
                     if (turn == turns) {
@@ -1191,6 +1209,20 @@ public final class Agent {
 
         VolumeWork(VolumeRecord record) {
             this.record = record;
+        }
+
+        @Override
+        Trace trace() {
+            List<BrickRecord> bricks = record.bricksOn(name);
+            return Trace.of(
+                    telemetry,
+                    name,
+                    record.operation(),
+                    resource -> bricks.stream()
+                            .filter(brick -> resource.contains(brick.path()) || resource.contains(brick.id()))
+                            .findFirst()
+                            .map(brick -> Integer.toString(brick.index()))
+                            .orElse(""));
         }
 
         void wanted(VolumeRecord next, long nextRevision) {

@@ -2,7 +2,9 @@
 package org.gluster.gcs.engine.agent;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import org.gluster.gcs.Telemetry;
 import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.driver.Problem;
@@ -58,6 +60,7 @@ final class Chain {
     private final Host host;
     private final Turns turns;
     private final List<Resource<?, ?>> resources;
+    private final Trace trace;
     private final Listener listener;
 
     private int index;
@@ -65,6 +68,8 @@ final class Chain {
     private boolean calledOff;
     private boolean ended;
     private Loop.@Nullable Cancellable pausing;
+    private Telemetry.Scope waiting = Telemetry.noop().begin("wait", "none", Collections.emptySortedMap());
+    private Telemetry.Scope working = waiting;
 
     // what was last done about the resource at hand
     private @Nullable Step last;
@@ -72,16 +77,26 @@ final class Chain {
     private long deadline;
     private Duration poll = FIRST_POLL;
 
-    Chain(Loop loop, Host host, Turns turns, List<Resource<?, ?>> resources, Listener listener) {
+    Chain(Loop loop, Host host, Turns turns, List<Resource<?, ?>> resources, Trace trace, Listener listener) {
         this.loop = loop;
-        this.host = host;
         this.turns = turns;
         this.resources = List.copyOf(resources);
+        this.trace = trace;
         this.listener = listener;
+        this.host = trace.over(host, this::key);
+    }
+
+    /** Of the resource at hand. */
+    private String key() {
+        return index < resources.size() ? resources.get(index).key() : "";
     }
 
     void begin() {
-        turns.enter(this::next);
+        waiting = trace.waiting("turn", key());
+        turns.enter(() -> {
+            waiting.end();
+            next();
+        });
     }
 
     /** Calls it off; {@link Listener#calledOff} follows when the call that is under way has returned. */
@@ -112,12 +127,18 @@ final class Chain {
             turns.leave();
             listener.reached();
         } else {
-            turns.hold(resources.get(index).key(), this::look);
+            waiting = trace.waiting("hold", key());
+            turns.hold(key(), () -> {
+                waiting.end();
+                working = trace.working(key());
+                look();
+            });
         }
     }
 
     private void look() {
         if (calledOff) {
+            working.end();
             turns.release(resources.get(index).key());
             turns.leave();
             end();
@@ -140,6 +161,7 @@ final class Chain {
 
     private <W, S> void decide(Resource<W, S> resource, W want, Step step) {
         if (step instanceof Step.Done) {
+            working.end();
             turns.release(resource.key());
             index++;
             next();
@@ -203,7 +225,11 @@ final class Chain {
             late.run();
             return;
         }
-        loop.after(poll, this::look);
+        waiting = trace.waiting("poll", key());
+        loop.after(poll, () -> {
+            waiting.end();
+            look();
+        });
         Duration longer = poll.multipliedBy(3).dividedBy(2);
         poll = longer.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : longer;
     }
@@ -264,6 +290,7 @@ final class Chain {
 
     /** Lets others go on, and begins with the first resource again after a while. */
     private void pause() {
+        working.end();
         turns.release(resources.get(index).key());
         turns.leave();
         index = 0;
@@ -273,7 +300,9 @@ final class Chain {
             return;
         }
         Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        waiting = trace.waiting("pause", key());
         pausing = loop.after(longest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longest, () -> {
+            waiting.end();
             pausing = null;
             begin();
         });

@@ -13,6 +13,7 @@ final class Convergence {
     private final Host host;
     private final Turns turns;
     private final List<List<List<Resource<?, ?>>>> stages;
+    private final Trace trace;
     private final Chain.Listener listener;
     private final List<Chain> running = new ArrayList<>();
     private int stage;
@@ -23,12 +24,20 @@ final class Convergence {
      * Makes one; nothing happens before {@link #begin}.
      *
      * @param stages of chains of resources
+     * @param trace told of what is done
      */
-    Convergence(Loop loop, Host host, Turns turns, List<List<List<Resource<?, ?>>>> stages, Chain.Listener listener) {
+    Convergence(
+            Loop loop,
+            Host host,
+            Turns turns,
+            List<List<List<Resource<?, ?>>>> stages,
+            Trace trace,
+            Chain.Listener listener) {
         this.loop = loop;
         this.host = host;
         this.turns = turns;
         this.stages = List.copyOf(stages);
+        this.trace = trace;
         this.listener = listener;
     }
 
@@ -41,7 +50,7 @@ final class Convergence {
         missing = chains.size();
         running.clear();
         for (List<Resource<?, ?>> resources : chains) {
-            running.add(new Chain(loop, host, turns, resources, new Part()));
+            running.add(new Chain(loop, host, turns, resources, trace, new Part()));
         }
         if (missing == 0) {
             stage++;

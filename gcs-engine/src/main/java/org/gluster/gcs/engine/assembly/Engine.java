@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.assembly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.Telemetry;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.engine.agent.Agent;
 import org.gluster.gcs.engine.agent.Agent.AuditPart;
@@ -20,6 +22,7 @@ import org.gluster.gcs.engine.catalogue.ClusterRecord;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.coordinator.Coordinator;
+import org.gluster.gcs.engine.store.Store;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
 import org.gluster.gcs.gluster.rpc.BrickOps;
 import org.gluster.gcs.volume.AccessRefusal;
@@ -32,6 +35,7 @@ public final class Engine {
     private record Running(Node node, Agent agent, boolean wasReady) {}
 
     private final EnginePorts ports;
+    private final Store store;
     private final Coordinator coordinator;
     private final Map<String, Running> agents = new TreeMap<>();
     private final List<PeerRecord> early = new ArrayList<>();
@@ -42,9 +46,10 @@ public final class Engine {
     /** Makes an engine; it does nothing before {@link #start}. */
     public Engine(EnginePorts ports) {
         this.ports = ports;
+        store = ToldStore.of(ports.store(), telemetry());
         coordinator = new Coordinator(
                 ports.coordinatorLoop(),
-                ports.store(),
+                store,
                 ports.random(),
                 new Coordinator.PeerListener() {
                     @Override
@@ -59,6 +64,15 @@ public final class Engine {
                 },
                 ports.eventsKept(),
                 ports.transactionSize());
+    }
+
+    private Telemetry telemetry() {
+        return ports.timelines().<Telemetry>map(kept -> kept).orElse(Telemetry.noop());
+    }
+
+    /** Where the time of operations went, if that is kept. */
+    Optional<Timelines> timelines() {
+        return ports.timelines();
     }
 
     /** The allocator. */
@@ -113,7 +127,7 @@ public final class Engine {
         }
         Node node = ports.node(cluster, peer);
         Agent agent = new Agent(
-                cluster, peer, node.loop(), ports.store(), node.host(), node.server(), new SelfHealDaemonDriver());
+                cluster, peer, node.loop(), store, node.host(), node.server(), new SelfHealDaemonDriver(), telemetry());
         agents.put(peer.name(), new Running(node, agent, peer.ready()));
         CompletionStage<Void> ready = agent.start();
         if (peer.ready()) {

@@ -73,6 +73,7 @@ import org.gluster.gcs.operation.OperationKind;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.operation.Operations;
 import org.gluster.gcs.operation.Progress;
+import org.gluster.gcs.operation.Timeline;
 import org.gluster.gcs.option.OptionGroup;
 import org.gluster.gcs.option.OptionGroupName;
 import org.gluster.gcs.option.OptionGroupRequest;
@@ -840,6 +841,20 @@ public final class EngineGcs implements Gcs {
         public Optional<Operation<?>> find(OperationId id) {
             Optional<OperationRecord> found = ask(view -> view.operation(id.toString()));
             return found.map(record -> new Handle<Object>(record, EngineGcs::resultOf));
+        }
+
+        @Override
+        public Timeline timeline(OperationId id) {
+            Timelines kept = engine.timelines().orElse(null);
+            return kept == null
+                    ? Operations.super.timeline(id)
+                    : kept.of(id.toString())
+                            .orElseThrow(() -> Errors.of(
+                                    ErrorCode.OPERATION_NOT_FOUND,
+                                    id.toString(),
+                                    "no timeline of operation " + id
+                                            + " is kept: those of the latest operations since this"
+                                            + " process started are; ask right after the operation"));
         }
 
         @Override

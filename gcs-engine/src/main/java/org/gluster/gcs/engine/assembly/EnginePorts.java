@@ -2,6 +2,7 @@
 package org.gluster.gcs.engine.assembly;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.gluster.gcs.block.host.Host;
 import org.gluster.gcs.engine.agent.NodeServer;
@@ -28,6 +29,11 @@ public interface EnginePorts {
     /** Most operations of one transaction of the store. */
     default int transactionSize() {
         return Store.MAX_OPERATIONS;
+    }
+
+    /** Keeps where the time of operations goes; nothing is kept without. */
+    default Optional<Timelines> timelines() {
+        return Optional.empty();
     }
 
     /** What one node's agent needs. */

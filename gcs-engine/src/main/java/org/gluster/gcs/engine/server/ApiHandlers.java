@@ -50,6 +50,7 @@ import org.gluster.gcs.core.wire.PeerRequestJson;
 import org.gluster.gcs.core.wire.PingJson;
 import org.gluster.gcs.core.wire.ResizeJson;
 import org.gluster.gcs.core.wire.ResultJson;
+import org.gluster.gcs.core.wire.TimelineJson;
 import org.gluster.gcs.core.wire.VolumeEditJson;
 import org.gluster.gcs.core.wire.VolumeJson;
 import org.gluster.gcs.core.wire.VolumeRequestJson;
@@ -396,6 +397,9 @@ public final class ApiHandlers implements HttpHandler {
                         "waits so many seconds at most for its end, " + LONGEST_WAIT + " at most")
                 .answers(OperationJson.class)
                 .byWaiting(this::operation));
+        all.add(ApiRoute.get("operations/{id}/timeline", "Tells where the time of one of the latest operations went.")
+                .answers(TimelineJson.class)
+                .by(call -> ok(TimelineJson.of(gcs.operations().timeline(OperationId.parse(call.name()))))));
         all.add(ApiRoute.post(
                         "operations/{id}/cancel", "Takes an operation back; on its way, or done, already is success.")
                 .role(Role.PROVISION)

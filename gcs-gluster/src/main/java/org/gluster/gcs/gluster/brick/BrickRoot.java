@@ -22,9 +22,10 @@ public record BrickRoot(Path path, UUID volumeId, String owner, boolean establis
     /**
      * Name of the extended attribute that holds the owner tag, on {@link #internalOf}. Not on the root: heal makes the
      * attributes of a directory equal on all bricks, so one brick's tag would come to be on the others, and a dispersed
-     * volume's root, of which no two bricks agree, could never be healed at all.
+     * volume's root, of which no two bricks agree, could never be healed at all. One of {@code user.*}, which is read and written
+     * without a program: nobody but root gets into that directory.
      */
-    public static final String OWNER_ATTRIBUTE = "trusted.gcs.owner";
+    public static final String OWNER_ATTRIBUTE = "user.gcs.owner";
 
     static final String INTERNAL = ".glusterfs";
     static final String INDICES = "indices";

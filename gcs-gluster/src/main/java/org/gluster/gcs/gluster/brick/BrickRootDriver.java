@@ -15,7 +15,7 @@ import org.gluster.gcs.block.host.HostCall.FileType;
 /** Makes brick roots, only on a mounted file system, and never over another volume's. */
 public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.Seen> {
     /** Set after all the rest was made durable. */
-    static final String SYNCED = "trusted.gcs.synced";
+    static final String SYNCED = "user.gcs.synced";
 
     private static final String SHARED = "rwxr-xr-x";
     private static final String INTERNAL = "rw-------"; // as GlusterFS makes it
@@ -50,7 +50,7 @@ public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.
                         Observation.of(new HostCall.StatFile(want.path())),
                         (mounted, root) -> new Seen(mounted, root, Optional.empty(), Optional.empty(), false, false))
                 .with(
-                        Observation.of(new HostCall.ReadAttribute(want.path(), BrickRoot.VOLUME_ID_ATTRIBUTE)),
+                        volumeId(want),
                         (seen, id) -> new Seen(seen.mounted(), seen.root(), id, Optional.empty(), false, false))
                 .with(
                         Observation.of(new HostCall.ReadAttribute(want.internal(), BrickRoot.OWNER_ATTRIBUTE)),
@@ -68,6 +68,16 @@ public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.
                                 seen.owner(),
                                 seen.internals(),
                                 synced.isPresent()));
+    }
+
+    /**
+     * Read where there may be data. In a brick that is being made, the last of all marks says that it was set: reading it, which
+     * takes a program, would prove nothing more.
+     */
+    private static Observation<Optional<String>> volumeId(BrickRoot want) {
+        return want.established()
+                ? Observation.of(new HostCall.ReadAttribute(want.path(), BrickRoot.VOLUME_ID_ATTRIBUTE))
+                : Observation.constant(Optional.empty());
     }
 
     @Override
@@ -96,7 +106,8 @@ public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.
                     "brick root " + want.path() + " belongs to " + seen.owner().get() + " where " + want.owner()
                             + " was expected: it is left alone; replace the brick, or move that data away");
         }
-        if (seen.volumeId().isPresent() && seen.owner().isPresent() && seen.internals() && seen.synced()) {
+        boolean identified = seen.volumeId().isPresent() || !want.established();
+        if (identified && seen.root().isPresent() && seen.owner().isPresent() && seen.internals() && seen.synced()) {
             return Step.done();
         }
         if (want.established() && (seen.root().isEmpty() || seen.volumeId().isEmpty())) {
@@ -119,12 +130,12 @@ public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.
             calls.add(new HostCall.MakeDirectory(want.internal(), INTERNAL));
             calls.add(new HostCall.SetAttribute(want.internal(), BrickRoot.OWNER_ATTRIBUTE, want.owner()));
             calls.add(new HostCall.MakeDirectory(want.indices(), INTERNAL));
-            calls.add(new HostCall.Sync(want.internal()));
         }
         if (seen.volumeId().isEmpty()) {
             calls.add(new HostCall.SetAttribute(want.path(), BrickRoot.VOLUME_ID_ATTRIBUTE, want.volumeIdText()));
         }
-        calls.add(new HostCall.Sync(want.path()));
+        calls.add(new HostCall.Sync(want.path())); // what changed last first: XFS writes all that was before with it
+        calls.add(new HostCall.Sync(want.internal()));
         calls.add(new HostCall.Sync(want.mount()));
         calls.add(new HostCall.SetAttribute(want.internal(), SYNCED, "1"));
         return Step.inOrder(calls);

@@ -26,6 +26,8 @@ import org.gluster.gcs.block.host.HostException;
 public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriver.Seen> {
     /** On a directory that was made for its brick. */
     static final String MADE = "trusted.gcs.made";
+    /** The owner tag in a given directory; its file system may have no {@code user.*}. */
+    static final String OWNER = "trusted.gcs.owner";
 
     private static final String SHARED = "rwxr-xr-x";
     private static final String INTERNAL = "rw-------"; // as GlusterFS makes it
@@ -84,7 +86,7 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
                         Observation.of(new HostCall.ListDirectory(path, NAMES)),
                         (seen, names) -> new Place(seen.directory(), seen.fileSystem(), names));
         Observation<Tags> tags = Observation.of(
-                        new HostCall.ReadAttribute(want.root().internal(), BrickRoot.OWNER_ATTRIBUTE))
+                        new HostCall.ReadAttribute(want.root().internal(), OWNER))
                 .with(
                         Observation.of(new HostCall.ReadAttribute(path, BrickRoot.VOLUME_ID_ATTRIBUTE)),
                         (owner, id) -> new Tags(owner, id, false, false))
@@ -217,7 +219,7 @@ public final class GivenBrickDriver implements Driver<GivenBrick, GivenBrickDriv
     private static List<HostCall<?>> internal(GivenBrick want, Path directory) {
         return List.of(
                 new HostCall.MakeDirectory(directory, INTERNAL),
-                new HostCall.SetAttribute(directory, BrickRoot.OWNER_ATTRIBUTE, want.owner()),
+                new HostCall.SetAttribute(directory, OWNER, want.owner()),
                 new HostCall.MakeDirectory(directory.resolve(BrickRoot.INDICES), INTERNAL),
                 new HostCall.Sync(directory));
     }

@@ -129,9 +129,10 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
         return new HostCall.Exchange(want.files().socket(), request, MAX_REPLY, ANSWER);
     }
 
-    private static HostCall.WriteFile write(
+    /** The process ends with the machine at the latest, and what is written about it means nothing after that. */
+    private static HostCall.WriteNote write(
             SelfHealDaemon want, ProcessEntry process, SortedMap<String, String> volumes) {
-        return new HostCall.WriteFile(want.state(), new AttachedVolumes(volumes).text(process), "rw-------");
+        return new HostCall.WriteNote(want.state(), new AttachedVolumes(volumes).text(process), "rw-------");
     }
 
     static Command command(SelfHealDaemon want) {

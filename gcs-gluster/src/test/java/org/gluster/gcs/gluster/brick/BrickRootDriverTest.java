@@ -35,6 +35,7 @@ class BrickRootDriverTest {
     private static final HostCall<?> SET_ID = new HostCall.SetAttribute(ROOT, "trusted.glusterfs.volume-id", ID_TEXT);
     private static final List<HostCall<?>> DURABLE = List.of(
             new HostCall.Sync(ROOT),
+            new HostCall.Sync(INTERNAL),
             new HostCall.Sync(MOUNT),
             new HostCall.SetAttribute(INTERNAL, BrickRootDriver.SYNCED, "1"));
 
@@ -46,15 +47,18 @@ class BrickRootDriverTest {
                 .isEqualTo(Step.inOrder(List.of(
                         new HostCall.MakeDirectory(ROOT, "rwxr-xr-x"),
                         new HostCall.MakeDirectory(INTERNAL, "rw-------"),
-                        new HostCall.SetAttribute(INTERNAL, "trusted.gcs.owner", OWNER),
+                        new HostCall.SetAttribute(INTERNAL, "user.gcs.owner", OWNER),
                         new HostCall.MakeDirectory(INTERNAL.resolve("indices"), "rw-------"),
-                        new HostCall.Sync(INTERNAL),
                         SET_ID,
                         DURABLE.get(0),
                         DURABLE.get(1),
-                        DURABLE.get(2))));
+                        DURABLE.get(2),
+                        DURABLE.get(3))));
         assertThat(driver.next(WANT, seen(DIRECTORY, "", OWNER, true, false)))
-                .isEqualTo(Step.inOrder(List.of(SET_ID, DURABLE.get(0), DURABLE.get(1), DURABLE.get(2))));
+                .isEqualTo(Step.inOrder(List.of(SET_ID, DURABLE.get(0), DURABLE.get(1), DURABLE.get(2), DURABLE.get(3))));
+        assertThat(driver.next(WANT, seen(DIRECTORY, "", OWNER, true, true)))
+                .as("the mark comes after the volume id")
+                .isEqualTo(Step.done());
         assertThat(driver.next(ESTABLISHED, seen(DIRECTORY, ID_TEXT, OWNER, true, false)))
                 .isEqualTo(Step.inOrder(DURABLE));
         assertThat(driver.next(ESTABLISHED, seen(DIRECTORY, ID_TEXT, OWNER, true, true)))
@@ -95,7 +99,7 @@ class BrickRootDriverTest {
 
     @Test
     void observationTellsItsReadingsApart() {
-        assertThat(driver.observe(WANT)
+        assertThat(driver.observe(ESTABLISHED)
                         .seen(List.of(
                                 List.of(new MountEntry("/dev/loop0", MOUNT, "xfs", "rw")),
                                 DIRECTORY,
@@ -107,7 +111,6 @@ class BrickRootDriverTest {
         assertThat(driver.observe(WANT)
                         .seen(List.of(
                                 List.of(new MountEntry("/dev/loop0", ROOT, "xfs", "rw")),
-                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),

@@ -266,8 +266,8 @@ class DaemonDriversTest {
         return new HostCall.Exchange(FILES.socket(), bytes(request), 64 * 1024, Duration.ofSeconds(10));
     }
 
-    private static HostCall.WriteFile write(String text) {
-        return new HostCall.WriteFile(STATE, text, "rw-------");
+    private static HostCall.WriteNote write(String text) {
+        return new HostCall.WriteNote(STATE, text, "rw-------");
     }
 
     private static Step stop(long pid, long startTime) {

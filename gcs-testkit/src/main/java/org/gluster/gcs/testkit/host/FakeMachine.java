@@ -633,7 +633,9 @@ public final class FakeMachine {
         if (call instanceof HostCall.MakeDirectory make) {
             return makeDirectory(make);
         } else if (call instanceof HostCall.WriteFile write) {
-            return writeFile(write);
+            return write("WriteFile", write.path(), write.content(), write.mode());
+        } else if (call instanceof HostCall.WriteNote note) {
+            return write("WriteNote", note.path(), note.content(), note.mode());
         } else if (call instanceof HostCall.SetAttribute set) {
             return setAttribute(set);
         } else if (call instanceof HostCall.RemoveAttribute remove) {
@@ -1047,27 +1049,27 @@ public final class FakeMachine {
         return true;
     }
 
-    private boolean writeFile(HostCall.WriteFile call) {
-        int parent = parentOf(call.path(), "WriteFile");
-        checkWritable(parent, "WriteFile", call.path());
-        String name = lastName(call.path());
+    private boolean write(String verb, Path path, String content, String mode) {
+        int parent = parentOf(path, verb);
+        checkWritable(parent, verb, path);
+        String name = lastName(path);
         Integer there = inode(parent).names().get(name);
         if (there != null && inode(there).type == FileType.DIRECTORY) {
-            throw new HostException(Kind.FAILED, "WriteFile of " + call.path() + " failed: Is a directory");
+            throw new HostException(Kind.FAILED, verb + " of " + path + " failed: Is a directory");
         }
-        long size = call.content().length();
-        for (int i = 0; i < call.content().length(); i++) {
-            if (call.content().charAt(i) > 0x7f) {
-                size = call.content().getBytes(StandardCharsets.UTF_8).length;
+        long size = content.length();
+        for (int i = 0; i < content.length(); i++) {
+            if (content.charAt(i) > 0x7f) {
+                size = content.getBytes(StandardCharsets.UTF_8).length;
                 break;
             }
         }
-        allocate(inode(parent).fileSystem, blocks(size), "WriteFile", call.path());
+        allocate(inode(parent).fileSystem, blocks(size), verb, path);
         if (there != null) {
             unlink(parent, name, there);
         }
-        Inode file = inode(addChild(parent, name, FileType.FILE, call.mode()));
-        file.content = call.content();
+        Inode file = inode(addChild(parent, name, FileType.FILE, mode));
+        file.content = content;
         file.size = size;
         file.allocated = blocks(size);
         return true;

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
@@ -69,6 +70,18 @@ public abstract class HostAgreementKit {
         assertThat(call(new HostCall.ReadFiles(List.of(absent, directory(), file), 6)))
                 .containsOnly(Map.entry(file, "grün\n"));
         assertThat(call(new HostCall.ReadFiles(List.of(file), 5))).isEmpty();
+    }
+
+    @Test
+    void note_readsBackWholeAndReplacesWhatWasThere() {
+        Path note = directory().resolve("note");
+        call(new HostCall.WriteNote(note, "first", "rw-------"));
+        call(new HostCall.WriteNote(note, "grün\n", "rw-------"));
+
+        assertThat(call(new HostCall.ReadFile(note, 100))).hasValue("grün\n");
+        assertThat(call(new HostCall.StatFile(note)).orElseThrow().size()).isEqualTo(6);
+        assertFails(new HostCall.WriteNote(directory().resolve("absent/note"), "", "rw-------"), Kind.MISSING);
+        assertThat(call(new HostCall.Delete(note))).isTrue();
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.gluster.gcs.testkit.host.FakeMachine;
 public final class LiveSimulation {
     private static final Duration AWAIT = Duration.ofSeconds(30);
 
+    private static final int TIMELINES = 16;
+
     private final Run run;
     private final Thread pump;
     private SimulatedEngine engine;
@@ -32,6 +34,7 @@ public final class LiveSimulation {
     /** An empty cluster. */
     public LiveSimulation(long seed) {
         run = Run.fresh(seed, EventLog.off());
+        run.keepTimelines(TIMELINES);
         engine = run.open(Cuts.none());
         pump = new Thread(this::pump, "gcs-simulation");
         pump.setDaemon(true);

@@ -23,6 +23,7 @@ final class Run {
 
     private final Simulation simulation;
     private final World world;
+    private int timelines;
     private final Defect defect;
 
     private Run(Simulation simulation, Function<Simulation, World> world, Defect defect) {
@@ -59,6 +60,11 @@ final class Run {
                 defect);
     }
 
+    /** Of how many operations engines that are opened from now on keep timelines. */
+    void keepTimelines(int operations) {
+        timelines = operations;
+    }
+
     Simulation simulation() {
         return simulation;
     }
@@ -69,7 +75,7 @@ final class Run {
 
     /** Begins a life; it is started, but nothing has happened yet. */
     SimulatedEngine open(Cuts cuts) {
-        return open(new SimulatedEngine(simulation, world, cuts, true, defect));
+        return open(new SimulatedEngine(simulation, world, cuts, true, defect, timelines));
     }
 
     /** Begins the life of a coordinator without agents, whatever else is alive. */
@@ -79,7 +85,7 @@ final class Run {
 
     /** The same, of an engine that is broken. */
     SimulatedEngine openCoordinator(Defect broken) {
-        return open(new SimulatedEngine(simulation, world, Cuts.none(), false, broken));
+        return open(new SimulatedEngine(simulation, world, Cuts.none(), false, broken, 0));
     }
 
     private static SimulatedEngine open(SimulatedEngine next) {

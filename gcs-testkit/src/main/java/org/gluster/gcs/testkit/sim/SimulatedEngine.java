@@ -17,6 +17,7 @@ import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
 import org.gluster.gcs.engine.assembly.Engine;
 import org.gluster.gcs.engine.assembly.EnginePorts;
+import org.gluster.gcs.engine.assembly.Timelines;
 import org.gluster.gcs.engine.catalogue.PeerRecord;
 import org.gluster.gcs.engine.loop.Loop;
 import org.gluster.gcs.engine.store.Store;
@@ -44,6 +45,7 @@ final class SimulatedEngine implements EnginePorts {
     private final Loop coordinatorLoop;
     private final List<FakeHost> hosts = new ArrayList<>();
     private final SortedMap<String, SimulatedServer> servers = new TreeMap<>();
+    private final Optional<Timelines> timelines;
     private final Engine engine;
     private final boolean withAgents;
     private final Defect defect;
@@ -52,7 +54,7 @@ final class SimulatedEngine implements EnginePorts {
     private int largestCommit;
     private int slowness;
 
-    SimulatedEngine(Simulation simulation, World world, Cuts cuts, boolean withAgents, Defect defect) {
+    SimulatedEngine(Simulation simulation, World world, Cuts cuts, boolean withAgents, Defect defect, int timelines) {
         this.simulation = simulation;
         this.world = world;
         this.cuts = cuts;
@@ -60,6 +62,8 @@ final class SimulatedEngine implements EnginePorts {
         this.defect = defect;
         store = defect.store(new CutStore());
         coordinatorLoop = simulation.loop(life);
+        this.timelines =
+                timelines == 0 ? Optional.empty() : Optional.of(new Timelines(timelines, simulation::nanos));
         engine = new Engine(this);
     }
 
@@ -107,6 +111,11 @@ final class SimulatedEngine implements EnginePorts {
     @Override
     public Store store() {
         return store;
+    }
+
+    @Override
+    public Optional<Timelines> timelines() {
+        return timelines;
     }
 
     @Override
