@@ -3,11 +3,13 @@ package org.gluster.gcs.cluster;
 
 import java.util.Collections;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Incubating;
 import org.gluster.gcs.internal.Labels;
 import org.gluster.gcs.internal.Problems;
@@ -20,6 +22,7 @@ public final class DeviceEdit {
 
     private final SortedMap<String, String> labels;
     private final SortedSet<String> removedLabels;
+    private final @Nullable Capacity limit;
 
     DeviceEdit(DeviceEditBuilder builder) {
         Problems problems = new Problems("device edit");
@@ -30,7 +33,12 @@ public final class DeviceEdit {
         for (String key : removedLabels) {
             problems.check(!labels.containsKey(key), "label " + Texts.quoted(key) + " is both set and removed");
         }
-        problems.check(!labels.isEmpty() || !removedLabels.isEmpty(), "no label is set or removed");
+        limit = builder.limit;
+        problems.check(
+                limit == null || limit.bytes() > 0, "limit, what bricks may take of the device, must be more than 0");
+        problems.check(
+                !labels.isEmpty() || !removedLabels.isEmpty() || limit != null,
+                "no label is set or removed, nor is the limit");
         problems.throwIfAny();
     }
 
@@ -60,6 +68,11 @@ public final class DeviceEdit {
         return removedLabels;
     }
 
+    /** Returns how much of the device bricks may take from then on; empty to leave that as it is. */
+    public Optional<Capacity> limit() {
+        return Optional.ofNullable(limit);
+    }
+
     /**
      * Returns the labels of a device after this edit.
      *
@@ -80,17 +93,18 @@ public final class DeviceEdit {
         return this == other
                 || (other instanceof DeviceEdit that
                         && labels.equals(that.labels)
-                        && removedLabels.equals(that.removedLabels));
+                        && removedLabels.equals(that.removedLabels)
+                        && Objects.equals(limit, that.limit));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(labels, removedLabels);
+        return Objects.hash(labels, removedLabels, limit);
     }
 
     @Override
     public String toString() {
-        return "DeviceEdit[labels=" + labels + ", removedLabels=" + removedLabels + "]";
+        return "DeviceEdit[labels=" + labels + ", removedLabels=" + removedLabels + ", limit=" + limit + "]";
     }
 
     /** Builds a {@link DeviceEdit}; not safe to share between threads. No text is checked before {@link #build()}. */
@@ -101,6 +115,12 @@ public final class DeviceEdit {
 
         /** Removes a label; a device that has none of that key is fine. */
         Builder removeLabel(String key);
+
+        /**
+         * Lets bricks take so much of the device: less, down to what they have reserved, or more, up to what its file system has.
+         * A device that shrank is well again with a limit that it can hold.
+         */
+        Builder limit(Capacity limit);
 
         /**
          * Builds it.

@@ -6,12 +6,17 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.gluster.gcs.Capacity;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what was said until it is checked as a whole. */
 final class DeviceEditBuilder implements DeviceEdit.Builder {
 
     final SortedMap<String, String> labels = new TreeMap<>();
     final SortedSet<String> removedLabels = new TreeSet<>();
+
+    @Nullable
+    Capacity limit;
 
     @Override
     public DeviceEdit.Builder label(String key, String value) {
@@ -22,6 +27,12 @@ final class DeviceEditBuilder implements DeviceEdit.Builder {
     @Override
     public DeviceEdit.Builder removeLabel(String key) {
         removedLabels.add(Objects.requireNonNull(key, "key"));
+        return this;
+    }
+
+    @Override
+    public DeviceEdit.Builder limit(Capacity most) {
+        limit = Objects.requireNonNull(most, "limit");
         return this;
     }
 

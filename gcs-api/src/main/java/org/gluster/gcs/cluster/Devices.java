@@ -58,8 +58,10 @@ public interface Devices {
     }
 
     /**
-     * Changes the labels of a device.
+     * Changes the labels of a device, and how much of it bricks may take.
      *
+     * @throws org.gluster.gcs.InUseException when bricks have more of it than the limit
+     * @throws org.gluster.gcs.NoSpaceException when its file system has no room for the limit
      * @throws org.gluster.gcs.DeviceNotFoundException when the node gives no such device
      * @throws org.gluster.gcs.InvalidRequestException when all labels together would be too long
      * @throws org.gluster.gcs.WrongStateException while it is removed

@@ -110,7 +110,8 @@ class DevicePolicyTest {
                         error -> assertThat(error.problems()).containsExactly("label \"a\" is both set and removed"));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> DeviceEdit.of(edit -> {}))
-                .satisfies(error -> assertThat(error.problems()).containsExactly("no label is set or removed"));
+                .satisfies(error ->
+                        assertThat(error.problems()).containsExactly("no label is set or removed, nor is the limit"));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> DeviceEdit.of(edit -> edit.label("-a", "1").removeLabel("b c")))
                 .satisfies(error -> assertThat(error.problems()).hasSize(2));

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
             DeviceCommand.Info.class,
             DeviceCommand.Enable.class,
             DeviceCommand.Disable.class,
+            DeviceCommand.Limit.class,
             DeviceCommand.Label.class,
             DeviceCommand.Drain.class,
             DeviceCommand.Remove.class
@@ -262,6 +263,33 @@ final class DeviceCommand {
         @Override
         String done(Object result) {
             return "disabled " + device;
+        }
+    }
+
+    @Command(
+            name = "limit",
+            description =
+                    "Sets how much of a device bricks may take: a device that shrank is well with what it can hold.",
+            mixinStandardHelpOptions = true)
+    static final class Limit extends GcsCommand.Change {
+        @Mixin
+        Which device = new Which();
+
+        @Parameters(index = "2", paramLabel = "SIZE", description = "What bricks may take together, e.g. 20GiB.")
+        Capacity limit = Capacity.ZERO;
+
+        Limit(Session session) {
+            super(session);
+        }
+
+        @Override
+        Operation<?> begin(Gcs gcs) {
+            return gcs.devices().edit(device.node, device.path, edit -> edit.limit(limit));
+        }
+
+        @Override
+        String done(Object result) {
+            return "bricks may take " + limit.format() + " of device " + device.path + " of " + device.node;
         }
     }
 

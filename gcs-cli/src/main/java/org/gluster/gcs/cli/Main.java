@@ -2,6 +2,7 @@
 package org.gluster.gcs.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,8 +12,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code gcs} program. It exits with 0 when all went well, 1 when something failed, 2 when it was called wrongly. */
 @Command(
@@ -87,8 +90,19 @@ public final class Main {
         line.setOut(new java.io.PrintWriter(session.out(), true, StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(session.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((wrong, given) -> misused(wrong));
         line.setExecutionExceptionHandler((failure, command, result) -> session.failed(failure));
         return line.execute(arguments);
+    }
+
+    /** What is wrong with the line, and where to read on: a page of usage would push the one out of sight. */
+    private static int misused(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("gcs: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("gcs: \"" + command.getCommandSpec().qualifiedName() + " --help\" says how it is used");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     static int run(

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.cli;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -121,6 +120,10 @@ final class Node {
 
     /** Before the first logger is made, since that reads these once. */
     private void log() {
+        // GlusterD2 is told by these to open its log file anew and to dump its state; neither may end a node.
+        Signals.on("HUP", () -> System.err.println("gcs: SIGHUP: there is no log file to be opened anew"));
+        Signals.on(
+                "USR1", () -> System.err.println("gcs: SIGUSR1: the state is told by GET /statedump, not by a file"));
         System.setProperty(
                 "org.slf4j.simpleLogger.defaultLogLevel",
                 settings.logLevel().name().toLowerCase(java.util.Locale.ROOT));
@@ -134,18 +137,24 @@ final class Node {
             return;
         }
         try {
-            Path parent = file.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            // Appending: a rotation that copies and cuts the file is followed.
-            System.setErr(new PrintStream(new FileOutputStream(file.toFile(), true), true, StandardCharsets.UTF_8));
+            LogFile log = new LogFile(file);
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+            Signals.on("HUP", () -> reopen(log));
         } catch (IOException failure) {
             throw Failures.of(
                     ErrorCode.REFUSED,
                     "the log file " + file + " cannot be written: " + failure.getMessage()
                             + "; name another with --logfile or --logdir",
                     failure);
+        }
+    }
+
+    /** For whoever moves log files away, as GlusterD2 does it. */
+    private static void reopen(LogFile log) {
+        try {
+            log.reopen();
+        } catch (IOException failure) {
+            System.err.println("gcs: the log file cannot be opened anew (" + failure + "): this one is gone on with");
         }
     }
 

@@ -157,7 +157,14 @@ class CommandsTest {
     @Test
     void wrongUse_exitsWith2() {
         assertThat(run("volume", "create", "v2").status()).isEqualTo(2);
-        assertThat(run("volume", "create", "v2", "--size", "1GB").err()).contains("'--size'", "GiB");
+        assertThat(run("volume", "create", "v2", "--size", "1GB").err())
+                .startsWith("gcs: Invalid value for option '--size'")
+                .contains("GiB")
+                .endsWith("gcs: \"gcs volume create --help\" says how it is used\n")
+                .hasLineCount(2);
+        assertThat(run("volumes", "list").err())
+                .contains("gcs: Unmatched argument", "volume")
+                .hasSizeLessThan(300);
         assertThat(run("volume", "create", "v2", "--size", "1GB").status()).isEqualTo(2);
         assertThat(run("nonsense").status()).isEqualTo(2);
         assertThat(run("volume").status()).isEqualTo(2);

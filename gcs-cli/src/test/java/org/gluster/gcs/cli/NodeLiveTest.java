@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,6 +197,48 @@ class NodeLiveTest {
                 .findFirst()
                 .orElseThrow()
                 .pid();
+    }
+
+    private static void send(Process process, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, process.pid() + "")
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aSecondSignalEndsItAtOnce_andTheNextStartGoesOn() throws Exception {
+        Process first = start("--name", "alpha");
+        assertThat(ready(first)).startsWith("ready");
+        try (Socket slow = new Socket(ADDRESS, 24_007)) { // whose request is waited for, for a while
+            slow.getOutputStream()
+                    .write("POST /v1/volumes HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{".getBytes(US_ASCII));
+            send(first, "TERM");
+            assertThat(ready(first)).isEqualTo("ending; bricks go on serving");
+            send(first, "TERM");
+            assertThat(first.waitFor()).isEqualTo(128 + 15);
+        }
+        Process second = start();
+        assertThat(ready(second)).startsWith("ready: alpha");
+        assertThat(end(second)).isZero();
+    }
+
+    @Test
+    void aLogFileThatWasMovedAway_isMadeAnewAtSighup_andNothingEnds() throws Exception {
+        Process node = start("--name", "alpha");
+        assertThat(ready(node)).startsWith("ready");
+        Path log = directory.resolve("log").resolve("node.log");
+        Files.move(log, directory.resolve("node.log.1"));
+        send(node, "HUP");
+        while (!Files.exists(log)) {
+            Thread.onSpinWait();
+        }
+        send(node, "USR1");
+        while (!Files.readString(log).contains("GET /statedump")) {
+            Thread.onSpinWait();
+        }
+        assertThat(curl("GET", "/ping")).isEqualTo(" 200");
+        assertThat(end(node)).isZero();
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.DeviceNotFoundException;
 import org.gluster.gcs.InUseException;
 import org.gluster.gcs.NoFitException;
+import org.gluster.gcs.NoSpaceException;
+import org.gluster.gcs.WrongStateException;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.audit.FindingKind;
 import org.gluster.gcs.block.host.HostCall;
@@ -287,6 +289,44 @@ class SimulatedDevicesTest {
                 FindingKind.LEDGER,
                 machine -> machine.resize(DISK, Capacity.ofGiB(6).bytes()),
                 machine -> machine.resize(DISK, SIZE.bytes()));
+    }
+
+    @Test
+    void aDeviceThatShrank_isWellWithALimitThatItCanHold() {
+        addDevices(DevicePolicy.reserved());
+        gcs.machine("n1").resize(DISK, Capacity.ofGiB(6).bytes());
+        gcs.advance(A_LOOK);
+        assertThat(device("n1").state()).isEqualTo(DeviceState.SHRUNK);
+
+        assertThatThrownBy(() -> gcs.devices().edit("n1", PATH, edit -> edit.limit(Capacity.ofGiB(7))))
+                .isInstanceOf(NoSpaceException.class)
+                .hasMessageContaining("7 GiB", "room for");
+        gcs.devices().edit("n1", PATH, edit -> edit.limit(Capacity.ofGiB(5))).await();
+        gcs.advance(A_LOOK);
+
+        Device device = device("n1");
+        assertThat(device.state()).isEqualTo(DeviceState.ENABLED);
+        assertThat(device.total()).isEqualTo(Capacity.ofGiB(5));
+        create("v1", Capacity.ofGiB(2));
+        String holder = nodesOf("v1").get(0);
+        assertThatThrownBy(() -> gcs.devices().edit(holder, PATH, edit -> edit.limit(Capacity.ofGiB(1))))
+                .isInstanceOf(InUseException.class)
+                .hasMessageContaining("have reserved");
+        gcs.restart();
+        assertThat(device("n1").total()).isEqualTo(Capacity.ofGiB(5));
+        assertThat(gcs.audit().findings()).isEmpty();
+    }
+
+    @Test
+    void theLimitOfADeviceThatIsGone_isNotSet() {
+        addDevices(DevicePolicy.reserved());
+        gcs.machine("n1").takeAway(DISK);
+        gcs.advance(A_LOOK);
+        assertThatThrownBy(() -> gcs.devices().edit("n1", PATH, edit -> edit.limit(Capacity.ofGiB(1))))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("missing");
+        gcs.machine("n1").bringBack(DISK);
+        gcs.advance(A_LOOK);
     }
 
     @Test

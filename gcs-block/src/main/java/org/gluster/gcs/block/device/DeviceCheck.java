@@ -124,7 +124,7 @@ public final class DeviceCheck {
                     Condition.SHRUNK,
                     device + " had a file system of " + size(promise.total() > 0 ? promise.total() : promise.size())
                             + ", and has one of " + size(total) + " now, too small for the " + size(promise.size())
-                            + " that bricks may take: grow it again, or move its bricks away and add it anew",
+                            + " that bricks may take: grow it again, or set a limit that it can hold",
                     total,
                     used,
                     lost);

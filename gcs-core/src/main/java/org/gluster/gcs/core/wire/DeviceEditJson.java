@@ -3,17 +3,22 @@ package org.gluster.gcs.core.wire;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.gluster.gcs.Capacity;
 import org.gluster.gcs.cluster.DeviceEdit;
 import org.jspecify.annotations.Nullable;
 
 /** What to change about a device. Nothing is checked before {@link #toEdit()}. */
 public record DeviceEditJson(
         @Nullable SortedMap<String, String> labels,
-        @Nullable List<String> removeLabels) {
+        @Nullable List<String> removeLabels,
+        @Nullable Long limit) {
 
     /** Returns the JSON of an edit. */
     public static DeviceEditJson of(DeviceEdit edit) {
-        return new DeviceEditJson(edit.labels(), List.copyOf(edit.removedLabels()));
+        return new DeviceEditJson(
+                edit.labels(),
+                List.copyOf(edit.removedLabels()),
+                edit.limit().map(Capacity::bytes).orElse(null));
     }
 
     /**
@@ -25,6 +30,7 @@ public record DeviceEditJson(
         DeviceEdit.Builder builder = DeviceEdit.builder();
         Given.map(labels).forEach(builder::label);
         Given.list(removeLabels).forEach(builder::removeLabel);
+        Given.when(limit, bytes -> builder.limit(Capacity.ofBytes(bytes)));
         return builder.build();
     }
 }

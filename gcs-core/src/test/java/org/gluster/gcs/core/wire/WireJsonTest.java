@@ -289,7 +289,8 @@ class WireJsonTest {
                 d.node("n1").path("/srv/d").policy(DevicePolicy.thin(3, 0.5)).label("rack", "7"));
         assertThat(again(DeviceRequestJson.of(thin), DeviceRequestJson.class).toRequest())
                 .isEqualTo(thin);
-        DeviceEdit edit = DeviceEdit.of(e -> e.label("rack", "8").removeLabel("kind"));
+        DeviceEdit edit =
+                DeviceEdit.of(e -> e.label("rack", "8").removeLabel("kind").limit(Capacity.ofGiB(3)));
         assertThat(again(DeviceEditJson.of(edit), DeviceEditJson.class).toEdit())
                 .isEqualTo(edit);
 

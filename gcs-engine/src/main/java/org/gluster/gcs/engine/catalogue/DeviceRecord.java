@@ -103,25 +103,41 @@ public record DeviceRecord(
 
     /** The same under a new intent. */
     public DeviceRecord intend(Presence intent, String waiting) {
-        return copy(size, total, fileSystem, disabled, labels, intent, ready, generation + 1, waiting);
+        return copy(limit, size, total, fileSystem, disabled, labels, intent, ready, generation + 1, waiting);
     }
 
     /** The same, confirmed as it was observed. */
     public DeviceRecord confirmed(long observedSize, long observedTotal, String observedFileSystem) {
-        return copy(observedSize, observedTotal, observedFileSystem, disabled, labels, presence, true, generation, "");
+        return copy(
+                limit,
+                observedSize,
+                observedTotal,
+                observedFileSystem,
+                disabled,
+                labels,
+                presence,
+                true,
+                generation,
+                "");
     }
 
     /** The same, with new bricks kept from it or not. Nothing is to be done on its node, so this is no new generation. */
     public DeviceRecord disabled(boolean now) {
-        return copy(size, total, fileSystem, now, labels, presence, ready, generation, operation);
+        return copy(limit, size, total, fileSystem, now, labels, presence, ready, generation, operation);
     }
 
     /** The same with other labels. */
     public DeviceRecord labelled(SortedMap<String, String> now) {
-        return copy(size, total, fileSystem, disabled, now, presence, ready, generation, operation);
+        return copy(limit, size, total, fileSystem, disabled, now, presence, ready, generation, operation);
+    }
+
+    /** The same, of which bricks may take so much; its file system is as large as that. */
+    public DeviceRecord limited(long most, long observedTotal) {
+        return copy(most, most, observedTotal, fileSystem, disabled, labels, presence, ready, generation, operation);
     }
 
     private DeviceRecord copy(
+            long newLimit,
             long newSize,
             long newTotal,
             String newFileSystem,
@@ -136,7 +152,7 @@ public record DeviceRecord(
                 id,
                 node,
                 path,
-                limit,
+                newLimit,
                 newSize,
                 newTotal,
                 newFileSystem,

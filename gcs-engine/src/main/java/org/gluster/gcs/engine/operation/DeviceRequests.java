@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
+import org.gluster.gcs.block.device.DeviceCheck;
 import org.gluster.gcs.cluster.DeviceBrick;
 import org.gluster.gcs.cluster.DeviceEdit;
 import org.gluster.gcs.cluster.DeviceId;
@@ -23,6 +24,7 @@ import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.core.planner.Relocation;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
+import org.gluster.gcs.engine.catalogue.DeviceSpace;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.OperationRecord;
@@ -31,6 +33,7 @@ import org.gluster.gcs.engine.catalogue.Presence;
 import org.gluster.gcs.engine.catalogue.Stored;
 import org.gluster.gcs.engine.catalogue.View;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.Words;
 import org.gluster.gcs.engine.coordinator.Decision;
 import org.gluster.gcs.event.EventType;
 import org.gluster.gcs.operation.OperationKind;
@@ -291,7 +294,7 @@ public final class DeviceRequests {
         }
     }
 
-    /** Changes labels. Done when it is committed. */
+    /** Changes labels and the limit. Done when it is committed: its node goes by the new one from its next look on. */
     private static final class Edit extends Request {
         private final String node;
         private final String path;
@@ -306,17 +309,61 @@ public final class DeviceRequests {
 
         @Override
         String fingerprint() {
-            return node + " " + path + " " + edit.labels() + " without " + edit.removedLabels();
+            return node + " " + path + " " + edit.labels() + " without " + edit.removedLabels()
+                    + edit.limit().map(limit -> " limit " + limit).orElse("");
         }
 
         @Override
         OperationRecord begin(Draft draft, String operationId) {
             DeviceRecord device = quiet(draft, node, path);
             SortedMap<String, String> labels = edit.applyToLabels(device.labels());
-            if (!labels.equals(device.labels())) {
-                draft.put(device.key(), device.labelled(labels));
+            DeviceRecord edited = device.labelled(labels);
+            if (edit.limit().isPresent() && edit.limit().get().bytes() != device.size()) {
+                edited = limited(draft, edited, edit.limit().get());
+                Tell.device(draft, EventType.DEVICE_CHANGED, edited);
+            }
+            if (!edited.equals(device)) {
+                draft.put(device.key(), edited);
             }
             return succeeded(draft, operationId, device.key(), node + ":" + path);
+        }
+
+        private DeviceRecord limited(Draft draft, DeviceRecord device, Capacity limit) {
+            DeviceSpace space = DeviceSpace.of(draft, device);
+            if (space.seen().isEmpty() || space.ill()) {
+                throw Errors.of(
+                        ErrorCode.WRONG_STATE,
+                        path,
+                        "what the device " + path + " of \"" + node + "\" has room for is not known while "
+                                + (space.seen().isEmpty()
+                                        ? "its node has not looked at it"
+                                        : "it is " + Words.of(space.state().name()) + ": " + space.reason())
+                                + ": set its limit when that is over");
+            }
+            long total = space.seen().get().total();
+            DeviceRecord limited = device.limited(limit.bytes(), total);
+            if (limited.reservable() < space.reserved()) {
+                throw Errors.of(
+                        ErrorCode.IN_USE,
+                        path,
+                        "bricks on the device " + path + " of \"" + node + "\" have reserved "
+                                + Capacity.ofBytes(space.reserved()).format()
+                                + ", more than they could with a limit of "
+                                + limit.format() + ": set a larger one, or delete volumes first");
+            }
+            // Bricks of a thin device take what they write of what is left; others have taken theirs already.
+            long room = device.policy().isEmpty() ? total - space.seen().get().used() + space.reserved() : total;
+            if (limit.bytes() > Math.max(0, room - DeviceCheck.KEPT_FREE)) {
+                throw Errors.of(
+                        ErrorCode.NO_SPACE,
+                        path,
+                        "the device " + path + " of \"" + node + "\" is to give " + limit.format()
+                                + " to bricks, and its file system has room for "
+                                + Capacity.ofBytes(Math.max(0, room - DeviceCheck.KEPT_FREE))
+                                        .format()
+                                + ": set a smaller limit, or let the file system grow first");
+            }
+            return limited;
         }
     }
 }

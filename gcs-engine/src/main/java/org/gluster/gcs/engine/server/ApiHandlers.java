@@ -218,7 +218,7 @@ public final class ApiHandlers implements HttpHandler {
         all.add(device(ApiRoute.delete("devices", "Removes a device that has no bricks."))
                 .begins()
                 .by(call -> begun(call.gcs().devices().remove(call.required("node"), call.required("path")))));
-        all.add(device(ApiRoute.patch("devices", "Changes the labels of a device."))
+        all.add(device(ApiRoute.patch("devices", "Changes the labels of a device, and how much of it bricks may take."))
                 .takes(DeviceEditJson.class)
                 .begins()
                 .by(call -> begun(call.gcs()

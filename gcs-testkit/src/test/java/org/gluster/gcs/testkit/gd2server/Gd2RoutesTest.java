@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +16,23 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.core.wire.gd2.Gd2Route;
 import org.gluster.gcs.engine.server.Caller;
 import org.gluster.gcs.engine.server.Caller.Role;
 import org.gluster.gcs.engine.server.HttpCall;
 import org.gluster.gcs.engine.server.HttpHandler;
 import org.gluster.gcs.engine.server.HttpReply;
+import org.gluster.gcs.operation.Operation;
+import org.gluster.gcs.operation.OperationInfo;
+import org.gluster.gcs.operation.OperationKind;
+import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.testkit.SimulatedGcs;
+import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -349,6 +360,60 @@ class Gd2RoutesTest {
             assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         }
         assertThat(gcs.volume("v").get().capacity().bytes()).isEqualTo(1073741824L + 2 * 104857600L);
+    }
+
+    /** From now on nothing of the node's grows; the latch opens when something tried. */
+    private CountDownLatch keepFromGrowing(String node) {
+        CountDownLatch tried = new CountDownLatch(1);
+        for (int i = 0; i < 2000; i++) {
+            gcs.machine(node)
+                    .failNext(
+                            call -> {
+                                boolean command = call instanceof HostCall.Run;
+                                if (command) {
+                                    tried.countDown();
+                                }
+                                return command;
+                            },
+                            new HostException(HostException.Kind.FAILED, "simulated: nothing grows"));
+        }
+        return tried;
+    }
+
+    @Test
+    void aGrowthThatALargerOneTookThePlaceOf_isAnsweredWhenThatOneIsDone() throws InterruptedException {
+        create("{\"name\":\"v\",\"size\":1073741824,\"replica\":3}");
+        CountDownLatch tried = keepFromGrowing("node-1");
+        CompletableFuture<HttpReply> first = CompletableFuture.supplyAsync(() -> expand("{\"size\":104857600}"));
+        assertThat(tried.await(1, TimeUnit.MINUTES)).isTrue();
+        Operation<Volume> larger = gcs.volume("v").expandTo(Capacity.ofGiB(2));
+        gcs.machine("node-1").failNoMore();
+        gcs.advance(Duration.ofMinutes(2));
+
+        assertThat(capacity(first.join())).isEqualTo(Capacity.ofGiB(2).bytes());
+        assertThat(larger.state()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(gcs.operations().list())
+                .filteredOn(one -> one.kind() == OperationKind.EXPAND_VOLUME)
+                .extracting(OperationInfo::state)
+                .containsExactly(OperationState.SUPERSEDED, OperationState.SUCCEEDED);
+    }
+
+    @Test
+    void aGrowthThatAStopTookThePlaceOf_isAConflict_thatSaysWhatIsDone() throws InterruptedException {
+        create("{\"name\":\"v\",\"size\":1073741824,\"replica\":3}");
+        ask("POST", "/v1/volumes/v/start", "");
+        CountDownLatch tried = keepFromGrowing("node-1");
+        CompletableFuture<HttpReply> growth = CompletableFuture.supplyAsync(() -> expand("{\"size\":104857600}"));
+        assertThat(tried.await(1, TimeUnit.MINUTES)).isTrue();
+        gcs.volume("v").stop();
+        gcs.machine("node-1").failNoMore();
+        gcs.advance(Duration.ofMinutes(2));
+
+        HttpReply reply = growth.join();
+        assertThat(reply.status()).as(reply.body()).isEqualTo(409);
+        assertThat(error(reply).path("reason").asText()).isEqualTo("SUPERSEDED");
+        assertThat(error(reply).path("message").asText()).contains("what it had set stays");
+        assertThat(gcs.volume("v").get().capacity().bytes()).isEqualTo(1178599424L);
     }
 
     @Test
