@@ -88,18 +88,28 @@ final class SdkBenchmark {
     }
 
     /** What one thread did in a slice: how long each call took, and what all of them used. */
-    private record Asked(long[] nanos, long cpuNanos, long bytes) {}
+    private static final class Asked {
+        private final long[] nanos;
+        private final long cpuNanos;
+        private final long bytes;
+
+        Asked(long[] nanos, long cpuNanos, long bytes) {
+            this.nanos = nanos;
+            this.cpuNanos = cpuNanos;
+            this.bytes = bytes;
+        }
+    }
 
     /** What one slice came to. */
     private record Tally(double perSecond, double medianMicros, double cpuMicros, double bytes) {
 
         static Tally of(List<Asked> asked, long elapsed) {
             long[] all = asked.stream()
-                    .flatMapToLong(each -> Arrays.stream(each.nanos()))
+                    .flatMapToLong(each -> Arrays.stream(each.nanos))
                     .sorted()
                     .toArray();
-            long cpu = asked.stream().mapToLong(Asked::cpuNanos).sum();
-            long bytes = asked.stream().mapToLong(Asked::bytes).sum();
+            long cpu = asked.stream().mapToLong(each -> each.cpuNanos).sum();
+            long bytes = asked.stream().mapToLong(each -> each.bytes).sum();
             return new Tally(
                     all.length * 1e9 / elapsed,
                     all[all.length / 2] / 1e3,
