@@ -78,6 +78,7 @@ final class SdkBenchmark {
     private final int runs;
     private final int roundsPerRun;
     private final Duration slice;
+    /** The headers of the first request that came, which is the transport's, less those of HttpClient. */
     private volatile SortedMap<String, String> first = new TreeMap<>();
 
     SdkBenchmark(int threads, int runs, int roundsPerRun, Duration slice) {
@@ -374,6 +375,7 @@ final class SdkBenchmark {
             samples[count++] = System.nanoTime() - began;
         } while (!end.get() && count < samples.length);
         long used = THREADS.getCurrentThreadCpuTime() - cpu;
-        return new Asked(Arrays.copyOf(samples, count), used, THREADS.getCurrentThreadAllocatedBytes() - bytes);
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        return new Asked(Arrays.copyOf(samples, count), used, allocated);
     }
 }
