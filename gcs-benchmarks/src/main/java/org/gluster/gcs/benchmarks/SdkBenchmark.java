@@ -78,6 +78,7 @@ final class SdkBenchmark {
     private final int runs;
     private final int roundsPerRun;
     private final Duration slice;
+    /** The headers of the first request that came, which is the transport's, less those of HttpClient. */
     private volatile SortedMap<String, String> first = new TreeMap<>();
 
     SdkBenchmark(int threads, int runs, int roundsPerRun, Duration slice) {
@@ -88,18 +89,28 @@ final class SdkBenchmark {
     }
 
     /** What one thread did in a slice: how long each call took, and what all of them used. */
-    private record Asked(long[] nanos, long cpuNanos, long bytes) {}
+    private static final class Asked {
+        private final long[] nanos;
+        private final long cpuNanos;
+        private final long bytes;
+
+        Asked(long[] nanos, long cpuNanos, long bytes) {
+            this.nanos = nanos;
+            this.cpuNanos = cpuNanos;
+            this.bytes = bytes;
+        }
+    }
 
     /** What one slice came to. */
     private record Tally(double perSecond, double medianMicros, double cpuMicros, double bytes) {
 
         static Tally of(List<Asked> asked, long elapsed) {
             long[] all = asked.stream()
-                    .flatMapToLong(each -> Arrays.stream(each.nanos()))
+                    .flatMapToLong(each -> Arrays.stream(each.nanos))
                     .sorted()
                     .toArray();
-            long cpu = asked.stream().mapToLong(Asked::cpuNanos).sum();
-            long bytes = asked.stream().mapToLong(Asked::bytes).sum();
+            long cpu = asked.stream().mapToLong(each -> each.cpuNanos).sum();
+            long bytes = asked.stream().mapToLong(each -> each.bytes).sum();
             return new Tally(
                     all.length * 1e9 / elapsed,
                     all[all.length / 2] / 1e3,
@@ -364,6 +375,7 @@ final class SdkBenchmark {
             samples[count++] = System.nanoTime() - began;
         } while (!end.get() && count < samples.length);
         long used = THREADS.getCurrentThreadCpuTime() - cpu;
-        return new Asked(Arrays.copyOf(samples, count), used, THREADS.getCurrentThreadAllocatedBytes() - bytes);
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        return new Asked(Arrays.copyOf(samples, count), used, allocated);
     }
 }

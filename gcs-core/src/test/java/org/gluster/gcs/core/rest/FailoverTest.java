@@ -143,6 +143,28 @@ class FailoverTest {
     }
 
     @Test
+    void aTrialThatSaysNothingOfTheEndpoint_isFollowedByAnother() throws IOException {
+        AtomicReference<String> answer = new AtomicReference<>(RawServer.reply(503, "down"));
+        try (RawServer server = RawServer.of(peer -> {
+                    while (peer.request() != null) {
+                        peer.write(answer.get());
+                    }
+                });
+                HttpTransport transport = transport(1, server.url())) {
+            for (int i = 0; i < 3; i++) {
+                transport.exchange(RestCall.get("/"));
+            }
+            time.pass(REST.plusMillis(1));
+            answer.set(RawServer.reply(200, "packed", "Content-Encoding: gzip"));
+            assertThatThrownBy(() -> transport.exchange(RestCall.get("/")))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("gzip");
+            answer.set(RawServer.ok("up"));
+            assertThat(transport.exchange(RestCall.get("/")).body()).isEqualTo("up");
+        }
+    }
+
+    @Test
     void oneSuccessBetweenFailures_keepsTheCircuitClosed() throws IOException {
         AtomicReference<String> answer = new AtomicReference<>(RawServer.reply(502, ""));
         try (RawServer server = RawServer.of(peer -> {

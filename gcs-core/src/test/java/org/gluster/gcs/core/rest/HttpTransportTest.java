@@ -11,9 +11,11 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.UnreachableException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class HttpTransportTest {
 
     @Test
