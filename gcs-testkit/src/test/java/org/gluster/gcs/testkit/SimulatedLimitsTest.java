@@ -40,9 +40,7 @@ class SimulatedLimitsTest {
         }
         gcs.machine(node)
                 .apply(new HostCall.WriteFile(
-                        Path.of("/proc/sys/kernel/pid_max"),
-                        (1000 + bricks * TASKS_OF_A_BRICK) + "\n",
-                        "rw-r--r--"));
+                        Path.of("/proc/sys/kernel/pid_max"), (1000 + bricks * TASKS_OF_A_BRICK) + "\n", "rw-r--r--"));
     }
 
     private void look() {
@@ -82,12 +80,7 @@ class SimulatedLimitsTest {
 
         assertThat(limit)
                 .isEqualTo(new LimitReached(
-                        "node-2",
-                        "process ids (kernel.pid_max)",
-                        1,
-                        1,
-                        1,
-                        "sysctl kernel.pid_max=4194304"));
+                        "node-2", "process ids (kernel.pid_max)", 1, 1, 1, "sysctl kernel.pid_max=4194304"));
         assertThat(gcs.volumes().find("two")).isEmpty();
         assertThat(gcs.operations().list()).hasSize(operations);
     }
@@ -119,7 +112,8 @@ class SimulatedLimitsTest {
                 .containsOnly("node-2", "node-3")
                 .filteredOn(node -> node.equals("node-3"))
                 .hasSizeLessThanOrEqualTo(1);
-        assertThat(refused(() -> create("three", Redundancy.replicated(3))).node()).isEqualTo("node-1");
+        assertThat(refused(() -> create("three", Redundancy.replicated(3))).node())
+                .isEqualTo("node-1");
     }
 
     @Test

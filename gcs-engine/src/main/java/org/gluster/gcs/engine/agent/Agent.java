@@ -917,7 +917,10 @@ public final class Agent {
             if (limits.told().isEmpty()) {
                 reports.last(record).ifPresent(before -> limits.remember(before.machine(), before.limits()));
             }
-            reports.report(record, revision, StatusRecord.ofPeer(record.generation(), settled, trouble, limits.machine(), limits.told()));
+            reports.report(
+                    record,
+                    revision,
+                    StatusRecord.ofPeer(record.generation(), settled, trouble, limits.machine(), limits.told()));
         }
     }
 

@@ -204,6 +204,7 @@ public record StatusRecord(
     /** The same, with what its machine allows. */
     public static StatusRecord ofPeer(
             long generation, boolean settled, Trouble problem, String machine, List<Limit> limits) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), 0, "", null, machine, limits, Map.of());
+        return new StatusRecord(
+                SCHEMA, generation, settled, problem, List.of(), 0, "", null, machine, limits, Map.of());
     }
 }

@@ -150,7 +150,13 @@ public final class Coordinator {
      * @param eventsKept for how long events are kept
      * @param transactionSize most operations of one transaction; what is larger goes by a journal
      */
-    public Coordinator(Loop loop, Store store, RandomGenerator random, PeerListener peers, Duration eventsKept, int transactionSize) {
+    public Coordinator(
+            Loop loop,
+            Store store,
+            RandomGenerator random,
+            PeerListener peers,
+            Duration eventsKept,
+            int transactionSize) {
         this.transactionSize = transactionSize;
         this.eventsKept = eventsKept;
         this.loop = loop;
@@ -545,8 +551,7 @@ public final class Coordinator {
                 both.merge(draft);
                 both.merge(attempt);
                 Transaction larger = transaction(both);
-                if (!batch.isEmpty()
-                        && (larger.operations() > transactionSize || larger.bytes() > Store.MAX_BYTES)) {
+                if (!batch.isEmpty() && (larger.operations() > transactionSize || larger.bytes() > Store.MAX_BYTES)) {
                     break;
                 }
                 draft.merge(attempt);

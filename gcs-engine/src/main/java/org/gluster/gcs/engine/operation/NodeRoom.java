@@ -143,8 +143,7 @@ final class NodeRoom {
         }
         for (var each : wanted.entrySet()) {
             Machine machine = byNode.get(each.getKey());
-            Optional<LimitReached> limit =
-                    machine == null ? Optional.empty() : machine.over(each.getValue());
+            Optional<LimitReached> limit = machine == null ? Optional.empty() : machine.over(each.getValue());
             if (limit.isPresent()) {
                 return limit;
             }

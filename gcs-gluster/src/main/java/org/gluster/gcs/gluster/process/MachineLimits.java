@@ -130,11 +130,12 @@ public final class MachineLimits {
                             new Limit("loop devices (loop.max_loop)", value, value, "modprobe loop max_loop=...")));
         }
         limits.add(new Limit("ports of brick processes", PORTS, PORTS * inOne, "more nodes: they are 49152 to 60999"));
-        memory(file).ifPresent(value -> limits.add(new Limit(
-                "memory available, in bytes",
-                value,
-                bricks + shared(value - MEMORY_OF_THE_REST, cost.memory(), cost.memoryOfProcess(), inOne),
-                "more memory: a brick takes " + (cost.memory() == 0 ? "14 to 25 MiB" : "2 to 3.3 MB"))));
+        memory(file)
+                .ifPresent(value -> limits.add(new Limit(
+                        "memory available, in bytes",
+                        value,
+                        bricks + shared(value - MEMORY_OF_THE_REST, cost.memory(), cost.memoryOfProcess(), inOne),
+                        "more memory: a brick takes " + (cost.memory() == 0 ? "14 to 25 MiB" : "2 to 3.3 MB"))));
         limits.sort(Comparator.comparingLong(Limit::bricks).thenComparing(Limit::name));
         return List.copyOf(limits);
     }

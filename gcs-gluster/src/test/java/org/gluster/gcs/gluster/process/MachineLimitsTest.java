@@ -45,7 +45,8 @@ class MachineLimitsTest {
         file("/proc/self/limits", "Max open files            1024                 20000                files \n");
         assertThat(BrickCost.SHARED.bricksOfProcess(20_000)).isEqualTo(66);
         assertThat(limit(BrickCost.SHARED, "pid_max").bricks()).isEqualTo(31_768L * 66 / (13 * 66 + 10));
-        assertThat(MachineLimits.of(files, BrickCost.ALONE, 0)).noneMatch(limit -> limit.name().contains("RLIMIT"));
+        assertThat(MachineLimits.of(files, BrickCost.ALONE, 0))
+                .noneMatch(limit -> limit.name().contains("RLIMIT"));
         file("/proc/self/limits", "Max open files            100                  200                  files \n");
         assertThat(limit(BrickCost.ALONE, "RLIMIT_NOFILE").bricks()).isZero();
         assertThat(limit(BrickCost.SHARED, "RLIMIT_NOFILE").bricks()).isZero();
@@ -64,7 +65,8 @@ class MachineLimitsTest {
         file("/sys/fs/cgroup/pids.max", "5000\n");
         assertThat(limit(BrickCost.SHARED, "pids.max").bricks()).isEqualTo(4000 * 250 / (5 * 250 + 10));
         file("/sys/fs/cgroup/pids.max", "max\n");
-        assertThat(MachineLimits.of(files, BrickCost.SHARED, 0)).noneMatch(limit -> limit.name().contains("pids.max"));
+        assertThat(MachineLimits.of(files, BrickCost.SHARED, 0))
+                .noneMatch(limit -> limit.name().contains("pids.max"));
     }
 
     @Test
