@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs;
 
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,10 +23,7 @@ public final class BulkOutcome<T> {
     private final @Nullable ErrorDetail error;
 
     private BulkOutcome(
-            @Nullable String subject,
-            @Nullable OperationId operation,
-            @Nullable T value,
-            @Nullable ErrorDetail error) {
+            @Nullable String subject, @Nullable OperationId operation, @Nullable T value, @Nullable ErrorDetail error) {
         Problems problems = new Problems("outcome");
         this.subject = problems.required("subject", subject);
         problems.throwIfAny();

@@ -27,8 +27,7 @@ public final class CreateAllRequest {
         mode = builder.mode;
         idempotencyKey = problems.optional(builder.idempotencyKey, IdempotencyKey::of);
         CreateAllRequestBuilder.check(
-                problems,
-                volumes.stream().map(volume -> volume.name().value()).toList());
+                problems, volumes.stream().map(volume -> volume.name().value()).toList());
         builder.problems.forEach(problem -> problems.check(false, problem));
         problems.throwIfAny();
     }

@@ -38,7 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
      * @param volumesOfThreeMachines of three copies, on three machines like this one
      * @param binds the limit that says so; empty when none is known
      */
-    record CapacityJson(long bricks, long volumesOnThisMachine, long volumesOfThreeMachines, String binds, String remedy) {
+    record CapacityJson(
+            long bricks, long volumesOnThisMachine, long volumesOfThreeMachines, String binds, String remedy) {
         static CapacityJson of(List<MachineLimits.Limit> limits) {
             if (limits.isEmpty()) {
                 return new CapacityJson(0, 0, 0, "", "");

@@ -117,14 +117,14 @@ final class VolumeCommand {
         }
 
         private void fill(VolumeRequest.Builder request, String called, @Nullable String ownKey) {
-                bricks.stream()
-                        .map(BrickDirectory::parse)
-                        .forEach(brick -> request.brick(brick.node().value(), brick.path()));
-                request.name(called).start(start);
-                wishes.fill(request);
-                if (ownKey != null) {
-                    request.idempotencyKey(ownKey);
-                }
+            bricks.stream()
+                    .map(BrickDirectory::parse)
+                    .forEach(brick -> request.brick(brick.node().value(), brick.path()));
+            request.name(called).start(start);
+            wishes.fill(request);
+            if (ownKey != null) {
+                request.idempotencyKey(ownKey);
+            }
         }
 
         @Override

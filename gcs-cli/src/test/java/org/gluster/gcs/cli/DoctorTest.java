@@ -31,7 +31,7 @@ class DoctorTest {
                         org.assertj.core.groups.Tuple.tuple("memory available, in bytes", 40L),
                         org.assertj.core.groups.Tuple.tuple("process ids (kernel.pid_max)", 1381L),
                         org.assertj.core.groups.Tuple.tuple("open files of the machine (fs.file-max)", 3703L),
-                        org.assertj.core.groups.Tuple.tuple("ports of brick processes", 16_384L));
+                        org.assertj.core.groups.Tuple.tuple("ports of brick processes", 11_848L));
         assertThat(run().out()).contains("At most about 40 bricks on this machine: memory available");
         machine.files.put(
                 "/proc/self/limits", "Max open files            100                  200                  files\n");

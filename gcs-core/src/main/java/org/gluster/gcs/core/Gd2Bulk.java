@@ -38,7 +38,9 @@ final class Gd2Bulk<T> implements Wish<BulkResult<T>> {
         String key = all.value() + "/" + name;
         return key.length() <= LONGEST_KEY
                 ? key
-                : java.util.UUID.nameUUIDFromBytes(key.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                : java.util
+                        .UUID
+                        .nameUUIDFromBytes(key.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                         .toString();
     }
 
@@ -76,7 +78,10 @@ final class Gd2Bulk<T> implements Wish<BulkResult<T>> {
             outcomes.add(
                     why == null && operation != null
                             ? BulkOutcome.succeeded(name, id, operation.await())
-                            : BulkOutcome.failed(name, id, java.util.Objects.requireNonNull(why, "why").detail()));
+                            : BulkOutcome.failed(
+                                    name,
+                                    id,
+                                    java.util.Objects.requireNonNull(why, "why").detail()));
         }
         return outcomes.size() < parts.size()
                 ? Look.running(outcomes.size() + " of " + parts.size() + " were asked for")

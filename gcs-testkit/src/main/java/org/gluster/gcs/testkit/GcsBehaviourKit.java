@@ -15,22 +15,20 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.gluster.gcs.volume.VolumeName;
-import org.gluster.gcs.volume.CreateAllRequest;
-import org.gluster.gcs.operation.BulkResult;
-import org.gluster.gcs.operation.BulkOutcome;
-import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capability;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.Gcs;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.cluster.NodeName;
 import org.gluster.gcs.cluster.Peer;
 import org.gluster.gcs.layout.BrickLayout;
 import org.gluster.gcs.layout.PlannedBrick;
+import org.gluster.gcs.operation.BulkOutcome;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
@@ -39,8 +37,10 @@ import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.option.OptionGroup;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickRole;
+import org.gluster.gcs.volume.CreateAllRequest;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
+import org.gluster.gcs.volume.VolumeName;
 import org.gluster.gcs.volume.VolumeRequest;
 import org.gluster.gcs.volume.VolumeState;
 import org.junit.jupiter.api.DynamicTest;
@@ -815,8 +815,8 @@ public abstract class GcsBehaviourKit {
     private void bulkStatements() {
         states("creates several volumes together", gcs -> {
             List<String> names = List.of(name(), name(), name());
-            Operation<BulkResult<Volume>> operation = gcs.volumes()
-                    .createAll(all -> names.forEach(name -> all.volume(threeCopies(name))));
+            Operation<BulkResult<Volume>> operation =
+                    gcs.volumes().createAll(all -> names.forEach(name -> all.volume(threeCopies(name))));
             BulkResult<Volume> result = operation.await(LONG);
             assertThat(result.complete()).isTrue();
             assertThat(result.orThrow().stream().map(volume -> volume.name().value()))
@@ -824,7 +824,9 @@ public abstract class GcsBehaviourKit {
             assertThat(operation.kind()).isEqualTo(OperationKind.CREATE_VOLUMES);
             assertThat(operation.progress().done()).isEqualTo(3);
             for (BulkOutcome<Volume> outcome : result.outcomes()) {
-                assertThat(gcs.operations().get(outcome.operation().orElseThrow()).state())
+                assertThat(gcs.operations()
+                                .get(outcome.operation().orElseThrow())
+                                .state())
                         .isEqualTo(OperationState.SUCCEEDED);
             }
             assertThat(gcs.operations().get(operation.id()).await(LONG)).isEqualTo(result);
@@ -833,9 +835,11 @@ public abstract class GcsBehaviourKit {
             String taken = created(gcs).name().value();
             String free = name();
             String large = name();
-            assertThatThrownBy(() -> gcs.volumes().createAll(all -> all.volume(threeCopies(free))
-                            .volume(threeCopies(taken))
-                            .volume(volume -> volume.name(large).capacity(HUGE).redundancy(Redundancy.replicated(3)))))
+            assertThatThrownBy(() -> gcs.volumes()
+                            .createAll(all -> all.volume(threeCopies(free))
+                                    .volume(threeCopies(taken))
+                                    .volume(volume ->
+                                            volume.name(large).capacity(HUGE).redundancy(Redundancy.replicated(3)))))
                     .isInstanceOfSatisfying(AlreadyExistsException.class, failure -> {
                         assertThat(failure).hasMessageContaining("2 of 3 volumes");
                         assertThat(failure.detail().problems()).hasSize(2);
@@ -849,7 +853,8 @@ public abstract class GcsBehaviourKit {
             String taken = created(gcs).name().value();
             String free = name();
             BulkResult<Volume> result = gcs.volumes()
-                    .createAll(all -> all.bestEffort().volume(threeCopies(taken)).volume(threeCopies(free)))
+                    .createAll(
+                            all -> all.bestEffort().volume(threeCopies(taken)).volume(threeCopies(free)))
                     .await(LONG);
             assertThat(result.complete()).isFalse();
             assertThat(result.failures()).hasSize(1);
@@ -860,8 +865,8 @@ public abstract class GcsBehaviourKit {
             assertThatThrownBy(result::orThrow).isInstanceOf(AlreadyExistsException.class);
         });
         states("deletes several volumes together", gcs -> {
-            List<String> names = List.of(
-                    created(gcs).name().value(), created(gcs).name().value());
+            List<String> names =
+                    List.of(created(gcs).name().value(), created(gcs).name().value());
             BulkResult<VolumeName> result =
                     gcs.volumes().deleteAll(all -> all.volumes(names)).await(LONG);
             assertThat(result.orThrow().stream().map(VolumeName::value)).isEqualTo(names);
@@ -870,8 +875,10 @@ public abstract class GcsBehaviourKit {
         states("deletes none of several when one is refused", gcs -> {
             String there = created(gcs).name().value();
             String absent = name();
-            refused(ErrorCode.VOLUME_NOT_FOUND, absent, () -> gcs.volumes()
-                    .deleteAll(all -> all.volumes(there, absent)));
+            refused(
+                    ErrorCode.VOLUME_NOT_FOUND,
+                    absent,
+                    () -> gcs.volumes().deleteAll(all -> all.volumes(there, absent)));
             assertThat(gcs.volumes().get(there).state()).isEqualTo(VolumeState.CREATED);
         });
         states("deletes those of several that it can", gcs -> {
@@ -886,21 +893,24 @@ public abstract class GcsBehaviourKit {
         });
         states("creates several volumes once, of two calls with one key", gcs -> {
             String key = key();
-            CreateAllRequest request = CreateAllRequest.of(all ->
-                    all.idempotencyKey(key).volume(threeCopies(name())).volume(threeCopies(name())));
+            CreateAllRequest request = CreateAllRequest.of(
+                    all -> all.idempotencyKey(key).volume(threeCopies(name())).volume(threeCopies(name())));
             Operation<BulkResult<Volume>> first = gcs.volumes().createAll(request);
             first.await(LONG);
             Operation<BulkResult<Volume>> again = gcs.volumes().createAll(request);
             assertThat(again.id()).isEqualTo(first.id());
             assertThat(again.await(LONG).orThrow()).hasSize(2);
-            refused(ErrorCode.IDEMPOTENCY_CONFLICT, key, () -> gcs.volumes()
-                    .createAll(all -> all.idempotencyKey(key).volume(threeCopies(name()))));
+            refused(
+                    ErrorCode.IDEMPOTENCY_CONFLICT,
+                    key,
+                    () -> gcs.volumes().createAll(all -> all.idempotencyKey(key).volume(threeCopies(name()))));
         });
         states("refuses several volumes with all that is wrong", gcs -> {
             String name = name();
-            assertThatThrownBy(() -> gcs.volumes().createAll(all -> all.volume(threeCopies(name))
-                            .volume(threeCopies(name))
-                            .volume(volume -> volume.name("no/name"))))
+            assertThatThrownBy(() -> gcs.volumes()
+                            .createAll(all -> all.volume(threeCopies(name))
+                                    .volume(threeCopies(name))
+                                    .volume(volume -> volume.name("no/name"))))
                     .isInstanceOfSatisfying(
                             InvalidRequestException.class,
                             failure -> assertThat(failure.problems())

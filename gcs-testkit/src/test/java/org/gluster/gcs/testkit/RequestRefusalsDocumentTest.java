@@ -108,9 +108,10 @@ class RequestRefusalsDocumentTest {
         page.examples(
                 "Several volumes together",
                 () -> CreateAllRequest.of(all -> {}),
-                () -> CreateAllRequest.of(all -> all.volume(v -> v.name("orders").capacity(Capacity.ofGiB(1)))
-                        .volume(v -> v.name("bills"))
-                        .volume(v -> v.name("orders").capacity(Capacity.ofGiB(1)))),
+                () -> CreateAllRequest.of(
+                        all -> all.volume(v -> v.name("orders").capacity(Capacity.ofGiB(1)))
+                                .volume(v -> v.name("bills"))
+                                .volume(v -> v.name("orders").capacity(Capacity.ofGiB(1)))),
                 () -> DeleteAllRequest.of(all -> all.volumes("orders", "orders/2026")));
         page.examples(
                 "What if",

@@ -12,6 +12,8 @@ import org.gluster.gcs.LimitExceededException;
 import org.gluster.gcs.LimitReached;
 import org.gluster.gcs.NoFitException;
 import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.operation.Operation;
+import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeRequest;
@@ -38,9 +40,7 @@ class SimulatedLimitsTest {
         }
         gcs.machine(node)
                 .apply(new HostCall.WriteFile(
-                        Path.of("/proc/sys/kernel/pid_max"),
-                        (1000 + bricks * TASKS_OF_A_BRICK) + "\n",
-                        "rw-r--r--"));
+                        Path.of("/proc/sys/kernel/pid_max"), (1000 + bricks * TASKS_OF_A_BRICK) + "\n", "rw-r--r--"));
     }
 
     private void look() {
@@ -80,12 +80,7 @@ class SimulatedLimitsTest {
 
         assertThat(limit)
                 .isEqualTo(new LimitReached(
-                        "node-2",
-                        "process ids (kernel.pid_max)",
-                        1,
-                        1,
-                        1,
-                        "sysctl kernel.pid_max=4194304"));
+                        "node-2", "process ids (kernel.pid_max)", 1, 1, 1, "sysctl kernel.pid_max=4194304"));
         assertThat(gcs.volumes().find("two")).isEmpty();
         assertThat(gcs.operations().list()).hasSize(operations);
     }
@@ -117,7 +112,8 @@ class SimulatedLimitsTest {
                 .containsOnly("node-2", "node-3")
                 .filteredOn(node -> node.equals("node-3"))
                 .hasSizeLessThanOrEqualTo(1);
-        assertThat(refused(() -> create("three", Redundancy.replicated(3))).node()).isEqualTo("node-1");
+        assertThat(refused(() -> create("three", Redundancy.replicated(3))).node())
+                .isEqualTo("node-1");
     }
 
     @Test
@@ -149,6 +145,38 @@ class SimulatedLimitsTest {
                         .failures())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.subject()).isEqualTo("c"));
+    }
+
+    /** What is told of the machine says nothing of the node's end. */
+    @Test
+    void aNodeThatCannotGo_isNotSaidToBeGone_whenItsMachineIsLookedAt() {
+        gcs.peers().add(peer -> peer.name("node-9").address("127.0.0.9")).await();
+        gcs.machine("node-9").ioErrors(Path.of("/"), true);
+        Operation<?> removal = gcs.peers().remove("node-9");
+        look();
+        look();
+        assertThat(removal.state()).isEqualTo(OperationState.RUNNING);
+        assertThat(gcs.peers().find("node-9")).isPresent();
+        gcs.machine("node-9").ioErrors(Path.of("/"), false);
+        removal.await();
+    }
+
+    @Test
+    void nodesOfOneMachineAreCountedTogether() {
+        for (String node : new String[] {"node-1", "node-2", "node-3"}) {
+            allow(node, 5);
+            gcs.machine(node).makeDirectories(Path.of("/proc/sys/kernel/random"));
+            gcs.machine(node)
+                    .apply(new HostCall.WriteFile(
+                            Path.of("/proc/sys/kernel/random/boot_id"), "0c7e-of-one-machine\n", "rw-r--r--"));
+        }
+        look();
+        create("one", Redundancy.replicated(3));
+        LimitReached limit = refused(() -> create("two", Redundancy.replicated(3)));
+        assertThat(limit.inUse()).isEqualTo(3);
+        assertThat(limit.wanted()).isEqualTo(3);
+        assertThat(limit.most()).isEqualTo(5);
+        create("three", Redundancy.replicated(2));
     }
 
     @Test

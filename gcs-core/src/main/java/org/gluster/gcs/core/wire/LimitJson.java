@@ -16,8 +16,7 @@ public record LimitJson(String node, String limit, long inUse, long wanted, long
 
     /** Returns the JSON of a limit. */
     public static LimitJson of(LimitReached limit) {
-        return new LimitJson(
-                limit.node(), limit.limit(), limit.inUse(), limit.wanted(), limit.most(), limit.remedy());
+        return new LimitJson(limit.node(), limit.limit(), limit.inUse(), limit.wanted(), limit.most(), limit.remedy());
     }
 
     /** Returns the limit. */

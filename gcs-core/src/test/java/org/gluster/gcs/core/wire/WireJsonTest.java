@@ -14,6 +14,7 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.ErrorDetail;
 import org.gluster.gcs.InvalidRequestException;
+import org.gluster.gcs.LimitReached;
 import org.gluster.gcs.audit.AuditReport;
 import org.gluster.gcs.audit.Finding;
 import org.gluster.gcs.audit.FindingKind;
@@ -40,6 +41,8 @@ import org.gluster.gcs.layout.PlannedBrick;
 import org.gluster.gcs.layout.Refusal;
 import org.gluster.gcs.layout.Shortfall;
 import org.gluster.gcs.layout.Verdict;
+import org.gluster.gcs.operation.BulkOutcome;
+import org.gluster.gcs.operation.BulkResult;
 import org.gluster.gcs.operation.OperationId;
 import org.gluster.gcs.operation.OperationInfo;
 import org.gluster.gcs.operation.OperationKind;
@@ -61,6 +64,8 @@ import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickHeal;
 import org.gluster.gcs.volume.BrickState;
 import org.gluster.gcs.volume.ClientPattern;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.volume.DeleteAllRequest;
 import org.gluster.gcs.volume.HealReport;
 import org.gluster.gcs.volume.OptionChange;
 import org.gluster.gcs.volume.Redundancy;
@@ -134,6 +139,7 @@ class WireJsonTest {
             .retryable(false)
             .lastState("RUNNING")
             .waited(Duration.ofMillis(1500))
+            .limit(new LimitReached("n1", "mounts (fs.mount-max)", 8, 2, 9, "sysctl fs.mount-max=..."))
             .refusal(Refusal.of(
                     Verdict.PROVED_IMPOSSIBLE,
                     Constraint.FREE_SPACE,
@@ -181,6 +187,22 @@ class WireJsonTest {
         assertThat(WireJson.write(DrainPlanJson.of(plan))).contains("\"complete\":false");
         assertThat(again(VolumeJson.of(VOLUME), VolumeJson.class).toVolume()).isEqualTo(VOLUME);
         assertThat(again(ErrorJson.of(ERROR), ErrorJson.class).toDetail()).isEqualTo(ERROR);
+        BulkResult<Object> several = new BulkResult<>(List.of(
+                BulkOutcome.succeeded("v1", OperationId.of(ID), VOLUME),
+                BulkOutcome.succeeded("v2", OperationId.of(ID), null),
+                BulkOutcome.succeeded("v3", null, VolumeName.of("v3")),
+                BulkOutcome.failed("v4", null, ERROR)));
+        assertThat(again(ResultJson.of(several), ResultJson.class).toResult()).isEqualTo(several);
+        CreateAllRequest create = CreateAllRequest.of(all -> all.bestEffort()
+                .idempotencyKey("k")
+                .volume(v -> v.name("a").capacity(Capacity.ofGiB(1)).label("team", "b"))
+                .volume(v -> v.name("b").capacity(Capacity.ofGiB(2))));
+        assertThat(again(CreateAllJson.of(create), CreateAllJson.class).toRequest())
+                .isEqualTo(create);
+        DeleteAllRequest delete =
+                DeleteAllRequest.of(all -> all.volumes("a", "b").stopFirst().ifExists());
+        assertThat(again(DeleteAllJson.of(delete), DeleteAllJson.class).toRequest())
+                .isEqualTo(delete);
 
         AccessReport access = new AccessReport(
                 VolumeName.of("v1"),

@@ -853,6 +853,9 @@ public final class Agent {
         private Trouble problem = Trouble.NONE;
         private final NodeLimits limits = new NodeLimits();
 
+        /** The generation that this node was made as, last. */
+        private long made = -1;
+
         PeerWork(PeerRecord record) {
             this.record = record;
         }
@@ -879,23 +882,20 @@ public final class Agent {
 
         /** The node serves: whoever waits for it may go on. */
         void served() {
+            made = record.generation();
             lookAtLimits();
         }
 
         /** What the machine allows is told with what is told of the node. */
         void lookAtLimits() {
-            host.call(NodeLimits.reading()).whenComplete((files, failure) -> {
+            read(NodeLimits.observation()).whenComplete((seen, failure) -> {
                 if (stopped || !serving) {
                     return;
                 }
                 if (failure == null) {
-                    long running = volumes.values().stream()
-                            .filter(work -> work.record.intent() == VolumeRecord.Intent.STARTED)
-                            .mapToLong(work -> work.record.bricksOn(name).size())
-                            .sum();
-                    limits.saw(files, running);
+                    limits.saw(seen);
                 }
-                if (revision > 0) {
+                if (revision > 0 && made == record.generation() && !leaving()) {
                     report(true, Trouble.NONE);
                 }
             });
@@ -920,6 +920,7 @@ public final class Agent {
             if (record.presence() == Presence.PRESENT && !serving) {
                 serve();
             } else {
+                made = record.generation();
                 report(true, Trouble.NONE);
             }
         }
@@ -937,9 +938,12 @@ public final class Agent {
 
         private void report(boolean settled, Trouble trouble) {
             if (limits.told().isEmpty()) {
-                reports.last(record).ifPresent(before -> limits.remember(before.limits()));
+                reports.last(record).ifPresent(before -> limits.remember(before.machine(), before.limits()));
             }
-            reports.report(record, revision, StatusRecord.ofPeer(record.generation(), settled, trouble, limits.told()));
+            reports.report(
+                    record,
+                    revision,
+                    StatusRecord.ofPeer(record.generation(), settled, trouble, limits.machine(), limits.told()));
         }
     }
 

@@ -4,40 +4,70 @@ package org.gluster.gcs.engine.agent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.LoopEntry;
 import org.gluster.gcs.engine.catalogue.StatusRecord.Limit;
 import org.gluster.gcs.gluster.process.BrickCost;
 import org.gluster.gcs.gluster.process.MachineLimits;
 
 /**
  * What a node's machine allows, as it is reported. A limit that moves all the time, as memory does, is told anew only when
- * it has moved by a tenth: a report costs a transaction.
+ * it has moved by a tenth: a report costs a transaction. Nodes of one machine tell the same name of it, so that whoever
+ * counts their bricks counts them together.
  */
 final class NodeLimits {
     private static final int TENTH = 10;
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
+    private String machine = "";
     private List<Limit> told = List.of();
 
+    /** What was read: files of the kernel, and how many images of bricks are attached on the machine. */
+    record Seen(SortedMap<Path, String> files, long attached) {}
+
     /** What to read. */
-    static HostCall<SortedMap<Path, String>> reading() {
-        return new HostCall.ReadFiles(MachineLimits.files(), MachineLimits.longestFile());
+    static Observation<Seen> observation() {
+        List<Path> files = new ArrayList<>(MachineLimits.files());
+        files.add(BOOT);
+        return Observation.of(new HostCall.ReadFiles(files, MachineLimits.longestFile()))
+                .with(
+                        Observation.of(new HostCall.Loops(Path.of("/"))),
+                        (read, loops) -> new Seen(
+                                read, loops.stream().filter(NodeLimits::isBrick).count()));
+    }
+
+    /** An image of a brick of any node: {@code DEVICE/bricks/ID.img}. */
+    private static boolean isBrick(LoopEntry loop) {
+        Path directory = loop.backingFile().getParent();
+        return directory != null
+                && directory.endsWith("bricks")
+                && Objects.toString(loop.backingFile().getFileName()).endsWith(".img");
     }
 
     /** An earlier incarnation told this. */
-    void remember(List<Limit> before) {
+    void remember(String earlierMachine, List<Limit> before) {
+        machine = earlierMachine;
         told = before;
     }
 
-    /** What to tell now. */
+    /** Which machine to tell. */
+    String machine() {
+        return machine;
+    }
+
+    /** What to tell of it. */
     List<Limit> told() {
         return told;
     }
 
-    /** This was read while so many bricks run here. */
-    void saw(SortedMap<Path, String> files, long bricks) {
+    /** This was read. */
+    void saw(Seen seen) {
+        machine = seen.files().getOrDefault(BOOT, "").strip();
         List<Limit> now = new ArrayList<>();
-        MachineLimits.of(files, BrickCost.USED, bricks)
+        MachineLimits.of(seen.files(), BrickCost.USED, seen.attached())
                 .forEach(limit -> now.add(Limit.of(limit.name(), limit.bricks(), limit.remedy())));
         if (moved(now)) {
             told = List.copyOf(now);

@@ -328,9 +328,12 @@ public final class EngineGcs implements Gcs {
     }
 
     static BulkResult<Volume> createdOf(View view, OperationRecord operation) {
-        return Views.outcomes(view, operation, member -> view.volume(member.name())
-                .filter(volume -> volume.id().equals(member.volume()))
-                .map(volume -> Views.volume(view, volume)));
+        return Views.outcomes(
+                view,
+                operation,
+                member -> view.volume(member.name())
+                        .filter(volume -> volume.id().equals(member.volume()))
+                        .map(volume -> Views.volume(view, volume)));
     }
 
     static BulkResult<VolumeName> deletedOf(View view, OperationRecord operation) {
@@ -436,7 +439,8 @@ public final class EngineGcs implements Gcs {
                     () -> {
                         Progress progress = progress();
                         return Words.of(state().name()) + ", " + progress.done() + " of " + progress.total()
-                                + (begun.bulk() ? " volumes" : " nodes") + " done" + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
+                                + (begun.bulk() ? " volumes" : " nodes") + " done"
+                                + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
                     },
                     kind().cancellable() ? "wait again, or cancel it" : "wait again");
         }

@@ -261,12 +261,14 @@ final class Views {
     }
 
     /** What became of each of several changes. */
-    static <T> BulkResult<T> outcomes(View view, OperationRecord record, Function<OperationRecord.Member, Optional<T>> made) {
+    static <T> BulkResult<T> outcomes(
+            View view, OperationRecord record, Function<OperationRecord.Member, Optional<T>> made) {
         List<BulkOutcome<T>> outcomes = new ArrayList<>();
         for (OperationRecord.Member member : record.members()) {
             OperationId own = member.operation().isEmpty() ? null : OperationId.parse(member.operation());
             if (member.state().equals(OperationState.SUCCEEDED.name())) {
-                outcomes.add(BulkOutcome.succeeded(member.name(), own, made.apply(member).orElse(null)));
+                outcomes.add(BulkOutcome.succeeded(
+                        member.name(), own, made.apply(member).orElse(null)));
             } else {
                 OperationRecord.Failure why = member.error() == null
                         ? OperationRecord.Failure.of("INTERNAL", "it ended " + Words.of(member.state()), "")

@@ -104,7 +104,10 @@ public record OperationRecord(
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean earlier,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String undo,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String state,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure error,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Failure error,
+
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown) {
 
         public Member {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param size a device's bytes for bricks; 0 for other subjects
  * @param fileSystem a device's file system; empty for other subjects
  * @param device how a device is; null when it was not looked at, and for other subjects
+ * @param machine names the node's machine among others, until it boots again; empty for other subjects, and when it is not known
  * @param limits how many bricks the node's machine allows, by limit, the least first; empty for other subjects
  * @param unknown see {@link Stored}
  */
@@ -35,6 +36,7 @@ public record StatusRecord(
         long size,
         String fileSystem,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Health device,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String machine,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Limit> limits,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> unknown)
         implements Stored {
@@ -156,6 +158,7 @@ public record StatusRecord(
     }
 
     public StatusRecord {
+        machine = machine == null ? "" : machine;
         limits = limits == null ? List.of() : List.copyOf(limits);
         bricks = List.copyOf(bricks);
         unknown = unknown == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(unknown));
@@ -176,28 +179,32 @@ public record StatusRecord(
                 size,
                 fileSystem,
                 device == null ? null : device.known(),
+                machine,
                 limits.stream().map(Limit::known).toList(),
                 Map.of());
     }
 
     /** A report about a volume. */
     public static StatusRecord ofVolume(long generation, boolean settled, Trouble problem, List<BrickStatus> bricks) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, bricks, 0, "", null, List.of(), Map.of());
+        return new StatusRecord(SCHEMA, generation, settled, problem, bricks, 0, "", null, "", List.of(), Map.of());
     }
 
     /** A report about a device. */
     public static StatusRecord ofDevice(
             long generation, boolean settled, Trouble problem, long size, String fileSystem, @Nullable Health device) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), size, fileSystem, device, List.of(), Map.of());
+        return new StatusRecord(
+                SCHEMA, generation, settled, problem, List.of(), size, fileSystem, device, "", List.of(), Map.of());
     }
 
     /** A report about the node itself. */
     public static StatusRecord ofPeer(long generation, boolean settled, Trouble problem) {
-        return ofPeer(generation, settled, problem, List.of());
+        return ofPeer(generation, settled, problem, "", List.of());
     }
 
     /** The same, with what its machine allows. */
-    public static StatusRecord ofPeer(long generation, boolean settled, Trouble problem, List<Limit> limits) {
-        return new StatusRecord(SCHEMA, generation, settled, problem, List.of(), 0, "", null, limits, Map.of());
+    public static StatusRecord ofPeer(
+            long generation, boolean settled, Trouble problem, String machine, List<Limit> limits) {
+        return new StatusRecord(
+                SCHEMA, generation, settled, problem, List.of(), 0, "", null, machine, limits, Map.of());
     }
 }

@@ -151,7 +151,13 @@ public final class Coordinator {
      * @param eventsKept for how long events are kept
      * @param transactionSize most operations of one transaction; what is larger goes by a journal
      */
-    public Coordinator(Loop loop, Store store, RandomGenerator random, PeerListener peers, Duration eventsKept, int transactionSize) {
+    public Coordinator(
+            Loop loop,
+            Store store,
+            RandomGenerator random,
+            PeerListener peers,
+            Duration eventsKept,
+            int transactionSize) {
         this.transactionSize = transactionSize;
         this.eventsKept = eventsKept;
         this.loop = loop;

@@ -173,24 +173,27 @@ final class Journal {
     private void commitFrom(
             List<Transaction> all, int at, Optional<CommitResult> withEvents, CompletableFuture<CommitResult> done) {
         Transaction next = all.get(at);
-        store.commit(next).whenComplete((result, failure) -> loop.execute(() -> {
-            if (failure != null) {
-                done.completeExceptionally(
-                        at == 0
-                                ? failure
-                                : new StoreException(
-                                        Kind.UNKNOWN_OUTCOME, "a change of several transactions broke off", failure));
-            } else if (!(result instanceof CommitResult.Committed)) {
-                done.complete(result);
-            } else {
-                boolean events = next.puts().keySet().stream().anyMatch(key -> key.startsWith(Keys.EVENTS));
-                Optional<CommitResult> told = events ? Optional.of(result) : withEvents;
-                if (at + 1 == all.size()) {
-                    done.complete(told.orElse(result));
-                } else {
-                    commitFrom(all, at + 1, told, done);
-                }
-            }
-        }));
+        store.commit(next)
+                .whenComplete((result, failure) -> loop.execute(() -> {
+                    if (failure != null) {
+                        done.completeExceptionally(
+                                at == 0
+                                        ? failure
+                                        : new StoreException(
+                                                Kind.UNKNOWN_OUTCOME,
+                                                "a change of several transactions broke off",
+                                                failure));
+                    } else if (!(result instanceof CommitResult.Committed)) {
+                        done.complete(result);
+                    } else {
+                        boolean events = next.puts().keySet().stream().anyMatch(key -> key.startsWith(Keys.EVENTS));
+                        Optional<CommitResult> told = events ? Optional.of(result) : withEvents;
+                        if (at + 1 == all.size()) {
+                            done.complete(told.orElse(result));
+                        } else {
+                            commitFrom(all, at + 1, told, done);
+                        }
+                    }
+                }));
     }
 }

@@ -87,15 +87,15 @@ final class BulkRequest extends Request {
                 members.add(Member.begun(part.name(), volume, begun.id(), earlier));
             } catch (GcsException refused) {
                 first = first == null ? refused : first;
-                problems.add("\"" + part.name() + "\": " + brief(refused.detail().message()));
+                problems.add(
+                        "\"" + part.name() + "\": " + brief(refused.detail().message()));
                 members.add(Member.refused(part.name(), failure(refused.detail())));
             }
         }
         if (first != null && mode == BulkMode.ALL_OR_NOTHING) {
             throw refusal(first, problems);
         }
-        OperationRecord bulk = running(
-                        draft, operationId, Keys.operation(operationId), parts.size() + " volumes")
+        OperationRecord bulk = running(draft, operationId, Keys.operation(operationId), parts.size() + " volumes")
                 .of(mode.name(), members);
         return BulkSettle.ended(draft, bulk).orElse(bulk);
     }
@@ -112,7 +112,8 @@ final class BulkRequest extends Request {
     }
 
     private static Failure failure(ErrorDetail detail) {
-        return Failure.of(detail.code().name(), brief(detail.message()), detail.node().orElse(""));
+        return Failure.of(
+                detail.code().name(), brief(detail.message()), detail.node().orElse(""));
     }
 
     /** A thousand of them are to fit into one record. */

@@ -66,7 +66,8 @@ public final class BulkSettle implements Decision<Boolean> {
                                                 + (why.there()
                                                         ? why.message()
                                                         : Words.of(own.get()) + " ended "
-                                                                + Words.of(own.get().state())),
+                                                                + Words.of(own.get()
+                                                                        .state())),
                                         why.node())));
                 break;
             }
@@ -90,15 +91,13 @@ public final class BulkSettle implements Decision<Boolean> {
             default -> OperationState.SUCCEEDED;
         };
         Settle.release(draft, bulk.idempotencyKey());
-        return Optional.of(bulk.of(bulk.mode(), members)
-                .ended(last.name(), draft.now().toString()));
+        return Optional.of(
+                bulk.of(bulk.mode(), members).ended(last.name(), draft.now().toString()));
     }
 
     /** Whether nothing of it is under way. */
     public static boolean ended(View view, Member member) {
-        return view.operation(member.awaited())
-                .map(OperationRecord::terminal)
-                .orElse(true);
+        return view.operation(member.awaited()).map(OperationRecord::terminal).orElse(true);
     }
 
     private static Member withOutcome(View view, Member member) {
@@ -176,8 +175,9 @@ public final class BulkSettle implements Decision<Boolean> {
                         java.util.Map.of()));
         if (!own.idempotencyKey().isEmpty()) { // who asks again with it asks for a volume that is to be made
             draft.delete(Keys.idempotency(own.idempotencyKey()));
-            draft.volume(made.name()).ifPresent(volume -> draft.put(
-                    volume.key(), volume.toBuilder().idempotencyKey("").build()));
+            draft.volume(made.name())
+                    .ifPresent(volume -> draft.put(
+                            volume.key(), volume.toBuilder().idempotencyKey("").build()));
         }
         return member.undoneBy(undo);
     }

@@ -100,9 +100,10 @@ public final class VolumeRequests {
     public static Decision<OperationRecord> createAll(CreateAllRequest request, Requested requested) {
         List<BulkRequest.Part> parts = new ArrayList<>();
         for (VolumeRequest volume : request.volumes()) {
-            Requested own = BulkRequest.partOf(requested, volume.idempotencyKey(), volume.name().value());
-            parts.add(new BulkRequest.Part(
-                    volume.name().value(), new Create(volume, new TreeMap<>(), null, false, own)));
+            Requested own = BulkRequest.partOf(
+                    requested, volume.idempotencyKey(), volume.name().value());
+            parts.add(
+                    new BulkRequest.Part(volume.name().value(), new Create(volume, new TreeMap<>(), null, false, own)));
         }
         return new BulkRequest(OperationKind.CREATE_VOLUMES, request.mode(), parts, requested);
     }
@@ -458,7 +459,10 @@ public final class VolumeRequests {
             Takeover.require(draft, volume, OperationKind.STOP_VOLUME, "stop");
             Takeover.end(draft, volume, OperationKind.STOP_VOLUME, operationId);
             draft.put(
-                    volume.key(), volume.askedBy(askedBy()).unchanging().intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
+                    volume.key(),
+                    volume.askedBy(askedBy())
+                            .unchanging()
+                            .intend(Intent.STOPPED, VolumeState.STOPPING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }
@@ -499,7 +503,10 @@ public final class VolumeRequests {
             }
             Takeover.end(draft, volume, OperationKind.DELETE_VOLUME, operationId);
             draft.put(
-                    volume.key(), volume.askedBy(askedBy()).unchanging().intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
+                    volume.key(),
+                    volume.askedBy(askedBy())
+                            .unchanging()
+                            .intend(Intent.ABSENT, VolumeState.DELETING.name(), operationId));
             return running(draft, operationId, volume.key(), name);
         }
     }

@@ -148,7 +148,8 @@ class SchemaTest {
                 .map(kind -> kind.name() + " "
                         + withUnknownFields(kind.tree()).findValues("later").size())
                 .toList();
-        assertThat(nested).contains("volume 6", "operation 2", "status 3", "operation-of-several 5", "status-of-peer 3");
+        assertThat(nested)
+                .contains("volume 6", "operation 2", "status 3", "operation-of-several 5", "status-of-peer 3");
     }
 
     @Test

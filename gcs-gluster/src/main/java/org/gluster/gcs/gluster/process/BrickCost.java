@@ -11,7 +11,7 @@ package org.gluster.gcs.gluster.process;
  * @param kernelThreads of its mounted file system
  * @param memory bytes, with its clients and self-heal connected
  * @param memoryOfProcess and of the process itself
- * @param processes how many there are at most; 0 for one of each brick
+ * @param bricksOfProcess most bricks of one process, whatever the machine allows
  */
 public record BrickCost(
         int descriptors,
@@ -21,18 +21,23 @@ public record BrickCost(
         int kernelThreads,
         long memory,
         long memoryOfProcess,
-        int processes) {
+        int bricksOfProcess) {
     private static final long KIB = 1 << 10;
 
     /** Bricks that have a process each: 266 files and 15 threads, 14 to 25 MiB. */
-    public static final BrickCost ALONE = new BrickCost(258, 12, 0, 15, 8, 0, 25 * KIB * KIB, 0);
+    public static final BrickCost ALONE = new BrickCost(258, 12, 0, 15, 8, 0, 25 * KIB * KIB, 1);
 
     /**
-     * Bricks that share processes, 8 at most: 258 files and 5 threads, 1.2 MB alone and 2.6 MB with self-heal connected, and
-     * 0.63 MB of the kernel for the mount.
+     * Bricks that share processes: 258 files, and some for their clients; 5 threads; 1.2 MB alone and 2.6 MB with self-heal
+     * connected, and 0.63 MB of the kernel for the mount.
      */
-    public static final BrickCost SHARED = new BrickCost(258, 12, 5, 10, 8, 3310 * KIB, 14 * KIB * KIB, 8);
+    public static final BrickCost SHARED = new BrickCost(300, 200, 5, 10, 8, 3310 * KIB, 14 * KIB * KIB, 250);
 
     /** How bricks are run by this release. */
     public static final BrickCost USED = ALONE;
+
+    /** How many bricks one process can serve that may have so many open files. */
+    public long bricksOfProcess(long openFiles) {
+        return Math.min(bricksOfProcess, Math.max(0, openFiles - descriptorsOfProcess) / descriptors);
+    }
 }

@@ -25,14 +25,15 @@ public final class MachineLimits {
     private static final String MAX_LOOP = "/sys/module/loop/parameters/max_loop";
     private static final List<String> PIDS_MAX = List.of("/sys/fs/cgroup/pids.max", "/sys/fs/cgroup/pids/pids.max");
 
-    /** Ports that brick processes take: 49152 to 65535. */
-    private static final int PORTS = 65_536 - 49_152;
+    /** Ports that brick processes take: 49152 to 60999. */
+    private static final int PORTS = 61_000 - 49_152;
 
     /** What the JVM, the daemons and the rest of the machine keep for themselves. */
     private static final long MEMORY_OF_THE_REST = 1L << 30;
 
     private static final int TASKS_OF_THE_REST = 1000;
     private static final int MOUNTS_OF_THE_REST = 1000;
+    private static final String LARGEST = Long.toString(Long.MAX_VALUE);
     private static final int MEMINFO_BYTES = 1 << 16;
 
     private MachineLimits() {}
@@ -82,24 +83,31 @@ public final class MachineLimits {
     public static List<Limit> of(
             Function<String, Optional<String>> file, BrickCost cost, long bricks, boolean loopControl) {
         List<Limit> limits = new ArrayList<>();
-        openFiles(file).ifPresent(value -> limits.add(ofOneProcess(value, cost)));
+        long inOne = openFiles(file).map(cost::bricksOfProcess).orElse((long) cost.bricksOfProcess());
+        if (inOne == 0) {
+            limits.add(new Limit(
+                    "open files of a process (RLIMIT_NOFILE, hard)",
+                    openFiles(file).orElse(0L),
+                    0,
+                    "ulimit -Hn, or LimitNOFILE= of the service; a brick takes " + cost.descriptors()));
+        }
         number(file, FILE_MAX)
                 .ifPresent(value -> limits.add(new Limit(
                         "open files of the machine (fs.file-max)",
                         value,
-                        shared(value, cost.descriptors(), cost.descriptorsOfProcess(), cost),
+                        shared(value, cost.descriptors(), cost.descriptorsOfProcess(), inOne),
                         "sysctl fs.file-max=...")));
         number(file, PID_MAX)
                 .ifPresent(value -> limits.add(new Limit(
                         "process ids (kernel.pid_max)",
                         value,
-                        tasks(value, cost.kernelThreads(), cost),
+                        tasks(value, cost.kernelThreads(), cost, inOne),
                         "sysctl kernel.pid_max=4194304")));
         number(file, THREADS_MAX)
                 .ifPresent(value -> limits.add(new Limit(
                         "threads (kernel.threads-max)",
                         value,
-                        tasks(value, cost.kernelThreads(), cost),
+                        tasks(value, cost.kernelThreads(), cost, inOne),
                         "sysctl kernel.threads-max=...")));
         PIDS_MAX.stream()
                 .flatMap(path -> number(file, path).stream())
@@ -107,7 +115,7 @@ public final class MachineLimits {
                 .ifPresent(value -> limits.add(new Limit(
                         "threads of this container (pids.max)",
                         value,
-                        tasks(value, 0, cost),
+                        tasks(value, 0, cost, inOne),
                         "--pids-limit of the container; TasksMax= of the service")));
         number(file, MOUNT_MAX)
                 .ifPresent(value -> limits.add(new Limit(
@@ -121,44 +129,34 @@ public final class MachineLimits {
                     .ifPresent(value -> limits.add(
                             new Limit("loop devices (loop.max_loop)", value, value, "modprobe loop max_loop=...")));
         }
-        if (cost.processes() == 0) {
-            limits.add(new Limit("ports of brick processes", PORTS, PORTS, "share processes, or add nodes"));
-        }
-        memory(file).ifPresent(value -> limits.add(new Limit(
-                "memory available, in bytes",
-                value,
-                bricks + shared(value - MEMORY_OF_THE_REST, cost.memory(), cost.memoryOfProcess(), cost),
-                "more memory: a brick takes " + (cost.memory() == 0 ? "14 to 25 MiB" : "2 to 3.3 MB"))));
+        limits.add(new Limit("ports of brick processes", PORTS, PORTS * inOne, "more nodes: they are 49152 to 60999"));
+        memory(file)
+                .ifPresent(value -> limits.add(new Limit(
+                        "memory available, in bytes",
+                        value,
+                        bricks + shared(value - MEMORY_OF_THE_REST, cost.memory(), cost.memoryOfProcess(), inOne),
+                        "more memory: a brick takes " + (cost.memory() == 0 ? "14 to 25 MiB" : "2 to 3.3 MB"))));
         limits.sort(Comparator.comparingLong(Limit::bricks).thenComparing(Limit::name));
         return List.copyOf(limits);
     }
 
-    /** Of each process: a process of one brick allows any number of them, or none. */
-    private static Limit ofOneProcess(long value, BrickCost cost) {
-        long inOne = Math.max(0, value - cost.descriptorsOfProcess()) / cost.descriptors();
-        long bricks = inOne == 0 ? 0 : cost.processes() == 0 ? PORTS : inOne * cost.processes();
-        return new Limit(
-                "open files of a process (RLIMIT_NOFILE, hard)",
-                value,
-                bricks,
-                "ulimit -Hn, or LimitNOFILE= of the service; a brick takes " + cost.descriptors());
+    private static long tasks(long value, int kernelThreads, BrickCost cost, long inOne) {
+        return shared(value - TASKS_OF_THE_REST, cost.threads() + kernelThreads, cost.threadsOfProcess(), inOne);
     }
 
-    private static long tasks(long value, int kernelThreads, BrickCost cost) {
-        return shared(value - TASKS_OF_THE_REST, cost.threads() + kernelThreads, cost.threadsOfProcess(), cost);
-    }
-
-    /** How many bricks share that, each taking some for itself and its process some more. */
-    private static long shared(long value, long each, long ofProcess, BrickCost cost) {
-        return cost.processes() == 0
-                ? Math.max(0, value) / (each + ofProcess)
-                : Math.max(0, value - ofProcess * cost.processes()) / each;
+    /** How many bricks share that, each taking some for itself, and each process of so many some more. */
+    private static long shared(long value, long each, long ofProcess, long inOne) {
+        if (inOne == 0) {
+            return 0;
+        }
+        long bounded = Math.min(Math.max(0, value), Long.MAX_VALUE / inOne); // fs.file-max may be the largest number
+        return bounded * inOne / (each * inOne + ofProcess);
     }
 
     private static Optional<Long> number(Function<String, Optional<String>> file, String path) {
         return file.apply(path)
                 .map(String::strip)
-                .filter(text -> text.matches("[0-9]{1,18}"))
+                .filter(text -> text.matches("[0-9]{1,19}") && (text.length() < 19 || text.compareTo(LARGEST) <= 0))
                 .map(Long::parseLong);
     }
 

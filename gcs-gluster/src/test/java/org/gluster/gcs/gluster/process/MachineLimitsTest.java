@@ -25,34 +25,48 @@ class MachineLimitsTest {
 
     @Test
     void aMachineThatTellsNothing_isLimitedByPortsAlone() {
-        assertThat(MachineLimits.of(files, BrickCost.ALONE, 0)).hasSize(1).allMatch(limit -> limit.bricks() == 16_384);
-        assertThat(MachineLimits.of(files, BrickCost.SHARED, 0)).isEmpty();
+        assertThat(MachineLimits.of(files, BrickCost.ALONE, 0)).hasSize(1).allMatch(limit -> limit.bricks() == 11_848);
+        assertThat(MachineLimits.of(files, BrickCost.SHARED, 0))
+                .hasSize(1)
+                .allMatch(limit -> limit.bricks() == 11_848L * 250);
     }
 
     @Test
     void processIds_countTheThreadsOfDaemonsAndThoseOfMountedFileSystems() {
         file("/proc/sys/kernel/pid_max", "32768\n");
         assertThat(limit(BrickCost.ALONE, "pid_max").bricks()).isEqualTo((32_768 - 1000) / 23);
-        assertThat(limit(BrickCost.SHARED, "pid_max").bricks()).isEqualTo((32_768 - 1000 - 80) / 13);
+        assertThat(limit(BrickCost.SHARED, "pid_max").bricks()).isEqualTo(31_768L * 250 / (13 * 250 + 10));
         assertThat(limit(BrickCost.SHARED, "pid_max").remedy()).contains("sysctl kernel.pid_max");
     }
 
     @Test
-    void openFiles_boundTheBricksThatOneProcessServes() {
+    void openFiles_boundTheBricksThatOneProcessServes_andSoWhatProcessesTake() {
+        file("/proc/sys/kernel/pid_max", "32768");
         file("/proc/self/limits", "Max open files            1024                 20000                files \n");
-        assertThat(limit(BrickCost.ALONE, "RLIMIT_NOFILE").bricks()).isEqualTo(16_384);
-        assertThat(limit(BrickCost.SHARED, "RLIMIT_NOFILE").bricks()).isEqualTo(77L * 8);
+        assertThat(BrickCost.SHARED.bricksOfProcess(20_000)).isEqualTo(66);
+        assertThat(limit(BrickCost.SHARED, "pid_max").bricks()).isEqualTo(31_768L * 66 / (13 * 66 + 10));
+        assertThat(MachineLimits.of(files, BrickCost.ALONE, 0))
+                .noneMatch(limit -> limit.name().contains("RLIMIT"));
         file("/proc/self/limits", "Max open files            100                  200                  files \n");
         assertThat(limit(BrickCost.ALONE, "RLIMIT_NOFILE").bricks()).isZero();
         assertThat(limit(BrickCost.SHARED, "RLIMIT_NOFILE").bricks()).isZero();
+        assertThat(limit(BrickCost.SHARED, "pid_max").bricks()).isZero();
+    }
+
+    @Test
+    void theLargestNumberThatAKernelSays_isNoOverflow() {
+        file("/proc/sys/fs/file-max", "9223372036854775807");
+        assertThat(limit(BrickCost.SHARED, "file-max").bricks()).isGreaterThan(1L << 40);
+        assertThat(limit(BrickCost.ALONE, "file-max").bricks()).isGreaterThan(1L << 40);
     }
 
     @Test
     void threadsOfAContainer_countNoKernelThreads() {
         file("/sys/fs/cgroup/pids.max", "5000\n");
-        assertThat(limit(BrickCost.SHARED, "pids.max").bricks()).isEqualTo((5000 - 1000 - 80) / 5);
+        assertThat(limit(BrickCost.SHARED, "pids.max").bricks()).isEqualTo(4000 * 250 / (5 * 250 + 10));
         file("/sys/fs/cgroup/pids.max", "max\n");
-        assertThat(MachineLimits.of(files, BrickCost.SHARED, 0)).isEmpty();
+        assertThat(MachineLimits.of(files, BrickCost.SHARED, 0))
+                .noneMatch(limit -> limit.name().contains("pids.max"));
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class CrashEnumeration {
     private static final String SECOND = "v2";
     /** A create of two volumes changes eight records, and their confirmation five or more each. */
     private static final int SMALL_TRANSACTIONS = 6;
+
     private static final String GROUP = "ledgers";
     private static final String NODE = "node-1";
     private static final String DEVICE = "/data/d2";
@@ -288,8 +289,8 @@ public final class CrashEnumeration {
             case CREATE_ALL -> createAll(false, Requested.withKey("key-all"));
             case DELETE_ALL ->
                 VolumeRequests.deleteAll(
-                        DeleteAllRequest.of(all ->
-                                all.volumes(VOLUME, SECOND).stopFirst().ifExists()),
+                        DeleteAllRequest.of(
+                                all -> all.volumes(VOLUME, SECOND).stopFirst().ifExists()),
                         Requested.withKey("key-all"));
             case START -> VolumeRequests.start(VOLUME, Requested.withKey("key-2"));
             case STOP, STOP_OVER_RESTART, STOP_OVER_EXPAND -> VolumeRequests.stop(VOLUME, Requested.withKey("key-2"));

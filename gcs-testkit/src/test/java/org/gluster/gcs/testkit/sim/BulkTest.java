@@ -57,7 +57,9 @@ class BulkTest {
 
         OperationRecord made = Worlds.operation(run, begun.get(0).id());
         Run.succeeded(made);
-        assertThat(made.members()).hasSize(MANY).allMatch(member -> member.state().equals("SUCCEEDED"));
+        assertThat(made.members())
+                .hasSize(MANY)
+                .allMatch(member -> member.state().equals("SUCCEEDED"));
         assertThat(made.members()).extracting(Member::name).isEqualTo(names);
         assertThat(engine.largestCommit()).isLessThanOrEqualTo(Store.MAX_OPERATIONS);
         assertThat(run.violations()).isEmpty();

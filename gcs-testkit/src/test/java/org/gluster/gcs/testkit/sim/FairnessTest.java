@@ -22,8 +22,8 @@ class FairnessTest {
     private static final int EVENTS = 5_000_000;
 
     private static VolumeRequest volume(String name) {
-        return VolumeRequest.of(volume ->
-                volume.name(name).capacity(Capacity.ofMiB(400)).redundancy(Redundancy.replicated(3)));
+        return VolumeRequest.of(
+                volume -> volume.name(name).capacity(Capacity.ofMiB(400)).redundancy(Redundancy.replicated(3)));
     }
 
     private static int ended(Run run, List<OperationRecord> begun) {
@@ -43,8 +43,7 @@ class FairnessTest {
         run.settle();
         List<OperationRecord> storm = new ArrayList<>();
         for (int i = 0; i < STORM; i++) {
-            run.submit(
-                    engine, VolumeRequests.create(volume("storm-" + i), Requested.PLAIN.by("stormy")), storm);
+            run.submit(engine, VolumeRequests.create(volume("storm-" + i), Requested.PLAIN.by("stormy")), storm);
         }
         List<OperationRecord> one = new ArrayList<>();
         run.submit(engine, VolumeRequests.create(volume("one"), Requested.PLAIN.by(calm)), one);
@@ -85,17 +84,19 @@ class FairnessTest {
             engine.engine()
                     .coordinator()
                     .submit(VolumeRequests.delete("none", true, true, Requested.PLAIN.by("flood")))
-                    .whenComplete((operation, failure) ->
-                            Optional.ofNullable(failure).ifPresent(refused::add));
+                    .whenComplete(
+                            (operation, failure) -> Optional.ofNullable(failure).ifPresent(refused::add));
         }
         run.submit(engine, VolumeRequests.create(volume("one"), Requested.PLAIN.by("calm")), begun);
         run.settle();
 
-        assertThat(refused).hasSize(1500 - 1024).allSatisfy(failure -> assertThat(failure)
-                .isInstanceOfSatisfying(OverloadedException.class, overloaded -> {
-                    assertThat(overloaded.retryable()).isTrue();
-                    assertThat(overloaded).hasMessageContaining("1024 of one caller");
-                }));
+        assertThat(refused)
+                .hasSize(1500 - 1024)
+                .allSatisfy(failure -> assertThat(failure)
+                        .isInstanceOfSatisfying(OverloadedException.class, overloaded -> {
+                            assertThat(overloaded.retryable()).isTrue();
+                            assertThat(overloaded).hasMessageContaining("1024 of one caller");
+                        }));
         assertThat(begun).hasSize(1);
         Run.succeeded(Worlds.operation(run, begun.get(0).id()));
         assertThat(run.violations()).isEmpty();
