@@ -3,6 +3,7 @@ package org.gluster.gcs.engine.catalogue;
 
 import java.util.Optional;
 import java.util.SortedMap;
+import org.gluster.gcs.core.planner.Inventory;
 
 /** The catalogue as one moment sees it. Used on the coordinator's loop only. */
 public interface View {
@@ -11,6 +12,14 @@ public interface View {
 
     /** Records of one kind whose keys begin with {@code prefix}, by key; a snapshot. */
     <R extends Stored> SortedMap<String, R> all(Class<R> kind, String prefix);
+
+    /** What the planner may use. */
+    default Inventory inventory() {
+        return stock().inventory();
+    }
+
+    /** The same, with what its revision is made of. */
+    Stock stock();
 
     /** Bytes of a device that bricks hold, those being deleted included. Derived from the volume records. */
     long reserved(String device);
