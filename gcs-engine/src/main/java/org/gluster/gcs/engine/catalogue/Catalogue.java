@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.gluster.gcs.core.planner.Inventory;
@@ -25,6 +26,8 @@ public final class Catalogue implements View {
     private final TreeMap<String, Long> reserved = new TreeMap<>();
     private final TreeMap<String, Integer> bricks = new TreeMap<>();
     private final TreeMap<String, String> subjects = new TreeMap<>();
+
+    private final GivenDirectories given = new GivenDirectories();
 
     /** What the planner may use, as of before {@link #restocked} changed; null when devices or peers have changed since. */
     private @Nullable Stock stock;
@@ -79,6 +82,7 @@ public final class Catalogue implements View {
         }
         if (stored instanceof VolumeRecord volume) {
             charge(volume, 1);
+            given.add(volume);
         }
     }
 
@@ -99,6 +103,7 @@ public final class Catalogue implements View {
         }
         if (before instanceof VolumeRecord volume) {
             charge(volume, -1);
+            given.remove(volume);
         }
     }
 
@@ -110,6 +115,7 @@ public final class Catalogue implements View {
         reserved.clear();
         bricks.clear();
         subjects.clear();
+        given.clear();
         restocked.clear();
         stock = null;
     }
@@ -121,6 +127,11 @@ public final class Catalogue implements View {
             subjectOfStatus(key).filter(DeviceRecord.class::isInstance).ifPresent(device -> restocked.add(
                     ((DeviceRecord) device).id()));
         }
+    }
+
+    @Override
+    public SortedSet<String> givenAt(String node, String path) {
+        return given.at(node, path);
     }
 
     @Override

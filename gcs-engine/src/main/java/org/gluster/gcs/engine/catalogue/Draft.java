@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -142,6 +143,22 @@ public final class Draft implements View {
             changes.put(eventKey, Optional.of(EventRecord.of(now.toString(), first, List.of(happening))));
         }
         happened++;
+    }
+
+    @Override
+    public SortedSet<String> givenAt(String node, String path) {
+        SortedSet<String> found = base.givenAt(node, path);
+        for (var change : changes.tailMap(Keys.VOLUMES).entrySet()) {
+            if (!change.getKey().startsWith(Keys.VOLUMES)) {
+                break;
+            }
+            found.remove(change.getKey());
+            if (change.getValue().orElse(null) instanceof VolumeRecord volume
+                    && GivenDirectories.has(volume, node, path)) {
+                found.add(change.getKey());
+            }
+        }
+        return found;
     }
 
     @Override

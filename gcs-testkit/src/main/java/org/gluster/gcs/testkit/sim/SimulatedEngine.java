@@ -49,6 +49,8 @@ final class SimulatedEngine implements EnginePorts {
     private final Defect defect;
     private int incarnations;
     private int commits;
+    private int storeReads;
+    private int hostCalls;
     private int largestCommit;
     private int slowness;
 
@@ -78,6 +80,16 @@ final class SimulatedEngine implements EnginePorts {
     /** How many transactions it sent to the store. */
     int commits() {
         return commits;
+    }
+
+    /** How many times it read from the store. */
+    int storeReads() {
+        return storeReads;
+    }
+
+    /** How many calls it made to hosts. */
+    int hostCalls() {
+        return hostCalls;
     }
 
     /** Most operations in one of them. */
@@ -221,6 +233,7 @@ final class SimulatedEngine implements EnginePorts {
 
         @Override
         public <R> CompletionStage<R> call(HostCall<R> call) {
+            hostCalls++;
             boolean command = call instanceof HostCall.Run || call instanceof HostCall.StartDaemon;
             return cut(
                     node,
@@ -240,6 +253,7 @@ final class SimulatedEngine implements EnginePorts {
 
     private final class CutStore implements Store {
         private <R> CompletionStage<R> read(Object what, Supplier<CompletionStage<R>> call) {
+            storeReads++;
             return cutStore(what, null, call);
         }
 
