@@ -166,6 +166,9 @@ final class MachineUse {
             mounts().forEach(mount -> run("umount", "-l", mount));
             loops().forEach(loop -> run("losetup", "--detach", loop));
         }
+        if (!Files.exists(root)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(root)) {
             for (Path each : all.sorted(Collections.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
