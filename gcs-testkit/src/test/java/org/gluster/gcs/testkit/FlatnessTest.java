@@ -21,8 +21,7 @@ class FlatnessTest {
         }
 
         Cost since(Cost before) {
-            return new Cost(
-                    hostCalls - before.hostCalls, transactions - before.transactions, reads - before.reads);
+            return new Cost(hostCalls - before.hostCalls, transactions - before.transactions, reads - before.reads);
         }
     }
 
@@ -48,7 +47,8 @@ class FlatnessTest {
     }
 
     @Test
-    @DisplayName("creating and deleting a volume takes as many calls and transactions beside many volumes as beside few")
+    @DisplayName(
+            "creating and deleting a volume takes as many calls and transactions beside many volumes as beside few")
     void createAndDelete() {
         try (SimulatedGcs gcs = SimulatedGcs.create(3)) {
             fill(gcs, FEW, false);
@@ -70,8 +70,8 @@ class FlatnessTest {
     void atRest() {
         int few = callsOfAMinute(FEW);
         int many = callsOfAMinute(MANY);
-        System.out.println("FlatnessTest: calls to hosts in a minute of rest: " + few + " with " + FEW + " volumes, " + many
-                + " with " + MANY);
+        System.out.println("FlatnessTest: calls to hosts in a minute of rest: " + few + " with " + FEW + " volumes, "
+                + many + " with " + MANY);
         assertThat(few).isPositive();
         assertThat(many).isLessThanOrEqualTo(few + few / 5);
     }

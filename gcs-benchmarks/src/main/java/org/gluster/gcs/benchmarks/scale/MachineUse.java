@@ -56,7 +56,8 @@ final class MachineUse {
             for (Path each : all) {
                 String arguments = text(each.resolve("cmdline"));
                 long pid = Long.parseLong(each.getFileName().toString());
-                if (arguments.contains(root + "/") && pid != ProcessHandle.current().pid()) {
+                if (arguments.contains(root + "/")
+                        && pid != ProcessHandle.current().pid()) {
                     found.add(new Found(pid, text(each.resolve("comm")).strip()));
                 }
             }

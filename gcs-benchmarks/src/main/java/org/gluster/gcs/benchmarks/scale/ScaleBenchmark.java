@@ -90,7 +90,8 @@ public final class ScaleBenchmark {
     public static void run(PrintStream out, boolean quiet, List<String> words)
             throws IOException, InterruptedException {
         Settings settings = Settings.of(words);
-        Path root = Files.createTempDirectory(settings.directory(), "gcs-scale-").toRealPath();
+        Path root =
+                Files.createTempDirectory(settings.directory(), "gcs-scale-").toRealPath();
         ScaleBenchmark benchmark = new ScaleBenchmark(out, quiet, settings, root);
         Thread interrupted = new Thread(benchmark::abandon, "gcs-scale-clear");
         Runtime.getRuntime().addShutdownHook(interrupted);
@@ -249,10 +250,7 @@ public final class ScaleBenchmark {
         }
         summary.put(
                 "heap_mb_after_collection",
-                number(ManagementFactory.getMemoryMXBean()
-                                .getHeapMemoryUsage()
-                                .getUsed()
-                        / 1048576.0));
+                number(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0));
         summary.put("daemons", "{" + daemons() + "}");
         row("\"idle_seconds\":" + settings.idle().toSeconds() + ",\"idle_jvm_percent_of_core\":"
                 + summary.get("idle_jvm_percent_of_core") + ",\"heap_mb_after_collection\":"
@@ -293,9 +291,10 @@ public final class ScaleBenchmark {
     /** How many bricks the nodes' port mappers know to serve: what a client that mounts would be told. */
     private int served() {
         SortedMap<String, List<Brick>> byAddress = new TreeMap<>();
-        made.forEach(volume -> volume.bricks().forEach(brick -> byAddress
-                .computeIfAbsent(brick.address(), address -> new ArrayList<>())
-                .add(brick)));
+        made.forEach(volume -> volume.bricks()
+                .forEach(brick -> byAddress
+                        .computeIfAbsent(brick.address(), address -> new ArrayList<>())
+                        .add(brick)));
         int served = 0;
         for (var node : byAddress.entrySet()) {
             try (RpcClient client = RpcClient.connect(new InetSocketAddress(node.getKey(), PORT), ANSWER)) {
@@ -304,7 +303,9 @@ public final class ScaleBenchmark {
                                             PORTMAP,
                                             1,
                                             1,
-                                            new XdrWriter().writeString(brick.path()).toBytes())
+                                            new XdrWriter()
+                                                    .writeString(brick.path())
+                                                    .toBytes())
                                     .results())
                             .readInt();
                     served += result == 0 ? 1 : 0;
@@ -327,7 +328,8 @@ public final class ScaleBenchmark {
         }
         summary.put("delete_p50_ms", number(percentile(times, 50)));
         summary.put("volumes_left", Integer.toString(running.volumes().list().size()));
-        summary.put("audit_findings", Integer.toString(running.audit().findings().size()));
+        summary.put(
+                "audit_findings", Integer.toString(running.audit().findings().size()));
         end();
         String left = use.left();
         summary.put("left", quoted(left));
@@ -348,8 +350,8 @@ public final class ScaleBenchmark {
 
     private String json() {
         StringBuilder text = new StringBuilder("{\"bench\":\"scale\",\"asked_for\":" + settings.volumes());
-        summary.forEach((name, value) ->
-                text.append(",\"").append(name).append("\":").append(value));
+        summary.forEach(
+                (name, value) -> text.append(",\"").append(name).append("\":").append(value));
         return text.append('}').toString();
     }
 

@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Inventory.Slot;
 import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.event.EventPage;
@@ -124,8 +123,9 @@ public final class Catalogue implements View {
         if (key.startsWith(Keys.DEVICES) || key.startsWith(Keys.PEERS)) {
             stock = null;
         } else if (key.startsWith(Keys.STATUS)) {
-            subjectOfStatus(key).filter(DeviceRecord.class::isInstance).ifPresent(device -> restocked.add(
-                    ((DeviceRecord) device).id()));
+            subjectOfStatus(key)
+                    .filter(DeviceRecord.class::isInstance)
+                    .ifPresent(device -> restocked.add(((DeviceRecord) device).id()));
         }
     }
 
@@ -141,7 +141,9 @@ public final class Catalogue implements View {
         if (before == null) {
             now = Stock.of(this);
             stockHashes.clear();
-            now.inventory().slots().forEach(slot -> stockHashes.put(slot.device().toString(), Stock.hash(slot)));
+            now.inventory()
+                    .slots()
+                    .forEach(slot -> stockHashes.put(slot.device().toString(), Stock.hash(slot)));
         } else {
             List<Stock.Change> changes = new ArrayList<>();
             for (String id : restocked) {

@@ -18,7 +18,6 @@ import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.BrickRecord.Backing;
-import org.gluster.gcs.engine.catalogue.DeviceRecord;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.Keys;

@@ -33,7 +33,8 @@ class StockTest {
     private void addPeer(Random random, int number) {
         PeerRecord peer = Codec.PEER.read(
                 "peer/node-" + number,
-                "{\"schema\":1,\"id\":\"" + id(random) + "\",\"name\":\"node-" + number + "\",\"address\":\"127.0.0." + number
+                "{\"schema\":1,\"id\":\"" + id(random) + "\",\"name\":\"node-" + number + "\",\"address\":\"127.0.0."
+                        + number
                         + "\",\"zone\":\"zone-" + number % 3 + "\",\"directory\":\"/gcs/nodes/node-" + number
                         + "\",\"presence\":\"PRESENT\",\"generation\":1,\"operation\":\"\",\"ready\":true,\"addedAt\":\"\""
                         + ",\"createdAt\":\"2026-01-01T00:00:00Z\",\"metadata\":{}}");
@@ -46,8 +47,10 @@ class StockTest {
     private void addDevice(Random random, int number, int device) {
         DeviceRecord record = Codec.DEVICE.read(
                 "device/x",
-                "{\"schema\":1,\"id\":\"" + id(random) + "\",\"node\":\"node-" + number + "\",\"path\":\"/data/d" + device
-                        + "\",\"size\":" + SIZE + ",\"total\":" + SIZE + ",\"limit\":0,\"fileSystem\":\"xfs\",\"policy\":\"reserved\""
+                "{\"schema\":1,\"id\":\"" + id(random) + "\",\"node\":\"node-" + number + "\",\"path\":\"/data/d"
+                        + device
+                        + "\",\"size\":" + SIZE + ",\"total\":" + SIZE
+                        + ",\"limit\":0,\"fileSystem\":\"xfs\",\"policy\":\"reserved\""
                         + ",\"presence\":\"PRESENT\",\"generation\":1,\"operation\":\"\",\"ready\":true,\"disabled\":false"
                         + ",\"labels\":{},\"createdAt\":\"2026-01-01T00:00:00Z\"}");
         devices.add(record);
@@ -124,7 +127,8 @@ class StockTest {
                                 Health.of(condition, "seen in step " + step, SIZE, 0, random.nextInt(1 << 20))));
             }
             case 5 -> addDevice(random, 1 + random.nextInt(PEERS), 10 + step);
-            case 6 -> catalogue.remove(devices.remove(random.nextInt(devices.size())).key());
+            case 6 ->
+                catalogue.remove(devices.remove(random.nextInt(devices.size())).key());
             default -> catalogue.put("volume/none", "this cannot be read as a record, and reserves nothing");
         }
     }
@@ -137,7 +141,8 @@ class StockTest {
     }
 
     @Test
-    @DisplayName("is what looking at every device anew would give, after each of many random changes and in drafts over them")
+    @DisplayName(
+            "is what looking at every device anew would give, after each of many random changes and in drafts over them")
     void asBuiltAnew() {
         long seed = Long.getLong("gcs.seed", System.nanoTime());
         System.out.println("StockTest: seed " + seed + "; replay with -Dgcs.seed=" + seed);

@@ -144,11 +144,10 @@ final class SimulatedEngine implements EnginePorts {
                 (delay, event) -> simulation.schedule(delay.toNanos(), false, event),
                 () -> simulation.delay(HOST_LATENCY));
         hosts.add(fake);
-        SimulatedServer server =
-                servers.computeIfAbsent(peer.name(), name -> {
-                    FakeMachine machine = world.machine(name);
-                    return new SimulatedServer(loop, machine, () -> fetchLater(machine, RECONNECT));
-                });
+        SimulatedServer server = servers.computeIfAbsent(peer.name(), name -> {
+            FakeMachine machine = world.machine(name);
+            return new SimulatedServer(loop, machine, () -> fetchLater(machine, RECONNECT));
+        });
         return new Node(loop, defect.host(new CutHost(peer.name(), fake, loop)), server, () -> {});
     }
 
