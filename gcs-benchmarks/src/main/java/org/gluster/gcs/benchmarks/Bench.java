@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gluster.gcs.benchmarks.control.ControlBenchmark;
 import org.gluster.gcs.benchmarks.lifecycle.LifecycleBenchmark;
+import org.gluster.gcs.benchmarks.scale.ScaleBenchmark;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -19,8 +20,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]}, {@code lifecycle [--rounds N]
- * [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]} or {@code control [--json] [--creates N] [--in-flight N,..] [--volumes N,..]
- * [--start] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
+ * [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}, {@code control [--json] [--creates N] [--in-flight N,..] [--volumes N,..]
+ * [--start] [--dir DIRECTORY]} or {@code scale [--json] [--volumes N] [--mounts N] [--idle SECONDS] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
  */
 public final class Bench {
     private Bench() {}
@@ -38,9 +39,10 @@ public final class Bench {
                         .run(out, quiet);
             case "lifecycle" -> LifecycleBenchmark.run(out, given);
             case "control" -> ControlBenchmark.run(out, quiet, given);
+            case "scale" -> ScaleBenchmark.run(out, quiet, given);
             default ->
                 wrong(
-                        "bench needs the name of a benchmark: planner, sdk, lifecycle or control; --json prints its last line only");
+                        "bench needs the name of a benchmark: planner, sdk, lifecycle, control or scale; --json prints its last line only");
         }
     }
 

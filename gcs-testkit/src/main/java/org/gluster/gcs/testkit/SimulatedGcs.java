@@ -128,6 +128,16 @@ public final class SimulatedGcs implements Gcs {
         return simulation.storeWrites();
     }
 
+    /** How many times this life of the engine has read from the store. */
+    public int storeReads() {
+        return simulation.storeReads();
+    }
+
+    /** How many calls this life of the engine has made to the modelled machines. */
+    public int hostCalls() {
+        return simulation.hostCalls();
+    }
+
     /** Violations of the certainty contract, after all that is under way has ended; empty when it holds. */
     public List<String> violations() {
         return simulation.violations();

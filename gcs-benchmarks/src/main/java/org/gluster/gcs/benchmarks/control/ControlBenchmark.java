@@ -42,8 +42,7 @@ public final class ControlBenchmark {
     private final PrintStream out;
     private final boolean quiet;
     private final Settings settings;
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private ControlBenchmark(PrintStream out, boolean quiet, Settings settings) {
@@ -140,8 +139,7 @@ public final class ControlBenchmark {
         out.println(summary(first, most));
     }
 
-    private Row row(
-            ExecutorService callers, CountedStore store, RealTimeSimulation simulation, int level, int inFlight)
+    private Row row(ExecutorService callers, CountedStore store, RealTimeSimulation simulation, int level, int inFlight)
             throws InterruptedException {
         Gcs gcs = simulation.gcs();
         int creates = inFlight == 1 ? Math.max(1, settings.creates() / 10) : settings.creates();
@@ -247,7 +245,9 @@ public final class ControlBenchmark {
                     store.bytes(),
                     diskBytes(),
                     store.flushes(),
-                    simulation.hostCalls().values().stream().mapToLong(Long::longValue).sum(),
+                    simulation.hostCalls().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum(),
                     bench.system.getProcessCpuTime(),
                     allocated,
                     bench.cpu("gcs-coordinator"),
@@ -284,8 +284,7 @@ public final class ControlBenchmark {
     }
 
     /** What was measured at one number of volumes and of callers. */
-    record Row(
-            int volumes, int inFlight, int creates, Flight made, Flight gone, Counts making, Counts deleting) {
+    record Row(int volumes, int inFlight, int creates, Flight made, Flight gone, Counts making, Counts deleting) {
         /** The whole row. */
         String json() {
             return String.format(

@@ -63,13 +63,12 @@ public final class LoopDeviceDriver implements Driver<LoopDevice, LoopDeviceDriv
     }
 
     private static Attached attached(LoopEntry loop, List<MountEntry> mounts) {
-        return new Attached(
-                loop.device(),
-                loop.deleted(),
-                mounts.stream()
-                        .filter(mount -> mount.source().equals(loop.device()))
-                        .map(MountEntry::target)
-                        .findFirst());
+        for (MountEntry mount : mounts) { // all of the machine's: there may be thousands
+            if (mount.source().equals(loop.device())) {
+                return new Attached(loop.device(), loop.deleted(), Optional.of(mount.target()));
+            }
+        }
+        return new Attached(loop.device(), loop.deleted(), Optional.empty());
     }
 
     @Override

@@ -1165,7 +1165,8 @@ public final class Agent {
 
         private DeviceCheck.Promise promise(DeviceDirectory directory) {
             double watermark = record.terms() instanceof DevicePolicy.Thin thin ? thin.watermark() : 0;
-            return new DeviceCheck.Promise(directory, record.size(), holdings.reserved(record.id()), record.total(), watermark);
+            return new DeviceCheck.Promise(
+                    directory, record.size(), holdings.reserved(record.id()), record.total(), watermark);
         }
 
         @Override

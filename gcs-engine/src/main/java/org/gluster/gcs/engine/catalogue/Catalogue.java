@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.engine.catalogue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.gluster.gcs.core.planner.Inventory.Slot;
 import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.event.EventPage;
 import org.gluster.gcs.event.EventQuery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All records in memory, and the ledger derived from them as they change. Used on one loop only.
@@ -20,6 +25,16 @@ public final class Catalogue implements View {
     private final TreeMap<String, Long> reserved = new TreeMap<>();
     private final TreeMap<String, Integer> bricks = new TreeMap<>();
     private final TreeMap<String, String> subjects = new TreeMap<>();
+
+    private final GivenDirectories given = new GivenDirectories();
+
+    /** What the planner may use, as of before {@link #restocked} changed; null when devices or peers have changed since. */
+    private @Nullable Stock stock;
+
+    private final TreeSet<String> restocked = new TreeSet<>();
+
+    /** What each device adds to the revision of {@link #stock}. */
+    private final TreeMap<String, Long> stockHashes = new TreeMap<>();
 
     /**
      * Takes in what the store holds at a key. Keys that are no records are passed over; a record that cannot be made sense of
@@ -60,11 +75,13 @@ public final class Catalogue implements View {
     public void put(String key, Stored stored) {
         remove(key);
         records.put(key, stored);
+        touched(key);
         if (stored instanceof Subject subject) {
             subjects.put(subject.statusName(), key);
         }
         if (stored instanceof VolumeRecord volume) {
             charge(volume, 1);
+            given.add(volume);
         }
     }
 
@@ -79,11 +96,13 @@ public final class Catalogue implements View {
             charge(left, -1);
         }
         Stored before = records.remove(key);
+        touched(key);
         if (before instanceof Subject subject) {
             subjects.remove(subject.statusName());
         }
         if (before instanceof VolumeRecord volume) {
             charge(volume, -1);
+            given.remove(volume);
         }
     }
 
@@ -95,6 +114,51 @@ public final class Catalogue implements View {
         reserved.clear();
         bricks.clear();
         subjects.clear();
+        given.clear();
+        restocked.clear();
+        stock = null;
+    }
+
+    private void touched(String key) {
+        if (key.startsWith(Keys.DEVICES) || key.startsWith(Keys.PEERS)) {
+            stock = null;
+        } else if (key.startsWith(Keys.STATUS)) {
+            subjectOfStatus(key)
+                    .filter(DeviceRecord.class::isInstance)
+                    .ifPresent(device -> restocked.add(((DeviceRecord) device).id()));
+        }
+    }
+
+    @Override
+    public SortedSet<String> givenAt(String node, String path) {
+        return given.at(node, path);
+    }
+
+    @Override
+    public Stock stock() {
+        Stock before = stock;
+        Stock now;
+        if (before == null) {
+            now = Stock.of(this);
+            stockHashes.clear();
+            now.inventory()
+                    .slots()
+                    .forEach(slot -> stockHashes.put(slot.device().toString(), Stock.hash(slot)));
+        } else {
+            List<Stock.Change> changes = new ArrayList<>();
+            for (String id : restocked) {
+                Optional<Slot> slot = device(id).flatMap(device -> Stock.slot(this, device));
+                Long hash = stockHashes.get(id);
+                if (slot.isPresent() && hash != null) {
+                    changes.add(new Stock.Change(hash, slot.get()));
+                    stockHashes.put(id, Stock.hash(slot.get()));
+                }
+            }
+            now = before.with(changes);
+        }
+        restocked.clear();
+        stock = now;
+        return now;
     }
 
     private void charge(VolumeRecord volume, int sign) {
@@ -118,6 +182,7 @@ public final class Catalogue implements View {
     }
 
     private void charge(String device, long size, int sign) {
+        restocked.add(device);
         count(device, sign);
         long sum = reserved(device) + sign * size;
         if (sum == 0) {

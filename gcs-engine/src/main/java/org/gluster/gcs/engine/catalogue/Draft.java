@@ -2,12 +2,15 @@
 package org.gluster.gcs.engine.catalogue;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.gluster.gcs.core.planner.Inventory.Slot;
 import org.gluster.gcs.engine.catalogue.EventRecord.Happening;
 import org.gluster.gcs.event.EventType;
 
@@ -144,6 +147,41 @@ public final class Draft implements View {
             changes.put(eventKey, Optional.of(EventRecord.of(now.toString(), first, List.of(happening))));
         }
         happened++;
+    }
+
+    @Override
+    public SortedSet<String> givenAt(String node, String path) {
+        SortedSet<String> found = base.givenAt(node, path);
+        for (var change : changes.tailMap(Keys.VOLUMES).entrySet()) {
+            if (!change.getKey().startsWith(Keys.VOLUMES)) {
+                break;
+            }
+            found.remove(change.getKey());
+            if (change.getValue().orElse(null) instanceof VolumeRecord volume
+                    && GivenDirectories.has(volume, node, path)) {
+                found.add(change.getKey());
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Stock stock() {
+        for (String key : changes.keySet()) {
+            if (key.startsWith(Keys.DEVICES) || key.startsWith(Keys.PEERS)) {
+                return Stock.of(this);
+            }
+        }
+        List<Stock.Change> changed = new ArrayList<>();
+        for (String id : charges.keySet()) {
+            Optional<DeviceRecord> device = device(id);
+            Optional<Slot> before = device.flatMap(record -> Stock.slot(base, record));
+            Optional<Slot> now = device.flatMap(record -> Stock.slot(this, record));
+            if (before.isPresent() && now.isPresent()) {
+                changed.add(new Stock.Change(Stock.hash(before.get()), now.get()));
+            }
+        }
+        return base.stock().with(changed);
     }
 
     @Override

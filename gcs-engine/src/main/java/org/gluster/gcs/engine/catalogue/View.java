@@ -3,6 +3,8 @@ package org.gluster.gcs.engine.catalogue;
 
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import org.gluster.gcs.core.planner.Inventory;
 
 /** The catalogue as one moment sees it. Used on the coordinator's loop only. */
 public interface View {
@@ -17,6 +19,17 @@ public interface View {
 
     /** Records of one kind whose keys begin with {@code prefix}, by key; a snapshot. */
     <R extends Stored> SortedMap<String, R> all(Class<R> kind, String prefix);
+
+    /** Keys of the volumes that were given a directory on this node which is, holds or lies in this one. */
+    SortedSet<String> givenAt(String node, String path);
+
+    /** What the planner may use. */
+    default Inventory inventory() {
+        return stock().inventory();
+    }
+
+    /** The same, with what its revision is made of. */
+    Stock stock();
 
     /** Bytes of a device that bricks hold, those being deleted included. Derived from the volume records. */
     long reserved(String device);

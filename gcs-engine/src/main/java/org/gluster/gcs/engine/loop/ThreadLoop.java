@@ -80,7 +80,7 @@ public final class ThreadLoop implements Loop, AutoCloseable {
     private void run(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.error("an event of {} failed; this is a defect, please report it", name, failure);
         }
     }

@@ -92,9 +92,8 @@ final class GivenBricks {
 
     /** The volume, if there is one, that has a given directory which is, holds or lies in this one. */
     static Optional<VolumeRecord> brickAt(View view, String node, String path) {
-        return view.volumes().values().stream()
-                .filter(volume -> volume.bricksOn(node).stream()
-                        .anyMatch(brick -> brick.isDirectory() && overlap(brick.path(), path)))
+        return view.givenAt(node, path).stream()
+                .flatMap(key -> view.find(VolumeRecord.class, key).stream())
                 .findFirst();
     }
 

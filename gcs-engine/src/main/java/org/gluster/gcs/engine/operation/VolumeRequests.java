@@ -12,17 +12,12 @@ import java.util.TreeSet;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.ErrorCode;
 import org.gluster.gcs.block.image.Template;
-import org.gluster.gcs.cluster.DeviceId;
 import org.gluster.gcs.cluster.DevicePolicy;
-import org.gluster.gcs.cluster.NodeName;
-import org.gluster.gcs.cluster.Zone;
 import org.gluster.gcs.core.planner.Inventory;
 import org.gluster.gcs.core.planner.Planner;
 import org.gluster.gcs.engine.agent.Volfiles;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.BrickRecord.Backing;
-import org.gluster.gcs.engine.catalogue.DeviceRecord;
-import org.gluster.gcs.engine.catalogue.DeviceSpace;
 import org.gluster.gcs.engine.catalogue.Draft;
 import org.gluster.gcs.engine.catalogue.Errors;
 import org.gluster.gcs.engine.catalogue.Keys;
@@ -50,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Creating, starting, stopping and deleting volumes. */
 public final class VolumeRequests {
-    /** What a reader of JSON that has doubles only still tells apart. */
-    private static final long MOST_IN_JSON = (1L << 53) - 1;
-
     private VolumeRequests() {}
 
     /** Plans a volume and commits the intent to make it. */
@@ -141,56 +133,7 @@ public final class VolumeRequests {
 
     /** What the planner may use now. */
     public static Inventory inventory(View view) {
-        Inventory.Builder inventory = Inventory.builder();
-        long revision = 1;
-        for (DeviceRecord device : view.devices().values()) {
-            Optional<PeerRecord> peer = view.peer(device.node());
-            if (peer.isEmpty()) {
-                continue;
-            }
-            boolean ready = peer.get().ready() && peer.get().presence() == Presence.PRESENT;
-            DeviceSpace space = DeviceSpace.of(view, device);
-            String unusable = ready ? space.unusable() : "its node is not ready";
-            revision = mix(
-                    revision,
-                    device.id(),
-                    device.node(),
-                    device.path(),
-                    peer.get().zone(),
-                    unusable);
-            revision = mix(revision, device.labels().toString());
-            revision = mix(mix(revision, device.reservable()), space.free());
-            revision = mix(revision, view.bricks(device.id()));
-            inventory.add(Inventory.Slot.builder()
-                    .node(NodeName.of(device.node()))
-                    .zone(Zone.of(peer.get().zone()))
-                    .device(DeviceId.parse(device.id()))
-                    .path(device.path())
-                    .size(device.reservable())
-                    .free(space.free())
-                    .bricks(view.bricks(device.id()))
-                    .labels(device.labels())
-                    .unusable(unusable)
-                    .build());
-        }
-        return inventory.revision((revision & MOST_IN_JSON) | 1).build();
-    }
-
-    /** Depends on the texts alone, not on the JVM. */
-    private static long mix(long hash, String... texts) {
-        long mixed = hash;
-        for (String text : texts) {
-            mixed = mix(mixed, text.length());
-            for (int i = 0; i < text.length(); i++) {
-                mixed = mixed * 31 + text.charAt(i);
-            }
-        }
-        return mixed;
-    }
-
-    private static long mix(long hash, long value) {
-        long mixed = (hash ^ value) * 0x9E3779B97F4A7C15L;
-        return mixed ^ (mixed >>> 29);
+        return view.inventory();
     }
 
     static VolumeRecord existing(View view, String name) {

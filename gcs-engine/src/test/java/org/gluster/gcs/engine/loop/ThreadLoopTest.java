@@ -56,7 +56,8 @@ class ThreadLoopTest {
     }
 
     @Test
-    @DisplayName("runs delayed events by their moments, and those of one moment in the order in which they were asked for")
+    @DisplayName(
+            "runs delayed events by their moments, and those of one moment in the order in which they were asked for")
     void timersByMoment() {
         CountDownLatch all = new CountDownLatch(3);
         loop.execute(() -> {

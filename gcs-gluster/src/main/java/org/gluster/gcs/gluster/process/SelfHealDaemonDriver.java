@@ -101,7 +101,10 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
                 during.put(name, AttachedVolumes.UNSURE);
                 requests.add(exchange(
                         want,
-                        calls.attach(key(name), volume.getValue().text(), want.files().pid())));
+                        calls.attach(
+                                key(name),
+                                volume.getValue().text(),
+                                want.files().pid())));
             }
         }
         for (String name : attached.keySet()) {

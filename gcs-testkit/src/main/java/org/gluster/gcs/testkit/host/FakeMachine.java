@@ -184,14 +184,15 @@ public final class FakeMachine {
         responders = new TreeMap<>();
         int fileSystem = newFileSystem("ext4", bytes, 0);
 
-        changingMounts().add(new Mount(
-                new MountEntry("/dev/vda", Path.of("/"), "ext4", "rw,relatime"),
-                nextMount++,
-                fileSystem,
-                Inode.NONE,
-                Inode.NONE,
-                Inode.NONE,
-                true));
+        changingMounts()
+                .add(new Mount(
+                        new MountEntry("/dev/vda", Path.of("/"), "ext4", "rw,relatime"),
+                        nextMount++,
+                        fileSystem,
+                        Inode.NONE,
+                        Inode.NONE,
+                        Inode.NONE,
+                        true));
         foundOn = mounts.root().id();
         makeDirectories(Path.of("/dev"));
         makeDirectories(Path.of("/tmp"));
@@ -265,14 +266,15 @@ public final class FakeMachine {
         int below = foundOn;
         int fileSystem = newFileSystem(type, bytes, 0);
         writable(covered).covered = true;
-        changingMounts().add(new Mount(
-                new MountEntry("/dev/vd" + (char) ('b' + fileSystem), mountPoint, type, "rw,relatime"),
-                nextMount++,
-                fileSystem,
-                covered,
-                below,
-                Inode.NONE,
-                true));
+        changingMounts()
+                .add(new Mount(
+                        new MountEntry("/dev/vd" + (char) ('b' + fileSystem), mountPoint, type, "rw,relatime"),
+                        nextMount++,
+                        fileSystem,
+                        covered,
+                        below,
+                        Inode.NONE,
+                        true));
     }
 
     /** Makes a directory and those above it, with mode {@code rwxr-xr-x}, where they are not there yet. */
@@ -1323,9 +1325,15 @@ public final class FakeMachine {
         int number = changingLoops().lowestFree();
         loopNode(number);
         String device = "/dev/loop" + number;
-        changingLoops().put(
-                number,
-                new Loop(new LoopEntry(device, number, file, false), backing, mount, false, inode(backing).size));
+        changingLoops()
+                .put(
+                        number,
+                        new Loop(
+                                new LoopEntry(device, number, file, false),
+                                backing,
+                                mount,
+                                false,
+                                inode(backing).size));
         return device;
     }
 
@@ -1340,7 +1348,10 @@ public final class FakeMachine {
     void setCapacity(int number) {
         Loop loop = loops.get(number);
         if (loop != null) {
-            changingLoops().put(number, new Loop(loop.entry, loop.backing, loop.mount, loop.autoclear, inode(loop.backing).size));
+            changingLoops()
+                    .put(
+                            number,
+                            new Loop(loop.entry, loop.backing, loop.mount, loop.autoclear, inode(loop.backing).size));
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The mounts of a machine in the order in which they were made, found without looking at all of them. */
 final class MountTable {
     private final TreeMap<Integer, Mount> inOrder;
+    private final ArrayList<MountEntry> entries;
     private final TreeMap<Integer, Integer> placeOf;
     private final Places<Mount> byTarget;
     private final TreeMap<Integer, TreeMap<Integer, Mount>> byCovered = new TreeMap<>();
@@ -26,6 +27,7 @@ final class MountTable {
 
     MountTable() {
         inOrder = new TreeMap<>();
+        entries = new ArrayList<>();
         placeOf = new TreeMap<>();
         byTarget = new Places<>();
         below = new TreeMap<>();
@@ -34,6 +36,7 @@ final class MountTable {
 
     MountTable(MountTable other) {
         inOrder = new TreeMap<>(other.inOrder);
+        entries = new ArrayList<>(other.entries);
         placeOf = new TreeMap<>(other.placeOf);
         byTarget = new Places<>(other.byTarget);
         other.byCovered.forEach((inode, mounts) -> byCovered.put(inode, new TreeMap<>(mounts)));
@@ -47,6 +50,7 @@ final class MountTable {
         shown = null;
         int place = next++;
         inOrder.put(place, mount);
+        entries.add(mount.entry());
         placeOf.put(mount.id(), place);
         byTarget.put(mount.entry().target(), place, mount);
         byCovered.computeIfAbsent(mount.covered(), absent -> new TreeMap<>()).put(place, mount);
@@ -54,6 +58,7 @@ final class MountTable {
         ofLoop.merge(mount.loop(), 1, Integer::sum);
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very entry: another mount may look the same
     void remove(Mount mount) {
         Integer place = placeOf.remove(mount.id());
         if (place == null) {
@@ -61,6 +66,12 @@ final class MountTable {
         }
         shown = null;
         inOrder.remove(place);
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (entries.get(i) == mount.entry()) {
+                entries.remove(i);
+                break;
+            }
+        }
         byTarget.remove(mount.entry().target(), place);
         byCovered.computeIfPresent(mount.covered(), (inode, mounts) -> {
             mounts.remove(place);
@@ -96,7 +107,7 @@ final class MountTable {
         }
         List<MountEntry> all = shown;
         if (all == null) {
-            all = inOrder.values().stream().map(Mount::entry).toList();
+            all = List.copyOf(entries);
             shown = all;
         }
         return all;

@@ -119,6 +119,16 @@ public final class LiveSimulation {
         return engine.commits();
     }
 
+    /** How many times this life of the engine has read from the store. */
+    public synchronized int storeReads() {
+        return engine.storeReads();
+    }
+
+    /** How many calls this life of the engine has made to hosts. */
+    public synchronized int hostCalls() {
+        return engine.hostCalls();
+    }
+
     /** Violations of the certainty contract; only meaningful at rest. */
     public synchronized List<String> violations() {
         run.settle();

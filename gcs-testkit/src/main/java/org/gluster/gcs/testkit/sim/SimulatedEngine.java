@@ -51,6 +51,8 @@ final class SimulatedEngine implements EnginePorts {
     private final Defect defect;
     private int incarnations;
     private int commits;
+    private int storeReads;
+    private int hostCalls;
     private int largestCommit;
     private int slowness;
 
@@ -82,6 +84,16 @@ final class SimulatedEngine implements EnginePorts {
     /** How many transactions it sent to the store. */
     int commits() {
         return commits;
+    }
+
+    /** How many times it read from the store. */
+    int storeReads() {
+        return storeReads;
+    }
+
+    /** How many calls it made to hosts. */
+    int hostCalls() {
+        return hostCalls;
     }
 
     /** Most operations in one of them. */
@@ -146,11 +158,10 @@ final class SimulatedEngine implements EnginePorts {
                 (delay, event) -> simulation.schedule(delay.toNanos(), false, event),
                 () -> simulation.delay(HOST_LATENCY));
         hosts.add(fake);
-        SimulatedServer server =
-                servers.computeIfAbsent(peer.name(), name -> {
-                    FakeMachine machine = world.machine(name);
-                    return new SimulatedServer(loop, machine, () -> fetchLater(machine, RECONNECT));
-                });
+        SimulatedServer server = servers.computeIfAbsent(peer.name(), name -> {
+            FakeMachine machine = world.machine(name);
+            return new SimulatedServer(loop, machine, () -> fetchLater(machine, RECONNECT));
+        });
         return new Node(loop, defect.host(new CutHost(peer.name(), fake, loop)), server, () -> {});
     }
 
@@ -235,6 +246,7 @@ final class SimulatedEngine implements EnginePorts {
 
         @Override
         public <R> CompletionStage<R> call(HostCall<R> call) {
+            hostCalls++;
             boolean command = call instanceof HostCall.Run || call instanceof HostCall.StartDaemon;
             return cut(
                     node,
@@ -254,6 +266,7 @@ final class SimulatedEngine implements EnginePorts {
 
     private final class CutStore implements Store {
         private <R> CompletionStage<R> read(Object what, Supplier<CompletionStage<R>> call) {
+            storeReads++;
             return cutStore(what, null, call);
         }
 
