@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]} or {@code lifecycle [--rounds N]
- * [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
+ * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]} or {@code lifecycle [--json]
+ * [--rounds N] [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
  */
 public final class Bench {
     private Bench() {}
@@ -34,10 +34,18 @@ public final class Bench {
             case "sdk" ->
                 new SdkBenchmark(number(given, "threads", 4), number(given, "runs", 7), 40, Duration.ofMillis(40))
                         .run(out, quiet);
-            case "lifecycle" -> LifecycleBenchmark.run(out, given);
+            case "lifecycle" -> lifecycle(out, given);
             default ->
                 wrong(
                         "bench needs the name of a benchmark: planner, sdk or lifecycle; --json prints its last line only");
+        }
+    }
+
+    private static void lifecycle(PrintStream out, List<String> given) throws IOException, InterruptedException {
+        try {
+            LifecycleBenchmark.run(out, given);
+        } catch (IllegalArgumentException misused) {
+            wrong(String.valueOf(misused.getMessage()));
         }
     }
 

@@ -101,7 +101,6 @@ public final class LifecycleBenchmark {
     }
 
     private void measure(Path root) throws IOException, InterruptedException {
-        int most = settings.levels().get(settings.levels().size() - 1);
         try (GcsSide gcs = new GcsSide(root.resolve("gcs"), SIZE);
                 ShellSide shell = new ShellSide(root.resolve("shell"), SIZE);
                 GlusterdSide glusterd =
@@ -127,7 +126,6 @@ public final class LifecycleBenchmark {
                     summary.also("per_s_" + flight + "_in_flight" + (first ? "" : "_at_" + level), perSecond);
                 }
             }
-            summary.also("volumes", most);
             out.println(summary.json());
         }
     }
