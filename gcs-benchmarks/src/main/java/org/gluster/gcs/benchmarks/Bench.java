@@ -4,10 +4,12 @@ package org.gluster.gcs.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.gluster.gcs.benchmarks.io.IoBenchmark;
 import org.gluster.gcs.benchmarks.lifecycle.LifecycleBenchmark;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -18,7 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]} or {@code lifecycle [--json]
- * [--rounds N] [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
+ * [--rounds N] [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]} or {@code io [--json] [--runs=N] [--dir=DIRECTORY]}. The last line is a JSON object with what counts.
  */
 public final class Bench {
     private Bench() {}
@@ -35,9 +37,9 @@ public final class Bench {
                 new SdkBenchmark(number(given, "threads", 4), number(given, "runs", 7), 40, Duration.ofMillis(40))
                         .run(out, quiet);
             case "lifecycle" -> lifecycle(out, given);
+            case "io" -> io(out, given, quiet);
             default ->
-                wrong(
-                        "bench needs the name of a benchmark: planner, sdk or lifecycle; --json prints its last line only");
+                wrong("bench needs the name of a benchmark: planner, sdk, lifecycle or io; --json prints JSON only");
         }
     }
 
@@ -47,6 +49,15 @@ public final class Bench {
         } catch (IllegalArgumentException misused) {
             wrong(String.valueOf(misused.getMessage()));
         }
+    }
+
+    private static void io(PrintStream out, List<String> given, boolean json) throws IOException, InterruptedException {
+        String directory = given.stream()
+                .filter(each -> each.startsWith("--dir="))
+                .map(each -> each.substring("--dir=".length()))
+                .findFirst()
+                .orElse(System.getProperty("java.io.tmpdir"));
+        IoBenchmark.run(out, number(given, "runs", 5), Path.of(directory), json);
     }
 
     private static int number(List<String> given, String name, int otherwise) {
