@@ -4,11 +4,13 @@ package org.gluster.gcs.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.gluster.gcs.benchmarks.control.ControlBenchmark;
+import org.gluster.gcs.benchmarks.io.IoBenchmark;
 import org.gluster.gcs.benchmarks.lifecycle.LifecycleBenchmark;
 import org.gluster.gcs.benchmarks.scale.ScaleBenchmark;
 import org.openjdk.jmh.results.RunResult;
@@ -19,9 +21,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]}, {@code lifecycle [--rounds N]
- * [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}, {@code control [--json] [--creates N] [--in-flight N,..] [--volumes N,..]
- * [--start] [--dir DIRECTORY]} or {@code scale [--json] [--volumes N] [--mounts N] [--idle SECONDS] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
+ * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]}, {@code lifecycle [--json]
+ * [--rounds N] [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}, {@code io [--json] [--runs=N] [--dir=DIRECTORY]}, {@code control
+ * [--json] [--creates N] [--in-flight N,..] [--volumes N,..] [--start] [--dir DIRECTORY]} or {@code scale [--json] [--volumes N] [--mounts N]
+ * [--idle SECONDS] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
  */
 public final class Bench {
     private Bench() {}
@@ -37,13 +40,31 @@ public final class Bench {
             case "sdk" ->
                 new SdkBenchmark(number(given, "threads", 4), number(given, "runs", 7), 40, Duration.ofMillis(40))
                         .run(out, quiet);
-            case "lifecycle" -> LifecycleBenchmark.run(out, given);
+            case "lifecycle" -> lifecycle(out, given);
+            case "io" -> io(out, given, quiet);
             case "control" -> ControlBenchmark.run(out, quiet, given);
             case "scale" -> ScaleBenchmark.run(out, quiet, given);
             default ->
-                wrong(
-                        "bench needs the name of a benchmark: planner, sdk, lifecycle, control or scale; --json prints its last line only");
+                wrong("bench needs the name of a benchmark: planner, sdk, lifecycle, io, control or scale;"
+                        + " --json prints JSON only");
         }
+    }
+
+    private static void lifecycle(PrintStream out, List<String> given) throws IOException, InterruptedException {
+        try {
+            LifecycleBenchmark.run(out, given);
+        } catch (IllegalArgumentException misused) {
+            wrong(String.valueOf(misused.getMessage()));
+        }
+    }
+
+    private static void io(PrintStream out, List<String> given, boolean json) throws IOException, InterruptedException {
+        String directory = given.stream()
+                .filter(each -> each.startsWith("--dir="))
+                .map(each -> each.substring("--dir=".length()))
+                .findFirst()
+                .orElse(System.getProperty("java.io.tmpdir"));
+        IoBenchmark.run(out, number(given, "runs", 5), Path.of(directory), json);
     }
 
     private static int number(List<String> given, String name, int otherwise) {

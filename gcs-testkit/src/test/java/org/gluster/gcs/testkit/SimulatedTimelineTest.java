@@ -44,7 +44,8 @@ class SimulatedTimelineTest {
                         .filter(span -> span.brick().equals(index))
                         .toList();
                 assertThat(ofBrick.stream().map(Span::node).distinct()).hasSize(1);
-                assertThat(names(ofBrick, Kind.HOST)).contains("cp", "fallocate", "losetup", "mount", "sync", "stat-file");
+                assertThat(names(ofBrick, Kind.HOST))
+                        .contains("cp", "fallocate", "losetup", "mount", "sync", "stat-file");
                 assertThat(names(ofBrick, Kind.RESOURCE)).contains("loop", "mount", "process");
                 ofBrick.stream()
                         .filter(span -> span.kind() == Kind.RESOURCE)
@@ -123,7 +124,8 @@ class SimulatedTimelineTest {
             Operation<?> first = create(gcs, "orders");
             Operation<?> stop = gcs.volume("orders").stop();
             stop.await();
-            assertThat(names(gcs.operations().timeline(stop.id()).spans(), Kind.HOST)).contains("stat-file");
+            assertThat(names(gcs.operations().timeline(stop.id()).spans(), Kind.HOST))
+                    .contains("stat-file");
             Operation<?> delete = gcs.volume("orders").delete();
             delete.await();
             assertThat(names(gcs.operations().timeline(delete.id()).spans(), Kind.HOST))

@@ -10,32 +10,37 @@ import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.volume.Redundancy;
+import org.gluster.gcs.volume.VolumeRequest;
 
 /** This project: three nodes in this JVM, one device each. */
 final class GcsSide implements Side {
     private static final int NODES = 3;
     private static final double RATIO = 100;
     private static final double WATERMARK = 0.95;
+    private static final String POLICY = "policy";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final EmbeddedGcs.Running gcs;
     private final Capacity size;
 
-    /** @param thin whether devices may promise more than they have */
-    GcsSide(Path root, long size, boolean thin) throws IOException {
+    /** Each node has two devices: one that reserves, for what is measured, and one that may promise more than it has. */
+    GcsSide(Path root, long size) throws IOException {
         this.size = Capacity.ofBytes(size);
         Path data = Files.createDirectories(root.resolve("data"));
         gcs = EmbeddedGcs.builder().dataDirectory(data).awaitTimeout(PATIENCE).build();
         for (int node = 1; node <= NODES; node++) {
             String name = "node-" + node;
             String address = "127.0.0." + node;
-            Path device = Files.createDirectories(root.resolve("device-" + node));
             gcs.peers().add(p -> p.name(name).address(address)).await();
-            gcs.devices()
-                    .add(d -> d.node(name)
-                            .path(device.toString())
-                            .policy(thin ? DevicePolicy.thin(RATIO, WATERMARK) : DevicePolicy.reserved()))
-                    .await();
+            for (boolean reserved : new boolean[] {true, false}) {
+                Path device = Files.createDirectories(root.resolve(policy(reserved) + "-" + node));
+                gcs.devices()
+                        .add(d -> d.node(name)
+                                .path(device.toString())
+                                .label(POLICY, policy(reserved))
+                                .policy(reserved ? DevicePolicy.reserved() : DevicePolicy.thin(RATIO, WATERMARK)))
+                        .await();
+            }
         }
     }
 
@@ -44,24 +49,37 @@ final class GcsSide implements Side {
         return "gcs";
     }
 
+    private static String policy(boolean reserved) {
+        return reserved ? "reserved" : "thin";
+    }
+
+    private VolumeRequest.Builder wish(VolumeRequest.Builder volume, String name, boolean reserved) {
+        return volume.name(name)
+                .capacity(size)
+                .redundancy(Redundancy.replicated(NODES))
+                .placement(where -> where.requireLabel(POLICY, policy(reserved)));
+    }
+
     @Override
     public long create(String volume) {
+        return create(volume, true);
+    }
+
+    /** A volume that is there beside those that are measured. */
+    void fill(String volume) {
+        create(volume, false);
+    }
+
+    long create(String volume, boolean reserved) {
         long from = System.nanoTime();
-        gcs.volumes()
-                .create(v -> v.name(volume)
-                        .capacity(size)
-                        .redundancy(Redundancy.replicated(NODES))
-                        .start(true))
-                .await();
+        gcs.volumes().create(v -> wish(v, volume, reserved).start(true)).await();
         return System.nanoTime() - from;
     }
 
     /** The same in two calls. */
     long createThenStart(String volume) {
         long from = System.nanoTime();
-        gcs.volumes()
-                .create(v -> v.name(volume).capacity(size).redundancy(Redundancy.replicated(NODES)))
-                .await();
+        gcs.volumes().create(v -> wish(v, volume, true)).await();
         gcs.volume(volume).start().await();
         return System.nanoTime() - from;
     }
@@ -72,6 +90,14 @@ final class GcsSide implements Side {
         gcs.volume(volume).stop().await();
         gcs.volume(volume).delete().await();
         return System.nanoTime() - from;
+    }
+
+    /** Stops and deletes a volume, if there is one; returns how long it took, in nanoseconds. */
+    long deleteWhatIsThere(String volume) {
+        if (gcs.volumes().find(volume).isEmpty()) {
+            return 0;
+        }
+        return delete(volume);
     }
 
     /** Deletes all there are. */

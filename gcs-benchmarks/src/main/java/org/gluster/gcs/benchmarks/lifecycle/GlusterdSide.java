@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * already. Times are gross: both calls of the CLI, as a user makes them.
  */
 final class GlusterdSide implements Side {
-    private static final String HOST = "10.99.0.1";
+    static final String HOST = "10.99.0.1";
     private static final int PATIENCE = 60;
 
     private final Process process;
@@ -71,15 +71,28 @@ final class GlusterdSide implements Side {
         return System.nanoTime() - from;
     }
 
+    /** What goes before a command that is to run in its namespaces. */
+    List<String> inside() {
+        return List.of("nsenter", "-t", Long.toString(first()), "-n", "-m", "-p");
+    }
+
     @Override
     public long create(String volume) {
-        List<String> create = new ArrayList<>(List.of("volume", "create", volume, "replica", "3"));
         try {
             for (int brick = 1; brick <= 3; brick++) {
-                create.add(HOST + ":" + Files.createDirectories(bricks.resolve(volume + "-" + brick)));
+                Files.createDirectories(bricks.resolve(volume + "-" + brick));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+        return createIn(volume, "");
+    }
+
+    /** The same, with bricks that are directories of that name below the usual ones, which are there; those themselves without a name. */
+    long createIn(String volume, String below) {
+        List<String> create = new ArrayList<>(List.of("volume", "create", volume, "replica", "3"));
+        for (int brick = 1; brick <= 3; brick++) {
+            create.add(HOST + ":" + bricks.resolve(volume + "-" + brick).resolve(below));
         }
         create.add("force");
         long from = System.nanoTime();
@@ -97,8 +110,8 @@ final class GlusterdSide implements Side {
     }
 
     private int run(boolean must, String... words) {
-        List<String> command = new ArrayList<>(
-                List.of("nsenter", "-t", Long.toString(inside()), "-n", "-m", "-p", "gluster", "--mode=script"));
+        List<String> command = new ArrayList<>(inside());
+        command.addAll(List.of("gluster", "--mode=script"));
         command.addAll(List.of(words));
         try {
             Process cli = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -117,7 +130,7 @@ final class GlusterdSide implements Side {
     }
 
     /** The first process of the namespaces; unshare itself stays outside of the process namespace. */
-    private long inside() {
+    private long first() {
         return process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
     }
 

@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LifecycleBenchmark {
     private static final long SIZE = 1L << 30;
-    private static final int WARM_UP = 3;
+    /** With what file system and log take. */
+    private static final long TAKEN = SIZE + (SIZE >> 2);
+
+    private static final int WARM_UP = 5;
+    private static final int PATIENCE = 120;
     private static final double MILLIS = 1e6;
 
     private final PrintStream out;
@@ -41,14 +47,17 @@ public final class LifecycleBenchmark {
      * @param levels how many other volumes are there, started, in ascending order
      * @param inFlight how many creates run at once, besides one
      * @param directory where everything lives, on the disk that is measured
+     * @param json whether each line is a JSON object; else only the last one is
      */
-    record Settings(int rounds, List<Integer> levels, List<Integer> inFlight, Path directory) {
+    record Settings(int rounds, List<Integer> levels, List<Integer> inFlight, Path directory, boolean json) {
         static Settings of(List<String> words) {
             return new Settings(
-                    Integer.parseInt(value(words, "--rounds", "20")),
+                    numbers(value(words, "--rounds", "20")).get(0),
                     numbers(value(words, "--volumes", "1")),
                     numbers(value(words, "--in-flight", "8,32")),
-                    Path.of(value(words, "--dir", System.getProperty("java.io.tmpdir"))));
+                    Path.of(value(words, "--dir", System.getProperty("java.io.tmpdir")))
+                            .toAbsolutePath(),
+                    words.contains("--json"));
         }
 
         private static String value(List<String> words, String name, String otherwise) {
@@ -57,28 +66,42 @@ public final class LifecycleBenchmark {
         }
 
         private static List<Integer> numbers(String list) {
-            return Arrays.stream(list.split(","))
-                    .filter(word -> !word.isEmpty())
-                    .map(Integer::valueOf)
-                    .sorted()
-                    .toList();
+            if (!list.matches("[1-9][0-9]{0,3}(,[1-9][0-9]{0,3})*")) {
+                throw new IllegalArgumentException(
+                        "--rounds takes a number, --volumes and --in-flight numbers such as 1,100,500; not " + list);
+            }
+            return Arrays.stream(list.split(",")).map(Integer::valueOf).sorted().toList();
         }
     }
 
-    /** Runs it; each line printed is a JSON object, the last one the summary. Needs root and GlusterFS. */
+    /** Runs it, and takes away what it made, also when it is interrupted. Needs root and GlusterFS. */
     public static void run(PrintStream out, List<String> words) throws IOException, InterruptedException {
         Settings settings = Settings.of(words);
-        Path root = Files.createTempDirectory(settings.directory(), "gcs-bench-");
+        Path root =
+                Files.createTempDirectory(settings.directory(), "gcs-bench-").toRealPath();
+        CountDownLatch clean = new CountDownLatch(1);
+        Thread main = Thread.currentThread();
+        Thread hook = new Thread(() -> {
+            main.interrupt();
+            try {
+                clean.await(PATIENCE, TimeUnit.SECONDS);
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
             new LifecycleBenchmark(out, settings).measure(root);
         } finally {
-            remove(root);
+            Thread.interrupted();
+            Leftovers.remove(root);
+            clean.countDown();
         }
+        Runtime.getRuntime().removeShutdownHook(hook);
     }
 
     private void measure(Path root) throws IOException, InterruptedException {
-        boolean thin = settings.levels().get(settings.levels().size() - 1) > 10;
-        try (GcsSide gcs = new GcsSide(root.resolve("gcs"), SIZE, thin);
+        try (GcsSide gcs = new GcsSide(root.resolve("gcs"), SIZE);
                 ShellSide shell = new ShellSide(root.resolve("shell"), SIZE);
                 GlusterdSide glusterd =
                         GlusterdSide.isInstalled() ? new GlusterdSide(root.resolve("glusterd")) : null) {
@@ -88,28 +111,28 @@ public final class LifecycleBenchmark {
             for (int level : settings.levels()) {
                 boolean first = there == 0;
                 for (; there < level; there++) {
-                    gcs.create("other-" + there);
+                    gcs.fill("other-" + there);
                 }
                 if (first) {
                     alone(sides, gcs, glusterd, level, summary);
                 } else {
                     double p50 = serial(List.<Side>of(gcs), level, null).get(0);
-                    summary.levels.add(String.format(Locale.ROOT, "\"p50_ms_at_%d\":%.1f", level, p50));
+                    summary.also("p50_ms_at_" + level, p50);
                 }
                 for (int flight : settings.inFlight()) {
-                    double perSecond = flight(gcs, level, flight);
-                    if (first) {
-                        summary.levels.add(
-                                String.format(Locale.ROOT, "\"per_s_%d_in_flight\":%.1f", flight, perSecond));
-                    }
+                    boolean reserved =
+                            TAKEN * 3 * flight < Files.getFileStore(root).getUsableSpace() / 2;
+                    double perSecond = flight(gcs, level, flight, reserved);
+                    summary.also("per_s_" + flight + "_in_flight" + (first ? "" : "_at_" + level), perSecond);
                 }
             }
             out.println(summary.json());
         }
     }
 
-    /** Beside the others, with nothing but one volume there. */
-    private void alone(List<Side> sides, GcsSide gcs, @Nullable GlusterdSide glusterd, int level, Summary summary) {
+    /** Beside the others, with nothing but so many volumes there. */
+    private void alone(List<Side> sides, GcsSide gcs, @Nullable GlusterdSide glusterd, int level, Summary summary)
+            throws InterruptedException {
         List<Double> medians = serial(sides, level, summary);
         summary.p50 = medians.get(0);
         summary.shell = medians.get(1);
@@ -118,19 +141,27 @@ public final class LifecycleBenchmark {
             for (int round = 0; round < settings.rounds(); round++) {
                 empty.add(glusterd.emptyCall());
             }
-            row("glusterd", "empty call of the CLI", level, 1, empty, 0);
+            row("glusterd", "empty call of the CLI", "none", level, 1, empty, 0, 0);
             summary.glusterd = medians.get(2);
             summary.glusterdNet = medians.get(2) - 2 * percentile(empty, 50);
         }
         List<Long> twoCalls = new ArrayList<>();
         for (int round = 0; round < settings.rounds(); round++) {
+            unlessInterrupted();
             twoCalls.add(gcs.createThenStart("two-calls"));
             gcs.delete("two-calls");
         }
-        row("gcs", "create, then start", level, 1, twoCalls, 0);
+        row("gcs", "create, then start", "reserved", level, 1, twoCalls, 0, 0);
+        summary.also("two_calls_p50_ms", percentile(twoCalls, 50));
     }
 
-    private List<Double> serial(List<Side> sides, int level, @Nullable Summary summary) {
+    private static void unlessInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the benchmark was interrupted");
+        }
+    }
+
+    private List<Double> serial(List<Side> sides, int level, @Nullable Summary summary) throws InterruptedException {
         List<List<Long>> made = new ArrayList<>();
         List<List<Long>> gone = new ArrayList<>();
         sides.forEach(side -> {
@@ -139,6 +170,10 @@ public final class LifecycleBenchmark {
         });
         for (int round = -WARM_UP; round < settings.rounds(); round++) {
             for (int i = 0; i < sides.size(); i++) {
+                unlessInterrupted();
+                if (round < -1 && sides.get(i) instanceof GlusterdSide) {
+                    continue; // it stops a volume in seconds, and one round warms it
+                }
                 String name = "volume-" + (round + WARM_UP);
                 long create = sides.get(i).create(name);
                 long delete = sides.get(i).delete(name);
@@ -150,8 +185,9 @@ public final class LifecycleBenchmark {
         }
         List<Double> medians = new ArrayList<>();
         for (int i = 0; i < sides.size(); i++) {
-            row(sides.get(i).name(), "create+start", level, 1, made.get(i), 0);
-            row(sides.get(i).name(), "stop+delete", level, 1, gone.get(i), 0);
+            String policy = sides.get(i) instanceof GlusterdSide ? "none" : "reserved";
+            row(sides.get(i).name(), "create+start", policy, level, 1, made.get(i), 0, 0);
+            row(sides.get(i).name(), "stop+delete", policy, level, 1, gone.get(i), 0, 0);
             medians.add(percentile(made.get(i), 50));
         }
         if (summary != null) {
@@ -161,76 +197,104 @@ public final class LifecycleBenchmark {
         return medians;
     }
 
-    private double flight(GcsSide gcs, int level, int flight) throws InterruptedException {
-        int count = Math.max(settings.rounds(), 3 * flight);
+    /** So many volumes at once, then all of them gone, again and again; returns creates per second of the time for creates. */
+    private double flight(GcsSide gcs, int level, int flight, boolean reserved) throws InterruptedException {
+        int waves = Math.max(2, (settings.rounds() + flight - 1) / flight);
         ExecutorService threads = Executors.newFixedThreadPool(flight);
+        Flight creates = new Flight();
+        Flight deletes = new Flight();
         try {
-            List<Future<Long>> creates = new ArrayList<>();
-            long from = System.nanoTime();
-            for (int i = 0; i < count; i++) {
-                String name = "flight-" + i;
-                creates.add(threads.submit(() -> gcs.create(name)));
+            for (int wave = 0; wave < waves; wave++) {
+                unlessInterrupted();
+                creates.all(threads, names(flight), name -> gcs.create(name, reserved));
+                deletes.all(threads, names(flight), gcs::deleteWhatIsThere);
             }
-            List<Long> times = times(creates);
-            double seconds = (System.nanoTime() - from) / 1e9;
-            row("gcs", "create+start", level, flight, times, count / seconds);
-            List<Future<Long>> deletes = new ArrayList<>();
-            from = System.nanoTime();
-            for (int i = 0; i < count; i++) {
-                String name = "flight-" + i;
-                deletes.add(threads.submit(() -> gcs.delete(name)));
-            }
-            times = times(deletes);
-            row("gcs", "stop+delete", level, flight, times, count * 1e9 / (System.nanoTime() - from));
-            return count / seconds;
         } finally {
             threads.shutdownNow();
+            threads.awaitTermination(PATIENCE, TimeUnit.SECONDS);
         }
+        String policy = reserved ? "reserved" : "thin";
+        row("gcs", "create+start", policy, level, flight, creates.times, creates.failed, creates.perSecond());
+        row("gcs", "stop+delete", policy, level, flight, deletes.times, deletes.failed, deletes.perSecond());
+        return creates.perSecond();
     }
 
-    private static List<Long> times(List<Future<Long>> running) throws InterruptedException {
-        List<Long> times = new ArrayList<>();
-        for (Future<Long> each : running) {
-            try {
-                times.add(each.get());
-            } catch (ExecutionException failure) {
-                throw new IllegalStateException("one of those in flight failed", failure.getCause());
+    private static List<String> names(int flight) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < flight; i++) {
+            names.add("flight-" + i);
+        }
+        return names;
+    }
+
+    /** What was done side by side. */
+    private static final class Flight {
+        private final List<Long> times = new ArrayList<>();
+        private int failed;
+        private long nanos;
+
+        void all(ExecutorService threads, List<String> names, ToLongFunction<String> action)
+                throws InterruptedException {
+            long from = System.nanoTime();
+            List<Future<Long>> running = new ArrayList<>();
+            names.forEach(name -> running.add(threads.submit(() -> action.applyAsLong(name))));
+            for (Future<Long> each : running) {
+                try {
+                    times.add(each.get());
+                } catch (ExecutionException failure) {
+                    failed++;
+                    System.err.println("gcs: one of those in flight failed: " + failure.getCause());
+                }
             }
+            nanos += System.nanoTime() - from;
         }
-        return times;
+
+        double perSecond() {
+            return times.size() * 1e9 / nanos;
+        }
     }
 
-    private void row(String side, String what, int level, int flight, List<Long> nanos, double perSecond) {
+    private void row(
+            String side,
+            String what,
+            String policy,
+            int level,
+            int flight,
+            List<Long> nanos,
+            int failed,
+            double perSecond) {
         out.printf(
                 Locale.ROOT,
-                "{\"bench\":\"lifecycle\",\"side\":\"%s\",\"what\":\"%s\",\"volumes\":%d,\"in_flight\":%d,\"n\":%d,\"min_ms\":%.1f,"
-                        + "\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"max_ms\":%.1f%s}%n",
+                settings.json()
+                        ? "{\"bench\":\"lifecycle\",\"side\":\"%s\",\"what\":\"%s\",\"policy\":\"%s\",\"volumes\":%d,\"in_flight\":%d,"
+                                + "\"n\":%d,\"failed\":%d,\"min_ms\":%.1f,\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"max_ms\":%.1f%s}%n"
+                        : "%-8s  %-21s  %-8s  at %3d volumes, %2d in flight: n=%-3d failed=%d  min %.1f  p50 %.1f  p99 %.1f  max %.1f ms%s%n",
                 side,
                 what,
+                policy,
                 level,
                 flight,
                 nanos.size(),
+                failed,
                 percentile(nanos, 0),
                 percentile(nanos, 50),
                 percentile(nanos, 99),
                 percentile(nanos, 100),
-                perSecond > 0 ? String.format(Locale.ROOT, ",\"per_s\":%.1f", perSecond) : "");
+                perSecond == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, settings.json() ? ",\"per_s\":%.1f" : "  = %.1f a second", perSecond));
     }
 
-    /** By the nearest rank, in milliseconds. */
+    /** By the nearest rank, in milliseconds; 0 of nothing. */
     static double percentile(List<Long> nanos, double rank) {
+        if (nanos.isEmpty()) {
+            return 0;
+        }
         List<Long> sorted = new ArrayList<>(nanos);
         Collections.sort(sorted);
         int index = (int) Math.ceil(rank / 100 * sorted.size()) - 1;
         return sorted.get(Math.max(0, index)) / MILLIS;
-    }
-
-    private static void remove(Path root) throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path each : all.sorted(Collections.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        }
     }
 
     private static final class Summary {
@@ -240,27 +304,33 @@ public final class LifecycleBenchmark {
         private double shell;
         private double glusterd;
         private double glusterdNet;
-        private final List<String> levels = new ArrayList<>();
+        private final List<String> more = new ArrayList<>();
 
-        String json() {
+        void also(String name, double value) {
+            more.add(String.format(Locale.ROOT, "\"%s\":%.1f", name, value));
+        }
+
+        String json() throws IOException {
             StringBuilder text = new StringBuilder(String.format(
                     Locale.ROOT,
-                    "{\"bench\":\"lifecycle\",\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"delete_p50_ms\":%.1f,\"shell_p50_ms\":%.1f,\"ratio_to_shell\":%.2f",
+                    "{\"bench\":\"lifecycle\",\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"ratio_to_shell\":%.2f,\"ratio_to_glusterd\":%s,"
+                            + "\"delete_p50_ms\":%.1f,\"shell_p50_ms\":%.1f",
                     p50,
                     p99,
+                    p50 / shell,
+                    glusterd > 0 ? String.format(Locale.ROOT, "%.2f", p50 / glusterd) : "null",
                     delete,
-                    shell,
-                    p50 / shell));
+                    shell));
             if (glusterd > 0) {
                 text.append(String.format(
-                        Locale.ROOT,
-                        ",\"glusterd_p50_ms\":%.1f,\"glusterd_net_p50_ms\":%.1f,\"ratio_to_glusterd\":%.2f",
-                        glusterd,
-                        glusterdNet,
-                        p50 / glusterd));
+                        Locale.ROOT, ",\"glusterd_p50_ms\":%.1f,\"glusterd_net_p50_ms\":%.1f", glusterd, glusterdNet));
             }
-            levels.forEach(level -> text.append(',').append(level));
-            return text.append('}').toString();
+            more.forEach(each -> text.append(',').append(each));
+            String load = Files.readString(Path.of("/proc/loadavg"));
+            return text.append(",\"cpus\":" + Runtime.getRuntime().availableProcessors())
+                    .append(",\"load\":" + load.substring(0, load.indexOf(' ')))
+                    .append('}')
+                    .toString();
         }
     }
 }

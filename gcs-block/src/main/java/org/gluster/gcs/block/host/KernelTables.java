@@ -135,6 +135,27 @@ final class KernelTables {
         return marks;
     }
 
+    /** The lines of a table that have this text in them, as the kernel writes it; all when it would write it otherwise. */
+    static String linesWith(String table, String text) {
+        if (text.equals("/") || text.chars().anyMatch(c -> c <= ' ' || c == '\\')) {
+            return table;
+        }
+        StringBuilder lines = new StringBuilder();
+        for (int at = table.indexOf(text); at >= 0; ) {
+            int begin = table.lastIndexOf('\n', at) + 1;
+            int end = table.indexOf('\n', at);
+            lines.append(table, begin, end < 0 ? table.length() : end).append('\n');
+            at = end < 0 ? -1 : table.indexOf(text, end);
+        }
+        return lines.toString();
+    }
+
+    /** Whether a line of {@code /proc/net/tcp} is of a socket that listens; those are the first ones. */
+    static boolean listens(String line) {
+        String[] fields = line.strip().split(" +", 5);
+        return fields.length >= 4 && fields[3].equals(LISTENING);
+    }
+
     /**
      * Adds the ports that listen at this address, or at all addresses, from one {@code /proc/net/tcp} or {@code tcp6}. A
      * socket of all IPv6 addresses counts for IPv4 as well, since by default it takes the port there too.

@@ -159,11 +159,11 @@ public final class LocalHost implements Host, AutoCloseable {
         CompletableFuture<R> stage = new CompletableFuture<>();
         Optional<String> lock = call instanceof HostCall.Run run ? run.command().exclusive() : Optional.empty();
         if (lock.isEmpty()) {
-            submit(call, stage, () -> perform(call), () -> {});
+            submit(call, stage, () -> answer(call), () -> {});
         } else {
             Exclusive exclusive = Exclusive.named(lock.get());
             exclusive.acquire(
-                    () -> submit(call, stage, () -> exclusive.betweenJvms(() -> perform(call)), exclusive::release));
+                    () -> submit(call, stage, () -> exclusive.betweenJvms(() -> answer(call)), exclusive::release));
         }
         return stage;
     }
@@ -258,7 +258,7 @@ public final class LocalHost implements Host, AutoCloseable {
     // ---- the calls, each on a worker --------------------------------------------------------------------------------
 
     @SuppressWarnings("unchecked") // each call is answered by the type it declares
-    private <R> R perform(HostCall<R> call) {
+    private <R> R answer(HostCall<R> call) {
         try {
             return (R) (call.effect() ? change((HostCall.Effect<R>) call) : read((HostCall.Reading<R>) call));
         } catch (IOException failure) {
@@ -299,6 +299,17 @@ public final class LocalHost implements Host, AutoCloseable {
     }
 
     private Object change(HostCall.Effect<?> call) throws IOException {
+        LocalLoops.changed(call, false);
+        Object answer = "";
+        try {
+            answer = perform(call);
+            return answer;
+        } finally {
+            LocalLoops.changed(call, answer);
+        }
+    }
+
+    private Object perform(HostCall.Effect<?> call) throws IOException {
         if (call instanceof HostCall.MakeDirectory make) {
             return LocalFiles.makeDirectory(make);
         } else if (call instanceof HostCall.WriteFile write) {
@@ -412,7 +423,8 @@ public final class LocalHost implements Host, AutoCloseable {
     }
 
     private static List<MountEntry> mounts(Path under) throws IOException {
-        return KernelTables.mounts(Files.readString(PROC.resolve("self/mountinfo"))).stream()
+        String table = Files.readString(PROC.resolve("self/mountinfo"));
+        return KernelTables.mounts(KernelTables.linesWith(table, under.toString())).stream()
                 .filter(mount -> mount.target().startsWith(under))
                 .toList();
     }
@@ -494,7 +506,8 @@ public final class LocalHost implements Host, AutoCloseable {
         SortedSet<Integer> ports = new TreeSet<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
             try {
-                KernelTables.addListening(Files.readString(PROC.resolve(table)), local, ports);
+                KernelTables.addListening(
+                        LocalFiles.firstLines(PROC.resolve(table), KernelTables::listens), local, ports);
             } catch (NoSuchFileException noSuchFamily) {
                 // A kernel without IPv6 has no such table.
             }

@@ -3,10 +3,8 @@ package org.gluster.gcs.block.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,9 +25,10 @@ import org.gluster.gcs.block.host.HostCall.LoopEntry;
  * and mounted a second time.
  */
 final class LocalLoops {
-    private static final Path BLOCK = Path.of("/sys/block");
     private static final String DELETED = " (deleted)";
     private static final int DEPTH = 3;
+
+    private static final LoopTable TABLE = new LoopTable();
 
     private final SortedMap<String, String> marks;
     private final Map<Shown, Identity> known = new ConcurrentHashMap<>();
@@ -44,9 +43,9 @@ final class LocalLoops {
      *
      * @param number of the device
      * @param file what it shows as backing file
-     * @param sequence of the disk; empty before Linux 5.15
+     * @param attachment inode of its directory in sysfs, which the kernel makes anew with each attachment
      */
-    private record Shown(int number, String file, String sequence) {
+    record Shown(int number, String file, long attachment) {
         boolean deleted() {
             return file.endsWith(DELETED) && !Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS);
         }
@@ -81,7 +80,7 @@ final class LocalLoops {
         }
     }
 
-    private static long attribute(Path file, String name) throws IOException {
+    static long attribute(Path file, String name) throws IOException {
         Object value = Files.getAttribute(file, name, LinkOption.NOFOLLOW_LINKS);
         return value instanceof Number number ? number.longValue() : 0;
     }
@@ -90,11 +89,14 @@ final class LocalLoops {
     List<LoopEntry> under(Path backing) throws IOException {
         List<LoopEntry> loops = new ArrayList<>();
         List<Shown> displaced = new ArrayList<>();
-        for (Shown loop : shown()) {
-            if (loop.path().startsWith(backing)) {
-                loops.add(loop.entry(loop.path(), loop.deleted()));
-            } else if (loop.displaced()) {
-                displaced.add(loop);
+        for (LoopTable.Row row : TABLE.rows()) {
+            Optional<Shown> fresh = row.shown().path().startsWith(backing)
+                    ? LoopTable.read(row.shown().number()) // its file may have lost its name since
+                    : Optional.empty();
+            if (fresh.isPresent() && fresh.get().path().startsWith(backing)) {
+                loops.add(fresh.get().entry(fresh.get().path(), fresh.get().deleted()));
+            } else if (row.displaced()) {
+                displaced.add(row.shown());
             }
         }
         known.keySet().retainAll(displaced);
@@ -105,28 +107,9 @@ final class LocalLoops {
         return List.copyOf(loops);
     }
 
-    private static List<Shown> shown() throws IOException {
-        List<Shown> shown = new ArrayList<>();
-        try (DirectoryStream<Path> devices = Files.newDirectoryStream(BLOCK, "loop*")) {
-            for (Path device : devices) {
-                int number = Integer.parseInt(device.getFileName().toString().substring("loop".length()));
-                text(device.resolve("loop/backing_file"))
-                        .ifPresent(file -> shown.add(new Shown(
-                                number, file, text(device.resolve("diskseq")).orElse(""))));
-            }
-        } catch (NoSuchFileException noBlockDevices) {
-            return List.of();
-        }
-        return shown;
-    }
-
-    private static Optional<String> text(Path file) {
-        try {
-            String text = Files.readString(file);
-            return Optional.of(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
-        } catch (IOException notAttached) { // or detached while it was read
-            return Optional.empty();
-        }
+    /** To be told of each command and renaming of this JVM, before and after: what they change is looked at anew. */
+    static void changed(HostCall<?> call, Object answer) {
+        TABLE.changed(call, answer);
     }
 
     /** Those of the displaced whose file is the wanted one, or one below it. */

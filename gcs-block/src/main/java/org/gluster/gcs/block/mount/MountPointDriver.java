@@ -128,12 +128,12 @@ public final class MountPointDriver implements Driver<MountPoint, MountPointDriv
                                     + want.image() + ", then remount it read-write")
                     : Step.done();
         }
+        List<HostCall<?>> calls = new ArrayList<>();
         List<Directory> directories = append(seen.parents(), seen.point());
         for (Directory directory : directories) {
             if (directory.status().isEmpty()) {
-                return Step.act(new HostCall.MakeDirectory(directory.path(), PRIVATE));
-            }
-            if (directory.status().get().type() != FileType.DIRECTORY) {
+                calls.add(new HostCall.MakeDirectory(directory.path(), PRIVATE));
+            } else if (directory.status().get().type() != FileType.DIRECTORY) {
                 return Step.impossible(
                         Problem.Kind.FOREIGN,
                         directory.path() + " should be a directory for the mount of " + want.image()
@@ -149,7 +149,7 @@ public final class MountPointDriver implements Driver<MountPoint, MountPointDriv
             return Step.retry("image " + want.image() + " is attached " + loops.size()
                     + " times and can be mounted when it is attached once");
         }
-        return Step.run(Command.of(
+        HostCall.Run mount = new HostCall.Run(Command.of(
                 "mount",
                 "-t",
                 "xfs",
@@ -157,6 +157,11 @@ public final class MountPointDriver implements Driver<MountPoint, MountPointDriv
                 want.options(),
                 loops.get(0).device(),
                 want.path().toString()));
+        if (calls.isEmpty()) {
+            return Step.act(mount);
+        }
+        calls.add(mount);
+        return Step.inOrder(calls);
     }
 
     private static Step unmount(MountPoint want, Seen seen, List<MountEntry> here) {
@@ -169,7 +174,9 @@ public final class MountPointDriver implements Driver<MountPoint, MountPointDriv
             }
         }
         if (!here.isEmpty()) {
-            return unmountTop(want);
+            return here.size() == 1 && seen.point().status().isPresent()
+                    ? Step.inOrder(unmountCall(want), new HostCall.Delete(want.path()))
+                    : unmountTop(want);
         }
         if (seen.point().status().isPresent()) {
             return seen.point().names().isEmpty() ? Step.act(new HostCall.Delete(want.path())) : notEmpty(want, seen);
@@ -184,7 +191,11 @@ public final class MountPointDriver implements Driver<MountPoint, MountPointDriv
     }
 
     private static Step unmountTop(MountPoint want) {
-        return Step.run(Command.of("umount", want.path().toString()));
+        return Step.act(unmountCall(want));
+    }
+
+    private static HostCall.Run unmountCall(MountPoint want) {
+        return new HostCall.Run(Command.of("umount", want.path().toString()));
     }
 
     private static Step notEmpty(MountPoint want, Seen seen) {

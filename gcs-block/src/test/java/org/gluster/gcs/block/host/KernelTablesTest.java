@@ -3,14 +3,17 @@ package org.gluster.gcs.block.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KernelTablesTest {
 
@@ -105,5 +108,26 @@ class KernelTablesTest {
                 .endsWith("setsid", "--wait");
         assertThat(DaemonLauncher.prefix(true, "0::/\n")).containsExactly("setsid", "--wait");
         assertThat(DaemonLauncher.prefix(false, "0::/x.service\n")).containsExactly("setsid", "--wait");
+    }
+
+    @Test
+    void linesWithAText_areThoseOnly_andAllWhenTheKernelWouldWriteItOtherwise() {
+        String table = "1 /a/b x\n2 /a/c y\n3 /a/b/d z";
+        assertThat(KernelTables.linesWith(table, "/a/b")).isEqualTo("1 /a/b x\n3 /a/b/d z\n");
+        assertThat(KernelTables.linesWith(table, "/q")).isEmpty();
+        assertThat(KernelTables.linesWith(table, "/")).isEqualTo(table);
+        assertThat(KernelTables.linesWith(table, "/a b")).isEqualTo(table);
+    }
+
+    @Test
+    void firstLines_endBeforeTheFirstThatIsNotWanted(@TempDir Path directory) throws IOException {
+        String heading = "  sl  local_address rem_address   st\n";
+        String listens = "   0: 0100007F:C000 00000000:0000 0A 00000000:00000000\n";
+        String connected = "   1: 0100007F:C001 0100007F:9999 01 00000000:00000000\n";
+        Path table = directory.resolve("tcp");
+        Files.writeString(table, heading + listens + listens + connected + listens);
+        assertThat(LocalFiles.firstLines(table, KernelTables::listens)).isEqualTo(heading + listens + listens);
+        Files.writeString(table, heading);
+        assertThat(LocalFiles.firstLines(table, KernelTables::listens)).isEqualTo(heading);
     }
 }

@@ -36,8 +36,8 @@ class MountPointDriverTest {
     private static final MountEntry STALE = new MountEntry("/dev/loop9", POINT, "xfs", "rw,noatime");
     private static final MountEntry FOREIGN = new MountEntry("tmpfs", POINT, "tmpfs", "rw");
     private static final MountEntry BELOW = new MountEntry("/dev/sdb", POINT.resolve("x"), "ext4", "rw");
-    private static final Step UNMOUNT = Step.run(Command.of("umount", POINT.toString()));
-    private static final Step MOUNT = Step.run(
+    private static final Step.Act UNMOUNT = Step.run(Command.of("umount", POINT.toString()));
+    private static final Step.Act MOUNT = Step.run(
             Command.of("mount", "-t", "xfs", "-o", "rw,inode64,noatime,nouuid", "/dev/loop3", POINT.toString()));
 
     private final MountPointDriver driver = new MountPointDriver();
@@ -49,16 +49,21 @@ class MountPointDriverTest {
         Directory emptyParent = directory(PARENT);
         Directory point = directory(POINT);
         return Stream.of(
-                arguments(WANT, seen(List.of(), List.of(LOOP), noPoint, noParent), make(PARENT)),
-                arguments(WANT, seen(List.of(), List.of(LOOP), noPoint, emptyParent), make(POINT)),
+                arguments(
+                        WANT,
+                        seen(List.of(), List.of(LOOP), noPoint, noParent),
+                        inOrder(make(PARENT), make(POINT), MOUNT)),
+                arguments(WANT, seen(List.of(), List.of(LOOP), noPoint, emptyParent), inOrder(make(POINT), MOUNT)),
                 arguments(WANT, seen(List.of(), List.of(LOOP), point, parent), MOUNT),
                 arguments(WANT, seen(List.of(), List.of(DELETED, LOOP), point, parent), MOUNT),
                 arguments(WANT, seen(List.of(OURS), List.of(LOOP), directory(POINT, "brick"), parent), Step.done()),
                 arguments(WANT, seen(List.of(OURS, BELOW), List.of(LOOP), point, parent), Step.done()),
                 arguments(WANT, seen(List.of(OURS, OURS), List.of(LOOP), point, parent), UNMOUNT),
                 arguments(WANT, seen(List.of(STALE), List.of(LOOP, DELETED), point, parent), UNMOUNT),
-                arguments(ABSENT, seen(List.of(OURS), List.of(LOOP), point, parent), UNMOUNT),
-                arguments(ABSENT, seen(List.of(STALE), List.of(DELETED), point, parent), UNMOUNT),
+                arguments(ABSENT, seen(List.of(OURS), List.of(LOOP), point, parent), inOrder(UNMOUNT, delete(POINT))),
+                arguments(
+                        ABSENT, seen(List.of(STALE), List.of(DELETED), point, parent), inOrder(UNMOUNT, delete(POINT))),
+                arguments(ABSENT, seen(List.of(OURS, OURS), List.of(LOOP), point, parent), UNMOUNT),
                 arguments(ABSENT, seen(List.of(), List.of(LOOP), point, parent), delete(POINT)),
                 arguments(ABSENT, seen(List.of(), List.of(), noPoint, emptyParent), delete(PARENT)),
                 arguments(ABSENT, seen(List.of(), List.of(), noPoint, directory(PARENT, "b2")), Step.done()),
@@ -150,11 +155,15 @@ class MountPointDriverTest {
         return new MountPoint(List.of(PARENT), IMAGE, POINT, MountPoint.OPTIONS, present);
     }
 
-    private static Step make(Path path) {
+    private static Step inOrder(Step.Act... acts) {
+        return Step.inOrder(Stream.of(acts).<HostCall<?>>map(Step.Act::call).toList());
+    }
+
+    private static Step.Act make(Path path) {
         return Step.act(new HostCall.MakeDirectory(path, "rwx------"));
     }
 
-    private static Step delete(Path path) {
+    private static Step.Act delete(Path path) {
         return Step.act(new HostCall.Delete(path));
     }
 

@@ -27,9 +27,9 @@ final class Chain {
 
     private static final Duration FIRST_POLL = Duration.ofMillis(5);
     private static final Duration LONGEST_POLL = Duration.ofMillis(100);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int FAILURES_BEFORE_REPORT = 6;
+    private static final int FAILURES_BEFORE_REPORT = 8;
     private static final int SAME_ACTS = 3;
 
     /** Hears how a chain fares, on the loop. */
@@ -299,7 +299,7 @@ final class Chain {
             end();
             return;
         }
-        Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 12));
         waiting = trace.waiting("pause", key());
         pausing = loop.after(longest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longest, () -> {
             waiting.end();

@@ -55,7 +55,8 @@ class BrickRootDriverTest {
                         DURABLE.get(2),
                         DURABLE.get(3))));
         assertThat(driver.next(WANT, seen(DIRECTORY, "", OWNER, true, false)))
-                .isEqualTo(Step.inOrder(List.of(SET_ID, DURABLE.get(0), DURABLE.get(1), DURABLE.get(2), DURABLE.get(3))));
+                .isEqualTo(
+                        Step.inOrder(List.of(SET_ID, DURABLE.get(0), DURABLE.get(1), DURABLE.get(2), DURABLE.get(3))));
         assertThat(driver.next(WANT, seen(DIRECTORY, "", OWNER, true, true)))
                 .as("the mark comes after the volume id")
                 .isEqualTo(Step.done());

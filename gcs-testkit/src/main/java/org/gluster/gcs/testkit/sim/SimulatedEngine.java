@@ -64,8 +64,7 @@ final class SimulatedEngine implements EnginePorts {
         this.defect = defect;
         store = defect.store(new CutStore());
         coordinatorLoop = simulation.loop(life);
-        this.timelines =
-                timelines == 0 ? Optional.empty() : Optional.of(new Timelines(timelines, simulation::nanos));
+        this.timelines = timelines == 0 ? Optional.empty() : Optional.of(new Timelines(timelines, simulation::nanos));
         engine = new Engine(this);
     }
 
