@@ -521,6 +521,7 @@ public final class EmbeddedGcs {
                     .marks(Marks.command(cluster, peer.name(), incarnation))
                     .notifier(server::notifySubscribers)
                     .fetches(server::fetches)
+                    .given(server::given)
                     .workers(WORKERS)
                     .build();
             Threads threads = new Threads(host, loop, server, new AtomicBoolean());

@@ -112,7 +112,14 @@ public final class Engine {
         }
         Node node = ports.node(cluster, peer);
         Agent agent = new Agent(
-                cluster, peer, node.loop(), ports.store(), node.host(), node.server(), new SelfHealDaemonDriver());
+                cluster,
+                peer,
+                node.loop(),
+                ports.store(),
+                node.host(),
+                node.server(),
+                new SelfHealDaemonDriver(),
+                ports.bricksPerProcess());
         agents.put(peer.name(), new Running(node, agent, peer.ready()));
         CompletionStage<Void> ready = agent.start();
         if (peer.ready()) {

@@ -25,6 +25,11 @@ public interface EnginePorts {
         return Duration.ofMinutes(10);
     }
 
+    /** Most bricks that share a process; fewer where a machine allows fewer. */
+    default int bricksPerProcess() {
+        return Integer.MAX_VALUE;
+    }
+
     /** What one node's agent needs. */
     Node node(String cluster, PeerRecord peer);
 

@@ -166,6 +166,9 @@ final class SimulatedEngine implements EnginePorts {
         public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {}
 
         @Override
+        public void process(String key, Optional<String> volfile) {}
+
+        @Override
         public void nodes(SortedSet<String> addresses) {}
 
         @Override
@@ -208,6 +211,11 @@ final class SimulatedEngine implements EnginePorts {
         @Override
         public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {
             volfiles.publish(volume, started, brickPorts);
+        }
+
+        @Override
+        public void process(String key, Optional<String> volfile) {
+            volfiles.process(key, volfile);
         }
 
         @Override
