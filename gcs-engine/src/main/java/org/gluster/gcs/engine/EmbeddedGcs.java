@@ -113,6 +113,12 @@ public final class EmbeddedGcs {
         /** For how long events are kept; 10 minutes unless said. */
         Builder eventsKept(Duration time);
 
+        /**
+         * Most bricks that share a process, at least 1; 250 unless said. The descriptors that the machine gives a process may
+         * make it fewer. A volume whose option {@code cluster.brick-multiplex} is off shares none.
+         */
+        Builder bricksPerProcess(int most);
+
         /** Wraps the host of each node, e.g. to count or delay its calls. */
         Builder hosts(UnaryOperator<Host> wrapper);
 
@@ -148,8 +154,18 @@ public final class EmbeddedGcs {
         private boolean everywhere;
         private boolean stateDump = true;
         private Duration eventsKept = Duration.ofMinutes(10);
+        private int bricksPerProcess = Integer.MAX_VALUE;
         private UnaryOperator<Host> hosts = UnaryOperator.identity();
         private UnaryOperator<Store> stores = UnaryOperator.identity();
+
+        @Override
+        public Builder bricksPerProcess(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("a process has at least one brick, not " + most);
+            }
+            bricksPerProcess = most;
+            return this;
+        }
 
         @Override
         public Builder restAuth(boolean on) {
@@ -225,7 +241,7 @@ public final class EmbeddedGcs {
                 store.close();
                 throw failure;
             }
-            Assembly assembly = new Assembly(data, store, hosts, stores, front, eventsKept);
+            Assembly assembly = new Assembly(data, store, hosts, stores, front, eventsKept, bricksPerProcess);
             try {
                 assembly.start();
                 return assembly.facade(awaitTimeout, callbacks);
@@ -398,6 +414,7 @@ public final class EmbeddedGcs {
         private final UnaryOperator<Host> hosts;
         private final Front front;
         private final Duration eventsKept;
+        private final int bricksPerProcess;
         private final ThreadLoop coordinatorLoop = new ThreadLoop("gcs-coordinator");
         private final SecureRandom random = new SecureRandom();
         private final AtomicBoolean closed = new AtomicBoolean();
@@ -411,8 +428,10 @@ public final class EmbeddedGcs {
                 UnaryOperator<Host> hosts,
                 UnaryOperator<Store> stores,
                 Front front,
-                Duration eventsKept) {
+                Duration eventsKept,
+                int bricksPerProcess) {
             this.data = data;
+            this.bricksPerProcess = bricksPerProcess;
             this.front = front;
             this.eventsKept = eventsKept;
             this.store = stores.apply(store);
@@ -487,6 +506,11 @@ public final class EmbeddedGcs {
         @Override
         public Store store() {
             return store;
+        }
+
+        @Override
+        public int bricksPerProcess() {
+            return bricksPerProcess;
         }
 
         @Override
