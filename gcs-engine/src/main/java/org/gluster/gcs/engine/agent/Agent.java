@@ -425,6 +425,7 @@ public final class Agent {
                 loop.after(RETRY, () -> adoptBricks(then));
                 return;
             }
+            names.forEach(processes::adoptFile);
             List<String> volfiles = names.stream()
                     .filter(file -> NodeLayout.brickOfVolfile(file).isPresent())
                     .toList();

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.gluster.gcs.block.driver.Problem;
 import org.gluster.gcs.block.driver.Step;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
@@ -48,6 +49,7 @@ final class BrickProcesses {
     /** More than so many have never been tried together, whatever the descriptors would allow. */
     static final int MOST = 250;
 
+    private static final Pattern FILE = Pattern.compile("(shared|own)-[1-9][0-9]{0,8}[.][0-9a-f]{8}[.](pid|sock)");
     private static final String SHARED = "shared-";
     private static final String OWN = "own-";
     private static final int FIRST_PORT = 49_152;
@@ -139,12 +141,6 @@ final class BrickProcesses {
         this.limit = limit;
     }
 
-    /** How the name of a process' files begins. */
-    static String fileName(String process) {
-        int dot = process.indexOf('.');
-        return dot < 0 ? process : process.substring(0, dot);
-    }
-
     // ---- what is there already --------------------------------------------------------------------------------------
 
     /** How many descriptors a daemon gets that is started here, as the kernel tells of this process. */
@@ -175,6 +171,13 @@ final class BrickProcesses {
             Shared known = named(daemon.substring(PREFIX.length()));
             use(known, Integer.parseInt(process.arguments().get(option + 1)));
             known.live = true;
+        }
+    }
+
+    /** A file that a process left, which is gone itself perhaps. */
+    void adoptFile(String file) {
+        if (FILE.matcher(file).matches()) {
+            named(file.substring(0, file.lastIndexOf('.')));
         }
     }
 

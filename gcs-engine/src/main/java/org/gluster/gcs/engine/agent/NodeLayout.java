@@ -99,7 +99,7 @@ public final class NodeLayout {
 
     /** A brick process' files. */
     ProcessFiles processFiles(String process) {
-        return files(BrickProcesses.fileName(process));
+        return files(process);
     }
 
     /** The volfile with which a brick is attached to its process. */

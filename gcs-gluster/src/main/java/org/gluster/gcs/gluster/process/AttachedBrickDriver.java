@@ -127,7 +127,11 @@ public final class AttachedBrickDriver implements Driver<AttachedBrick, Attached
 
     /** Only where no process serves it is nothing to be remembered. */
     private static Step forget(AttachedBrick want, Seen seen) {
-        return seen.file().isPresent() ? Step.act(new HostCall.Delete(want.file())) : Step.done();
+        return seen.file().isPresent()
+                ? Step.inOrder(
+                        new HostCall.VolfileGiven(want.volfileKey(), want.processKey(), ""),
+                        new HostCall.Delete(want.file()))
+                : Step.done();
     }
 
     private static HostCall.WriteFile write(AttachedBrick want, Attachment attachment) {

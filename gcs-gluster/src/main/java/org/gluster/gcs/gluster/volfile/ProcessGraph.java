@@ -30,7 +30,7 @@ public record ProcessGraph(String signature, String text) {
     private static final String SERVER_TYPE = "protocol/server";
     private static final String IO_STATS = "debug/io-stats";
     private static final String PORT = "transport.socket.listen-port";
-    private static final int SIGNATURE = 12;
+    private static final int SIGNATURE = 8;
     private static final List<String> LOGGING = OptionTable.glusterfs().rows().stream()
             .filter(row -> row.target().kind() == Kind.BRICK_LOG)
             .map(row -> row.target().option())

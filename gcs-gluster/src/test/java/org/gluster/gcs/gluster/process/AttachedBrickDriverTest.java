@@ -30,6 +30,9 @@ class AttachedBrickDriverTest {
     private static final SortedMap<String, String> MARKS = Marks.daemon("c1", "n1", "bricks/shared-1.00");
     private static final ProcessEntry PROCESS = new ProcessEntry(7, 100, List.of("glusterfsd"), MARKS);
 
+    private static final Step FORGET = Step.inOrder(
+            new HostCall.VolfileGiven("v1.b1", "bricks/shared-1.00", ""), new HostCall.Delete(FILE));
+
     private final AttachedBrickDriver driver = new AttachedBrickDriver();
 
     @Test
@@ -81,9 +84,9 @@ class AttachedBrickDriverTest {
                 .isEqualTo(Step.act(exchange(BrickOps.terminate(ROOT.toString()), 10)));
         assertThat(driver.next(absent, seen(Served.SILENT, noted, true))).isInstanceOf(Step.Wait.class);
         assertThat(driver.next(absent, seen(Served.NO, noted, true)))
-                .isEqualTo(Step.act(new HostCall.Delete(FILE)));
+                .isEqualTo(FORGET);
         assertThat(driver.next(absent, new Seen(List.of(), Served.SILENT, Optional.of(Optional.empty()), true)))
-                .isEqualTo(Step.act(new HostCall.Delete(FILE)));
+                .isEqualTo(FORGET);
         assertThat(driver.next(absent, new Seen(List.of(), Served.SILENT, Optional.empty(), true)))
                 .isEqualTo(Step.done());
     }

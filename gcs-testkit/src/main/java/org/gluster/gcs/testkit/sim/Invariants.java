@@ -386,7 +386,7 @@ final class Invariants {
             String daemon = process.marks().getOrDefault("GCS_DAEMON", String.join(" ", process.arguments()));
             if (daemon.startsWith("bricks/")) {
                 serving.add(process);
-                String name = daemon.substring("bricks/".length(), daemon.indexOf('.'));
+                String name = daemon.substring("bricks/".length());
                 check(files.add(name + ".pid"), "I1", "two processes on " + node + " are called " + name);
                 files.add(name + ".sock");
             } else {
