@@ -451,11 +451,10 @@ final class Invariants {
                         "the brick " + path + " is in " + daemon + ", which does not suit it");
                 boolean shares =
                         !"off".equals(one.volume().effectiveOptions().get("cluster.brick-multiplex"));
-                check(
-                        daemon.startsWith("bricks/shared-") == shares,
+                check( // one that a shared process refused has its own, too
+                        shares || daemon.startsWith("bricks/own-"),
                         "I6",
-                        "the brick " + path + " is in " + daemon + ", and "
-                                + (shares ? "is to share one" : "is to have one of its own"));
+                        "the brick " + path + " is in " + daemon + ", and is to have one of its own");
                 String file = machine.apply(new HostCall.ReadFile(
                                 Path.of(
                                         "/gcs/nodes",
