@@ -122,6 +122,12 @@ public final class EmbeddedGcs {
          */
         Builder keepTimelines(int operations);
 
+        /**
+         * Most bricks that share a process, at least 1; 250 unless said. The descriptors that the machine gives a process may
+         * make it fewer. A volume whose option {@code cluster.brick-multiplex} is off shares none.
+         */
+        Builder bricksPerProcess(int most);
+
         /** Wraps the host of each node, e.g. to count or delay its calls. */
         Builder hosts(UnaryOperator<Host> wrapper);
 
@@ -158,8 +164,18 @@ public final class EmbeddedGcs {
         private boolean stateDump = true;
         private Duration eventsKept = Duration.ofMinutes(10);
         private int timelines;
+        private int bricksPerProcess = Integer.MAX_VALUE;
         private UnaryOperator<Host> hosts = UnaryOperator.identity();
         private UnaryOperator<Store> stores = UnaryOperator.identity();
+
+        @Override
+        public Builder bricksPerProcess(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("a process has at least one brick, not " + most);
+            }
+            bricksPerProcess = most;
+            return this;
+        }
 
         @Override
         public Builder restAuth(boolean on) {
@@ -245,7 +261,8 @@ public final class EmbeddedGcs {
                 store.close();
                 throw failure;
             }
-            Assembly assembly = new Assembly(data, store, hosts, stores, front, eventsKept, timelines);
+            Assembly assembly =
+                    new Assembly(data, store, hosts, stores, front, eventsKept, timelines, bricksPerProcess);
             try {
                 assembly.start();
                 return assembly.facade(awaitTimeout, callbacks);
@@ -417,6 +434,7 @@ public final class EmbeddedGcs {
         private final Front front;
         private final Duration eventsKept;
         private final Optional<Timelines> timelines;
+        private final int bricksPerProcess;
         private final ThreadLoop coordinatorLoop = new ThreadLoop("gcs-coordinator");
         private final SecureRandom random = new SecureRandom();
         private final AtomicBoolean closed = new AtomicBoolean();
@@ -431,8 +449,10 @@ public final class EmbeddedGcs {
                 UnaryOperator<Store> stores,
                 Front front,
                 Duration eventsKept,
-                int timelines) {
+                int timelines,
+                int bricksPerProcess) {
             this.data = data;
+            this.bricksPerProcess = bricksPerProcess;
             this.front = front;
             this.eventsKept = eventsKept;
             this.store = stores.apply(store);
@@ -512,6 +532,11 @@ public final class EmbeddedGcs {
         }
 
         @Override
+        public int bricksPerProcess() {
+            return bricksPerProcess;
+        }
+
+        @Override
         public Duration eventsKept() {
             return eventsKept;
         }
@@ -548,6 +573,7 @@ public final class EmbeddedGcs {
                     .marks(Marks.command(cluster, peer.name(), incarnation))
                     .notifier(server::notifySubscribers)
                     .fetches(server::fetches)
+                    .given(server::given)
                     .workers(WORKERS)
                     .build();
             Threads threads = new Threads(host, loop, server, new AtomicBoolean());

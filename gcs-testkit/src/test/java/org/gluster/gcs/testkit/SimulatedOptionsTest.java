@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import org.gluster.gcs.gluster.process.Attachment;
 import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyConflictException;
@@ -130,7 +131,7 @@ class SimulatedOptionsTest {
         assertThat(value("cluster.heal-timeout").value()).contains("60");
         assertThat(value("cluster.heal-timeout").origin()).isEqualTo(OptionOrigin.GROUP);
         gcs.volume("v1")
-                .changeOptions(change -> change.withoutProfile(Profile.CONTAINER))
+                .changeOptions(change -> change.withoutProfile(Profile.CONTAINER).allowBrickRestart())
                 .await();
         assertThat(gcs.volume("v1").options().changed()).isEmpty();
 
@@ -292,12 +293,17 @@ class SimulatedOptionsTest {
         assertThat(restarts()).isEqualTo(3);
     }
 
-    /** Bricks that carry the mark of a restart. */
+    /** Bricks that were begun anew on purpose. */
     private long restarts() {
         long count = 0;
         for (String node : java.util.List.of("node-1", "node-2", "node-3")) {
-            count += gcs.machine(node).apply(new HostCall.Processes(new java.util.TreeMap<>())).stream()
-                    .filter(process -> process.marks().containsKey("GCS_STARTS"))
+            java.nio.file.Path run = java.nio.file.Path.of("/gcs/nodes", node, "run");
+            count += gcs.machine(node).apply(new HostCall.ListDirectory(run, 100)).orElseThrow().names().stream()
+                    .filter(name -> name.endsWith(".vol"))
+                    .map(name -> gcs.machine(node)
+                            .apply(new HostCall.ReadFile(run.resolve(name), 1 << 20))
+                            .orElseThrow())
+                    .filter(volfile -> Attachment.of(volfile).orElseThrow().starts() > 0)
                     .count();
         }
         return count;

@@ -88,6 +88,11 @@ public sealed interface HostCall<R> {
     record VolfileFetches(String volfileKey) implements Reading<List<VolfileFetch>> {}
 
     /**
+     * As {@link Exchange}, with a question that changes nothing in who answers it; empty when nobody listens there.
+     */
+    record Ask(Path socket, Bytes request, int maxReply, Duration deadline) implements Reading<Optional<Bytes>> {}
+
+    /**
      * Looks at the files with which a daemon would talk TLS. What is wrong with them is in the answer; contents are not.
      *
      * @param certificate a PEM file: the node's certificate, and those between it and an authority
@@ -171,6 +176,15 @@ public sealed interface HostCall<R> {
 
     /** Tells clients and daemons that fetched this volfile from the node to fetch it again. Lossy and repeatable; answers how many were told. */
     record NotifySubscribers(String volfileKey) implements Effect<Integer> {}
+
+    /**
+     * Tells the node's volfile server that a daemon was given a volfile in another way than by asking for it.
+     *
+     * @param volfileKey by which the daemon will ask for it from now on
+     * @param by a volfile that this daemon, and no other, has asked for; without an open connection that did, nothing is noted
+     * @param checksum of the text, as the volfile server names it; empty: what was noted is forgotten
+     */
+    record VolfileGiven(String volfileKey, String by, String checksum) implements Effect<Boolean> {}
 
     // ---- results --------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -58,6 +59,7 @@ public final class LocalHost implements Host, AutoCloseable {
     private final LocalLoops loopDevices;
     private final ToIntFunction<String> notifier;
     private final Function<String, List<HostCall.VolfileFetch>> fetches;
+    private final Consumer<HostCall.VolfileGiven> given;
     private final List<String> daemonLauncher;
     private final ThreadPoolExecutor workers;
     private final ThreadGroup group;
@@ -68,6 +70,7 @@ public final class LocalHost implements Host, AutoCloseable {
         loopDevices = new LocalLoops(marks);
         notifier = builder.notifier;
         fetches = builder.fetches;
+        given = builder.given;
         daemonLauncher = DaemonLauncher.here();
         String name = "gcs-host-" + marks.getOrDefault(Marks.NODE, "local");
         group = new ThreadGroup(name);
@@ -101,6 +104,9 @@ public final class LocalHost implements Host, AutoCloseable {
         /** Answers {@link HostCall.VolfileFetches}, by volfile key; none without it. Called on a worker. */
         Builder fetches(Function<String, List<HostCall.VolfileFetch>> fetches);
 
+        /** Performs {@link HostCall.VolfileGiven}; without it nothing is noted. Called on a worker. */
+        Builder given(Consumer<HostCall.VolfileGiven> given);
+
         /** How many calls run at the same time, at least 1. */
         Builder workers(int workers);
 
@@ -113,6 +119,7 @@ public final class LocalHost implements Host, AutoCloseable {
         private SortedMap<String, String> marks = Collections.emptySortedMap();
         private ToIntFunction<String> notifier = key -> 0;
         private Function<String, List<HostCall.VolfileFetch>> fetches = key -> List.of();
+        private Consumer<HostCall.VolfileGiven> given = noted -> {};
         private int workers = 8;
 
         @Override
@@ -136,6 +143,12 @@ public final class LocalHost implements Host, AutoCloseable {
         @Override
         public Builder fetches(Function<String, List<HostCall.VolfileFetch>> fetches) {
             this.fetches = Objects.requireNonNull(fetches, "fetches");
+            return this;
+        }
+
+        @Override
+        public Builder given(Consumer<HostCall.VolfileGiven> given) {
+            this.given = Objects.requireNonNull(given, "given");
             return this;
         }
 
@@ -294,6 +307,8 @@ public final class LocalHost implements Host, AutoCloseable {
                     LocalFiles.tls(tls.certificate()), LocalFiles.tls(tls.key()), LocalFiles.tls(tls.authorities()));
         } else if (call instanceof HostCall.VolfileFetches wanted) {
             return fetches.apply(wanted.volfileKey());
+        } else if (call instanceof HostCall.Ask ask) {
+            return LocalSocket.ask(ask);
         }
         throw new IllegalArgumentException("not a reading: " + call);
     }
@@ -336,6 +351,9 @@ public final class LocalHost implements Host, AutoCloseable {
             return LocalSocket.exchange(exchange);
         } else if (call instanceof HostCall.NotifySubscribers notify) {
             return notifier.applyAsInt(notify.volfileKey());
+        } else if (call instanceof HostCall.VolfileGiven noted) {
+            given.accept(noted);
+            return true;
         }
         throw new IllegalArgumentException("not an effect: " + call);
     }

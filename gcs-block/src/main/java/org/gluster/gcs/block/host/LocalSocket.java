@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.gluster.gcs.block.host.HostCall.Exchange;
 
 /** One request and one record-marked reply over a local stream socket. The reply may come in many fragments. */
@@ -19,6 +20,18 @@ final class LocalSocket {
     private static final int LAST_FRAGMENT = 0x8000_0000;
 
     private LocalSocket() {}
+
+    static Optional<Bytes> ask(HostCall.Ask call) {
+        try {
+            return Optional.of(
+                    exchange(new Exchange(call.socket(), call.request(), call.maxReply(), call.deadline())));
+        } catch (HostException failure) {
+            if (failure.kind() == HostException.Kind.MISSING) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
 
     static Bytes exchange(Exchange call) {
         boolean sent = false;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -39,6 +39,7 @@ import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
 import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.cluster.NodeName;
+import org.gluster.gcs.engine.agent.BrickProcesses.Shared;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.Codec;
 import org.gluster.gcs.engine.catalogue.DeviceRecord;
@@ -58,6 +59,8 @@ import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.engine.store.Store.Event;
 import org.gluster.gcs.engine.store.StoreException;
 import org.gluster.gcs.gluster.brick.PendingHeals;
+import org.gluster.gcs.gluster.process.AttachedBrickDriver;
+import org.gluster.gcs.gluster.process.Attachment;
 import org.gluster.gcs.gluster.process.BrickVolfileDriver;
 import org.gluster.gcs.gluster.process.ClientVolfileDriver;
 import org.gluster.gcs.gluster.process.HealGraph;
@@ -65,6 +68,7 @@ import org.gluster.gcs.gluster.process.SelfHealDaemon;
 import org.gluster.gcs.gluster.process.SelfHealDaemonDriver;
 import org.gluster.gcs.gluster.process.ServedVolfile;
 import org.gluster.gcs.gluster.rpc.BrickOps;
+import org.gluster.gcs.gluster.volfile.ProcessGraph;
 import org.gluster.gcs.gluster.volfile.VolfileKey;
 import org.gluster.gcs.volume.AccessRefusal;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +90,9 @@ public final class Agent {
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final int MAX_LIMITS = 64 * 1024;
+    private static final int MAX_RUN_FILES = 100_000;
     private static final Driver<ServedVolfile, ?> BRICK_VOLFILE = new BrickVolfileDriver();
     private static final Driver<ServedVolfile, ?> VOLFILE_IF_CONNECTED = BrickVolfileDriver.ifConnected();
     private static final Driver<ServedVolfile, ?> CLIENT_VOLFILE = new ClientVolfileDriver();
@@ -101,7 +108,7 @@ public final class Agent {
     private final Telemetry telemetry;
     private final Turns turns = new Turns(AT_ONCE);
     private final Reports reports;
-    private final Ports ports = new Ports();
+    private final BrickProcesses processes;
     private final TreeMap<String, VolumeWork> volumes = new TreeMap<>();
     private final Holdings holdings;
 
@@ -128,6 +135,7 @@ public final class Agent {
      * @param server what the node serves
      * @param selfHeal how the self-heal daemon is driven
      * @param telemetry told of what is done for volumes
+     * @param bricksPerProcess most bricks that share a process, at least 1; fewer where the machine allows fewer
      */
     public Agent(
             String cluster,
@@ -137,7 +145,8 @@ public final class Agent {
             Host host,
             NodeServer server,
             SelfHealDaemonDriver selfHeal,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            int bricksPerProcess) {
         this.cluster = cluster;
         this.loop = loop;
         this.store = store;
@@ -148,6 +157,7 @@ public final class Agent {
         name = peer.name();
         holdings = new Holdings(name);
         layout = new NodeLayout(cluster, peer);
+        processes = new BrickProcesses(peer.address(), bricksPerProcess);
         reports = new Reports(loop, store, name, turns::taken);
         self = new PeerWork(peer);
     }
@@ -182,7 +192,7 @@ public final class Agent {
             devices.values().forEach(work -> ownDevices.add(new NodeAudit.Own(work.record, work.health)));
             List<VolumeRecord> ownVolumes = new ArrayList<>();
             volumes.values().forEach(work -> ownVolumes.add(work.record));
-            read(NodeAudit.of(layout, cluster, name, ownDevices, ownVolumes, left.values()))
+            read(NodeAudit.of(layout, cluster, name, ownDevices, ownVolumes, left.values(), processes))
                     .whenComplete((result, failure) -> complete(
                             found,
                             failure == null ? new AuditPart(result.findings(), result.checked()) : null,
@@ -245,7 +255,7 @@ public final class Agent {
     /** What is seen now of a volume's bricks here: processes, file systems. */
     public CompletionStage<List<BrickFacts>> bricks(String volume) {
         CompletableFuture<List<BrickFacts>> found = new CompletableFuture<>();
-        loop.execute(() -> read(BrickFacts.of(cluster, name, bricksOf(volume)))
+        loop.execute(() -> read(BrickFacts.of(cluster, name, bricksOf(volume), processes))
                 .whenComplete((facts, failure) -> complete(found, facts, failure)));
         return found;
     }
@@ -292,16 +302,19 @@ public final class Agent {
         return done;
     }
 
-    /** Has every brick process of a volume here write what it holds to GlusterFS' directory for that; answers how many. */
+    /**
+     * Has every process that serves bricks of a volume here write what it holds, of these and other bricks, to GlusterFS'
+     * directory for that; answers how many.
+     */
     public CompletionStage<Integer> dumpState(String volume) {
         return bricks(volume).thenCompose(facts -> {
-            List<BrickFacts> alive =
-                    facts.stream().filter(brick -> brick.pid() > 0).toList();
+            TreeSet<Long> alive = new TreeSet<>();
+            facts.stream().map(BrickFacts::pid).filter(pid -> pid > 0).forEach(alive::add);
             CompletionStage<Integer> all = CompletableFuture.completedFuture(0);
-            for (BrickFacts brick : alive) {
-                all = all.thenCompose(done -> host.call(
-                                new HostCall.Run(Command.of("kill", "-s", "USR1", Long.toString(brick.pid()))))
-                        .thenApply(result -> done + 1));
+            for (long pid : alive) {
+                all = all.thenCompose(
+                        done -> host.call(new HostCall.Run(Command.of("kill", "-s", "USR1", Long.toString(pid))))
+                                .thenApply(result -> done + 1));
             }
             return all;
         });
@@ -322,18 +335,22 @@ public final class Agent {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         loop.execute(() -> {
             draining = true;
-            List<List<Resource<?, ?>>> processes = new ArrayList<>();
+            List<List<Resource<?, ?>>> daemons = new ArrayList<>();
+            List<List<Resource<?, ?>>> bricks = new ArrayList<>();
+            for (Shared process : processes.all()) {
+                process.end();
+                daemons.add(List.of(process(process, false)));
+            }
             for (VolumeWork work : volumes.values()) {
-                work.forget();
-                for (var brick : work.record.bricksOn(name)) {
-                    processes.add(List.of(layout.process(work.record, brick, ports.of(brick.id()), false, false)));
-                }
+                work.leave();
+                work.answer(false);
+                work.record.bricksOn(name).forEach(brick -> bricks.add(work.absent(brick)));
             }
             new Convergence(
                             loop,
                             host,
                             turns,
-                            List.of(List.of(List.of(selfHealResource())), processes),
+                            List.of(List.of(List.of(selfHealResource())), daemons, bricks),
                             Trace.NONE,
                             new Chain.Listener() {
                                 @Override
@@ -383,8 +400,8 @@ public final class Agent {
                     .filter(process -> process.marks().containsKey(Marks.INCARNATION))
                     .toList();
             if (survivors.isEmpty()) {
-                found.forEach(ports::adopt);
-                self.converge();
+                found.forEach(processes::adopt);
+                adoptBricks(self::converge);
                 return;
             }
             int[] missing = {survivors.size()};
@@ -396,6 +413,60 @@ public final class Agent {
                             }
                         });
             }
+        });
+    }
+
+    /** What was attached to which process by earlier incarnations, and how many may be. */
+    private void adoptBricks(Runnable then) {
+        Observation<List<String>> seen = Observation.of(new HostCall.ReadFile(LIMITS, MAX_LIMITS))
+                .with(
+                        Observation.of(new HostCall.ListDirectory(layout.runDirectory(), MAX_RUN_FILES)),
+                        (limits, listing) -> {
+                            limits.ifPresent(processes::limits);
+                            return listing.map(HostCall.DirectoryListing::names).orElse(List.of());
+                        });
+        read(seen).whenComplete((names, failure) -> {
+            if (stopped) {
+                return;
+            }
+            if (failure != null) {
+                log.debug("the run directory of {} cannot be read, trying again", name, failure);
+                loop.after(RETRY, () -> adoptBricks(then));
+                return;
+            }
+            names.forEach(processes::adoptFile);
+            List<String> volfiles = names.stream()
+                    .filter(file -> NodeLayout.brickOfVolfile(file).isPresent())
+                    .toList();
+            int[] missing = {volfiles.size()};
+            if (volfiles.isEmpty()) {
+                then.run();
+            }
+            for (String file : volfiles) {
+                adoptBrick(file, () -> {
+                    if (--missing[0] == 0) {
+                        then.run();
+                    }
+                });
+            }
+        });
+    }
+
+    private void adoptBrick(String file, Runnable then) {
+        Path path = layout.runDirectory().resolve(file);
+        host.call(new HostCall.ReadFile(path, AttachedBrickDriver.MAX_VOLFILE)).whenComplete((text, failure) -> {
+            if (stopped) {
+                return;
+            }
+            if (failure != null) {
+                log.debug("{} cannot be read, trying again", path, failure);
+                loop.after(RETRY, () -> adoptBrick(file, then));
+                return;
+            }
+            text.flatMap(Attachment::of)
+                    .ifPresent(attachment -> NodeLayout.brickOfVolfile(file)
+                            .ifPresent(brick -> processes.adopt(brick, attachment)));
+            then.run();
         });
     }
 
@@ -449,7 +520,7 @@ public final class Agent {
                             .ifPresent(
                                     status -> { // one that cannot be read is said again
                                         reports.remember(entry.key(), status);
-                                        ports.remember(status);
+                                        processes.remember(status);
                                     });
                 },
                 revision -> follow(
@@ -459,6 +530,7 @@ public final class Agent {
                                 Keys.DEVICES,
                                 this::device,
                                 () -> follow(Keys.VOLUMES, this::volume, () -> {
+                                    endIdleProcesses();
                                     self.served();
                                     watchPeer();
                                     started.complete(null);
@@ -681,8 +753,32 @@ public final class Agent {
 
     private SortedMap<String, Integer> portsHere(VolumeRecord record) {
         SortedMap<String, Integer> mine = new TreeMap<>();
-        record.bricksOn(name).forEach(brick -> mine.put(brick.id(), ports.of(brick.id())));
+        record.bricksOn(name)
+                .forEach(brick -> processes.port(brick.id()).ifPresent(port -> mine.put(brick.id(), port)));
         return mine;
+    }
+
+    private Resource<?, ?> process(Shared process, boolean starts) {
+        processes.port(process);
+        return layout.process(process, starts, processes.ofProcesses());
+    }
+
+    /** A process that no brick is in ends, whoever waits for that or does not. */
+    private void end(Shared process) {
+        server.process(process.key(), Optional.empty());
+        new Convergence(
+                        loop,
+                        host,
+                        turns,
+                        List.of(List.of(List.of(process(process, false)))),
+                        Trace.NONE,
+                        Chain.Listener.NONE)
+                .begin();
+    }
+
+    /** Those that were left when this agent's last incarnation ended. */
+    private void endIdleProcesses() {
+        processes.idle().forEach(this::end);
     }
 
     // ---- supervision ------------------------------------------------------------------------------------------------
@@ -694,7 +790,7 @@ public final class Agent {
         devices.values().forEach(DeviceWork::supervise);
         host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
             if (failure == null) {
-                Set<String> alive = daemons(found);
+                Set<String> alive = BrickProcesses.alive(found);
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
                 for (String volume : holdings.looks()) {
                     Optional.ofNullable(volumes.get(Keys.volume(volume))).ifPresent(VolumeWork::hastenHeal);
@@ -703,17 +799,6 @@ public final class Agent {
             self.lookAtLimits();
             loop.upkeep(SUPERVISION, this::supervise);
         });
-    }
-
-    private static Set<String> daemons(List<ProcessEntry> processes) {
-        TreeSet<String> daemons = new TreeSet<>();
-        for (ProcessEntry process : processes) {
-            String daemon = process.marks().get(Marks.DAEMON);
-            if (daemon != null) {
-                daemons.add(daemon);
-            }
-        }
-        return daemons;
     }
 
     /** The self-heal daemon as it is to be now: all volumes that are to be served and can heal. */
@@ -1252,14 +1337,14 @@ public final class Agent {
             List<List<Resource<?, ?>>> healing = List.of(List.of(selfHealResource()));
             List<List<Resource<?, ?>>> serving = List.of(List.of(selfHealResource()), List.of(clients(record)));
             boolean established = !record.state().equals("CREATING");
+            place();
             for (var brick : record.bricksOn(name)) {
                 List<Resource<?, ?>> chain = new ArrayList<>();
-                int port = ports.of(brick.id());
                 if (excused(brick)) {
-                    bricks.add(List.of(
+                    bricks.add(
                             record.intent() == VolumeRecord.Intent.STARTED
-                                    ? volfile(brick, VOLFILE_IF_CONNECTED)
-                                    : layout.process(record, brick, port, false, false)));
+                                    ? List.of(volfile(brick, VOLFILE_IF_CONNECTED))
+                                    : absent(brick));
                     continue;
                 }
                 if (!established || record.state().equals("STARTING")) { // what serves already goes on serving
@@ -1268,22 +1353,17 @@ public final class Agent {
                 switch (record.intent()) {
                     case STARTED -> {
                         chain.addAll(layout.prepared(record, brick, established));
-                        chain.add(layout.process(
-                                record,
-                                brick,
-                                port,
-                                replacing || !record.change().rolling(),
-                                true));
+                        chain.addAll(served(brick));
                         if (!ourTurn() || replacing) { // one that is about to be replaced is told nothing any more
                             chain.add(volfile(brick, BRICK_VOLFILE));
                         }
                     }
                     case STOPPED -> {
-                        chain.add(layout.process(record, brick, port, false, false));
+                        chain.addAll(absent(brick));
                         chain.addAll(layout.prepared(record, brick, established));
                     }
                     case ABSENT -> {
-                        chain.add(layout.process(record, brick, port, false, false));
+                        chain.addAll(absent(brick));
                         chain.addAll(layout.absent(record, brick));
                     }
                 }
@@ -1294,6 +1374,65 @@ public final class Agent {
             }
             boolean neverServed = !established && record.intent() == VolumeRecord.Intent.STOPPED; // so nothing heals it
             return neverServed ? List.of(bricks) : List.of(healing, bricks);
+        }
+
+        /** Finds a process for each brick that is to be served. One is changed for another only when it is restarted. */
+        private void place() {
+            if (record.intent() != VolumeRecord.Intent.STARTED) {
+                return;
+            }
+            boolean placed = false;
+            for (var brick : record.bricksOn(name)) {
+                if (excused(brick)) {
+                    continue;
+                }
+                ProcessGraph graph =
+                        ProcessGraph.of(Volfiles.brickGraph(record, brick, portsHere(record), nodes));
+                boolean shares = Volfiles.sharesProcesses(record, name) && !processes.isAlone(brick.id());
+                placed |= processes.place(brick.id(), brick.address(), shares, graph, replacing);
+                processes
+                        .of(brick.id())
+                        .filter(process -> process.name().endsWith("." + graph.signature()))
+                        .ifPresent(process -> server.process(process.key(), Optional.of(graph.text())));
+            }
+            if (placed) {
+                publish(record);
+            }
+        }
+
+        /** What serves a brick: its process, and the brick in it, after it has left the one it was in. */
+        private List<Resource<?, ?>> served(BrickRecord brick) {
+            List<Resource<?, ?>> chain = new ArrayList<>();
+            processes.before(brick.id()).ifPresent(process -> chain.addAll(left(brick, process)));
+            processes.of(brick.id()).ifPresent(process -> {
+                chain.add(process(process, true));
+                chain.add(attached(brick, process, replacing || !record.change().rolling(), true));
+            });
+            return chain;
+        }
+
+        /** What must be seen of a brick that nothing serves. */
+        private List<Resource<?, ?>> absent(BrickRecord brick) {
+            List<Resource<?, ?>> chain = new ArrayList<>();
+            processes.before(brick.id()).ifPresent(process -> chain.addAll(left(brick, process)));
+            processes.of(brick.id()).ifPresent(process -> chain.addAll(left(brick, process)));
+            return chain;
+        }
+
+        /** The process ends when it was the last brick in it. */
+        private List<Resource<?, ?>> left(BrickRecord brick, Shared process) {
+            return List.of(attached(brick, process, false, false), process(process, false));
+        }
+
+        private Resource<?, ?> attached(BrickRecord brick, Shared process, boolean replace, boolean present) {
+            return layout.attached(
+                    record,
+                    brick,
+                    process,
+                    () -> present ? Volfiles.brick(record, brick, portsHere(record), nodes) : "",
+                    replace,
+                    present,
+                    processes.ofBrick(brick.id(), process, Agent.this::end, this::converge));
         }
 
         /**
@@ -1336,7 +1475,10 @@ public final class Agent {
             return new Resource<>(
                     "volfile " + brick.path(),
                     driver,
-                    () -> ServedVolfile.of(key, Volfiles.brick(record, brick, portsHere(record), nodes)));
+                    () -> ServedVolfile.ofBrick(
+                            key,
+                            Volfiles.brick(record, brick, portsHere(record), nodes),
+                            processes.of(brick.id()).map(Shared::key).orElse("")));
         }
 
         /** Addresses of nodes stand in the bricks' volfiles: what is under way may have told them the earlier ones already. */
@@ -1363,7 +1505,7 @@ public final class Agent {
                         unlessChanged(RETRY, this::converge);
                         return;
                     }
-                    down = down(daemons(found));
+                    down = down(BrickProcesses.alive(found));
                     settle();
                 });
             }
@@ -1373,7 +1515,7 @@ public final class Agent {
         private SortedSet<String> down(Set<String> alive) {
             SortedSet<String> dead = new TreeSet<>();
             for (var brick : record.bricksOn(name)) {
-                if (excused(brick) && !alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
+                if (excused(brick) && !processes.serves(alive, brick.id())) {
                     dead.add(brick.id());
                 }
             }
@@ -1416,10 +1558,10 @@ public final class Agent {
         private void look(Runnable then) {
             long asked = generation;
             Observation<Long> amiss = pending()
-                    .with(Observation.of(new HostCall.Processes(Marks.node(cluster, name))), (waiting, processes) -> {
-                        Set<String> alive = daemons(processes);
+                    .with(Observation.of(new HostCall.Processes(Marks.node(cluster, name))), (waiting, there) -> {
+                        Set<String> alive = BrickProcesses.alive(there);
                         boolean dead = record.bricksOn(name).stream()
-                                .anyMatch(brick -> !alive.contains(NodeLayout.BRICK_DAEMON + brick.id()));
+                                .anyMatch(brick -> !processes.serves(alive, brick.id()));
                         return dead ? waiting + 1 : waiting;
                     });
             read(amiss).whenComplete((waiting, failure) -> {
@@ -1450,8 +1592,11 @@ public final class Agent {
             settled = true;
             problem = Trouble.NONE;
             for (var brick : record.bricksOn(name)) {
-                if (record.intent() == VolumeRecord.Intent.STARTED && !down.contains(brick.id())) {
-                    server.listening(brick.path(), ports.of(brick.id()));
+                OptionalInt port = processes.port(brick.id());
+                if (record.intent() == VolumeRecord.Intent.STARTED
+                        && port.isPresent()
+                        && !down.contains(brick.id())) {
+                    server.listening(brick.path(), port.getAsInt());
                 } else {
                     server.gone(brick.path());
                 }
@@ -1463,9 +1608,7 @@ public final class Agent {
         @Override
         void trouble(Problem trouble) {
             if (trouble.kind() == Problem.Kind.ADDRESS_TAKEN) {
-                record.bricksOn(name).forEach(brick -> ports.another(brick.id()));
-                publish(record);
-                converge();
+                renumber();
                 return;
             }
             List<DeviceWork> doubted = new ArrayList<>();
@@ -1485,6 +1628,20 @@ public final class Agent {
             });
         }
 
+        /** Another program has the port of a process: it gets another one, and so do all bricks that are in it. */
+        private void renumber() {
+            Set<String> moved = processes.renumber(
+                    record.bricksOn(name).stream().map(BrickRecord::id).toList());
+            for (VolumeWork other : List.copyOf(volumes.values())) {
+                if (other.record.bricksOn(name).stream().anyMatch(brick -> moved.contains(brick.id()))) {
+                    publish(other.record);
+                    if (other == this || other.busy()) {
+                        other.converge();
+                    }
+                }
+            }
+        }
+
         private void tell(Problem trouble) {
             log.debug("volume {} on {}: {}", record.name(), name, trouble.message());
             problem = Trouble.of(trouble.kind().name(), trouble.message());
@@ -1495,11 +1652,12 @@ public final class Agent {
         /** Looks for dead bricks now, and begins anew with them. */
         void revive(CompletableFuture<Boolean> done) {
             host.call(new HostCall.Processes(Marks.node(cluster, name))).whenComplete((found, failure) -> {
+                Set<String> alive = failure == null ? BrickProcesses.alive(found) : new TreeSet<>();
                 boolean dead = failure == null
                         && record.intent() == VolumeRecord.Intent.STARTED
                         && !stopped
                         && record.bricksOn(name).stream()
-                                .anyMatch(brick -> !daemons(found).contains(NodeLayout.BRICK_DAEMON + brick.id()));
+                                .anyMatch(brick -> !processes.serves(alive, brick.id()));
                 if (!dead) {
                     done.complete(false);
                     return;
@@ -1536,7 +1694,7 @@ public final class Agent {
                 report();
             }
             for (var brick : record.bricksOn(name)) {
-                if (!excused(brick) && !alive.contains(NodeLayout.BRICK_DAEMON + brick.id())) {
+                if (!excused(brick) && !processes.serves(alive, brick.id())) {
                     missing = true;
                     server.gone(brick.path());
                 }
@@ -1615,8 +1773,8 @@ public final class Agent {
                 bricks.add(BrickStatus.of(
                         brick.id(),
                         state,
-                        online ? NodeLayout.BRICK_DAEMON + brick.id() : "",
-                        ports.of(brick.id()),
+                        online ? processes.of(brick.id()).map(Shared::key).orElse("") : "",
+                        processes.port(brick.id()).orElse(0),
                         settled && excused && down.contains(brick.id())));
             }
             return StatusRecord.ofVolume(generation, settled, problem, bricks);
@@ -1633,70 +1791,8 @@ public final class Agent {
             reports.forget(record);
             record.bricksOn(name).forEach(brick -> {
                 server.gone(brick.path());
-                ports.forget(brick.id());
+                processes.forget(brick.id()).forEach(Agent.this::end);
             });
-        }
-    }
-
-    /** Which port each brick of this node has: kept as long as the brick, unless somebody else took it. */
-    private static final class Ports {
-        private static final int FIRST = 49_152;
-        private static final int LAST = 60_999;
-
-        private final Map<String, Integer> byBrick = new TreeMap<>();
-        private final TreeSet<Integer> taken = new TreeSet<>();
-        private int next = FIRST;
-
-        /** A brick process that runs already keeps its port. */
-        void adopt(ProcessEntry process) {
-            String daemon = process.marks().get(Marks.DAEMON);
-            int option = process.arguments().indexOf("--brick-port");
-            if (daemon != null
-                    && daemon.startsWith(NodeLayout.BRICK_DAEMON)
-                    && option >= 0
-                    && option + 1 < process.arguments().size()) {
-                use(
-                        daemon.substring(NodeLayout.BRICK_DAEMON.length()),
-                        Integer.parseInt(process.arguments().get(option + 1)));
-            }
-        }
-
-        void remember(StatusRecord status) {
-            for (BrickStatus brick : status.bricks()) {
-                if (brick.port() > 0 && !byBrick.containsKey(brick.id())) {
-                    use(brick.id(), brick.port());
-                }
-            }
-        }
-
-        private void use(String brick, int port) {
-            byBrick.put(brick, port);
-            taken.add(port);
-        }
-
-        int of(String brick) {
-            Integer port = byBrick.get(brick);
-            return port != null ? port : another(brick);
-        }
-
-        int another(String brick) {
-            forget(brick);
-            for (int tries = 0; tries <= LAST - FIRST; tries++) {
-                int port = next;
-                next = next == LAST ? FIRST : next + 1;
-                if (!taken.contains(port)) {
-                    use(brick, port);
-                    return port;
-                }
-            }
-            throw new IllegalStateException("all ports from " + FIRST + " to " + LAST + " are taken");
-        }
-
-        void forget(String brick) {
-            Integer port = byBrick.remove(brick);
-            if (port != null) {
-                taken.remove(port);
-            }
         }
     }
 }

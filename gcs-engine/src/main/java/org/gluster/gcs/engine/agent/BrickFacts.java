@@ -19,7 +19,7 @@ import org.gluster.gcs.engine.catalogue.BrickRecord;
  * What a node sees of one of its bricks when it is asked; nothing of it is stored.
  *
  * @param id the brick
- * @param pid of the process that serves it; 0 when none does
+ * @param pid of the process that serves it, and perhaps other bricks; 0 when none does
  * @param port on which it was told to listen; 0 when there is none
  * @param fileSystem type of the file system that holds it; empty when the brick is not there
  * @param device what that file system is mounted from; empty when that is not known
@@ -46,7 +46,8 @@ public record BrickFacts(
     }
 
     /** Those of some bricks of one node. */
-    static Observation<List<BrickFacts>> of(String cluster, String node, List<BrickRecord> bricks) {
+    static Observation<List<BrickFacts>> of(
+            String cluster, String node, List<BrickRecord> bricks, BrickProcesses running) {
         Observation<Map<String, Optional<FileSystemStatus>>> fileSystems = Observation.constant(new TreeMap<>());
         for (BrickRecord brick : bricks) {
             fileSystems = fileSystems.with(
@@ -57,18 +58,16 @@ public record BrickFacts(
         }
         return fileSystems
                 .with(Observation.of(new HostCall.Processes(Marks.node(cluster, node))), Seen::new)
-                .with(Observation.of(new HostCall.Mounts(ROOT)), (seen, mounts) -> facts(bricks, seen, mounts));
+                .with(Observation.of(new HostCall.Mounts(ROOT)), (seen, mounts) -> facts(bricks, running, seen, mounts));
     }
 
     private record Seen(Map<String, Optional<FileSystemStatus>> fileSystems, List<ProcessEntry> processes) {}
 
-    private static List<BrickFacts> facts(List<BrickRecord> bricks, Seen seen, List<MountEntry> mounts) {
+    private static List<BrickFacts> facts(
+            List<BrickRecord> bricks, BrickProcesses running, Seen seen, List<MountEntry> mounts) {
         List<BrickFacts> facts = new ArrayList<>();
         for (BrickRecord brick : bricks) {
-            Optional<ProcessEntry> process = seen.processes().stream()
-                    .filter(entry -> (NodeLayout.BRICK_DAEMON + brick.id())
-                            .equals(entry.marks().get(Marks.DAEMON)))
-                    .findFirst();
+            Optional<ProcessEntry> process = running.serving(seen.processes(), brick.id());
             Optional<FileSystemStatus> fileSystem =
                     Optional.ofNullable(seen.fileSystems().get(brick.id())).flatMap(found -> found);
             Optional<MountEntry> mount = fileSystem.flatMap(found -> mounts.stream()

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -82,6 +84,7 @@ final class NodeAudit {
     private final NodeName node;
     private final List<Own> devices;
     private final List<Unreadable> left;
+    private final BrickProcesses running;
     private final TreeSet<String> unreadable = new TreeSet<>();
     private final SortedMap<String, Owned> bricks = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -92,8 +95,10 @@ final class NodeAudit {
             String node,
             Collection<Own> devices,
             Collection<VolumeRecord> volumes,
-            Collection<Unreadable> left) {
+            Collection<Unreadable> left,
+            BrickProcesses running) {
         this.left = List.copyOf(left);
+        this.running = running;
         this.layout = layout;
         this.node = NodeName.of(node);
         this.devices = List.copyOf(devices);
@@ -108,6 +113,7 @@ final class NodeAudit {
      * The audit of a node with these records.
      *
      * @param left volumes whose records cannot be made sense of: what is theirs is no leak
+     * @param running which process serves which brick
      */
     static Observation<Result> of(
             NodeLayout layout,
@@ -115,8 +121,9 @@ final class NodeAudit {
             String node,
             Collection<Own> devices,
             Collection<VolumeRecord> volumes,
-            Collection<Unreadable> left) {
-        NodeAudit audit = new NodeAudit(layout, node, devices, volumes, left);
+            Collection<Unreadable> left,
+            BrickProcesses running) {
+        NodeAudit audit = new NodeAudit(layout, node, devices, volumes, left, running);
         Observation<Integer> all = Observation.of(new HostCall.Processes(Marks.node(cluster, node)))
                 .map(audit::processes)
                 .with(
@@ -203,7 +210,6 @@ final class NodeAudit {
     }
 
     private int processes(List<ProcessEntry> processes) {
-        TreeSet<String> running = new TreeSet<>();
         boolean heals = false;
         for (ProcessEntry process : processes) {
             String daemon = process.marks().get(Marks.DAEMON);
@@ -211,30 +217,19 @@ final class NodeAudit {
                 continue;
             }
             checked++;
-            if (daemon.startsWith(NodeLayout.BRICK_DAEMON)) {
-                String brick = daemon.substring(NodeLayout.BRICK_DAEMON.length());
-                running.add(brick);
-                Owned owned = bricks.get(brick);
-                if (owned == null && isLeft(brick)) {
-                    continue;
-                }
-                if (owned == null || (owned.settled() && owned.volume().intent() != Intent.STARTED)) {
-                    add(
-                            FindingKind.LEAK,
-                            "process " + process.pid(),
-                            "a brick process runs for " + describe(owned, brick) + ", which is not started",
-                            "end it with SIGTERM");
-                }
+            if (daemon.startsWith(BrickProcesses.PREFIX)) {
+                bricksOf(process, daemon);
             } else {
                 heals = true;
             }
         }
+        Set<String> alive = BrickProcesses.alive(processes);
         boolean wantsHealing = false;
         for (Owned owned : bricks.values()) {
             boolean serving = owned.volume().intent() == Intent.STARTED && owned.settled();
             wantsHealing |=
                     Volfiles.heals(owned.volume()) && (owned.volume().intent() == Intent.STARTED || !owned.settled());
-            if (serving && !running.contains(owned.brick().id())) {
+            if (serving && !running.serves(alive, owned.brick().id())) {
                 add(
                         FindingKind.DRIFT,
                         owned.brick().path(),
@@ -250,6 +245,33 @@ final class NodeAudit {
                     "end it with SIGTERM");
         }
         return 0;
+    }
+
+    /** A brick process must have bricks, and each of them must be wanted. */
+    private void bricksOf(ProcessEntry process, String daemon) {
+        boolean any = false;
+        for (Map.Entry<String, String> placed : running.placed().entrySet()) {
+            String brick = placed.getKey();
+            if (!placed.getValue().equals(daemon)) {
+                continue;
+            }
+            any = true;
+            Owned owned = bricks.get(brick);
+            if (owned == null ? !isLeft(brick) : owned.settled() && owned.volume().intent() != Intent.STARTED) {
+                add(
+                        FindingKind.LEAK,
+                        "process " + process.pid(),
+                        "a brick process serves " + describe(owned, brick) + ", which is not started",
+                        "restart the control plane of this node, which detaches it; else end the process with SIGTERM");
+            }
+        }
+        if (!any) {
+            add(
+                    FindingKind.LEAK,
+                    "process " + process.pid(),
+                    "a brick process runs that serves no brick",
+                    "end it with SIGTERM");
+        }
     }
 
     private int mounts(List<MountEntry> mounts) {
@@ -292,9 +314,15 @@ final class NodeAudit {
         known.add(String.valueOf(layout.selfHealState().getFileName()));
         known.add(String.valueOf(layout.selfHealFiles().pid().getFileName()));
         known.add(String.valueOf(layout.selfHealFiles().socket().getFileName()));
+        for (BrickProcesses.Shared process : running.all()) {
+            known.add(String.valueOf(
+                    layout.processFiles(process.name()).pid().getFileName()));
+            known.add(String.valueOf(
+                    layout.processFiles(process.name()).socket().getFileName()));
+        }
         for (Owned owned : bricks.values()) {
-            known.add(String.valueOf(layout.brickFiles(owned.brick()).pid().getFileName()));
-            known.add(String.valueOf(layout.brickFiles(owned.brick()).socket().getFileName()));
+            known.add(String.valueOf(
+                    layout.volfile(owned.volume(), owned.brick()).getFileName()));
         }
         for (String name : listing.map(DirectoryListing::names).orElse(List.of())) {
             checked++;
@@ -423,7 +451,7 @@ final class NodeAudit {
     private boolean isLeft(String name) {
         return left.stream()
                 .flatMap(volume -> volume.ids().stream())
-                .anyMatch(id -> name.contains(id) || name.startsWith(NodeLayout.brickFilesPrefix(id)));
+                .anyMatch(name::contains);
     }
 
     private void add(FindingKind kind, String resource, String message, String instead) {

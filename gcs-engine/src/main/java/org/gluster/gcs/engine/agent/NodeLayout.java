@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.gluster.gcs.block.device.DeviceDirectory;
 import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.host.Marks;
@@ -27,6 +29,8 @@ import org.gluster.gcs.gluster.brick.BrickRoot;
 import org.gluster.gcs.gluster.brick.BrickRootDriver;
 import org.gluster.gcs.gluster.brick.GivenBrick;
 import org.gluster.gcs.gluster.brick.GivenBrickDriver;
+import org.gluster.gcs.gluster.process.AttachedBrick;
+import org.gluster.gcs.gluster.process.AttachedBrickDriver;
 import org.gluster.gcs.gluster.process.BrickProcess;
 import org.gluster.gcs.gluster.process.BrickProcessDriver;
 import org.gluster.gcs.gluster.process.ProcessFiles;
@@ -37,11 +41,10 @@ import org.gluster.gcs.volume.DataPathTls;
 
 /** Where everything of one node lies, and what one brick is made of: records turned into resources. Pure. */
 public final class NodeLayout {
-    /** The daemon mark of a brick's process, before the brick's id. */
-    public static final String BRICK_DAEMON = "brick/";
     /** The daemon mark of the self-heal daemon. */
     public static final String SELF_HEAL_DAEMON = "self-heal";
 
+    private static final String VOLFILE = ".vol";
     private static final Driver<Template, ?> TEMPLATE = new TemplateDriver();
     private static final Driver<ImageFile, ?> IMAGE = new ImageFileDriver();
     private static final Driver<LoopDevice, ?> LOOP = new LoopDeviceDriver();
@@ -49,7 +52,8 @@ public final class NodeLayout {
     private static final Driver<GrownFileSystem, ?> GROWN = new GrownFileSystemDriver();
     private static final Driver<BrickRoot, ?> ROOT = new BrickRootDriver();
     private static final Driver<GivenBrick, ?> GIVEN = new GivenBrickDriver();
-    private static final Driver<BrickProcess, ?> PROCESS = new BrickProcessDriver();
+    private static final BrickProcessDriver PROCESS = new BrickProcessDriver();
+    private static final AttachedBrickDriver ATTACHED = new AttachedBrickDriver();
     private static final Driver<TlsFiles, ?> TLS = new TlsFilesDriver();
 
     private final String cluster;
@@ -94,13 +98,22 @@ public final class NodeLayout {
     }
 
     /** A brick process' files. */
-    public ProcessFiles brickFiles(BrickRecord brick) {
-        return files(brickFilesPrefix(brick.id()));
+    ProcessFiles processFiles(String process) {
+        return files(process);
     }
 
-    /** How the names of a brick process' files begin. */
-    static String brickFilesPrefix(String brick) {
-        return "b-" + brick.substring(0, 13);
+    /** The volfile with which a brick is attached to its process. */
+    Path volfile(VolumeRecord volume, BrickRecord brick) {
+        return runDirectory().resolve(VolfileKey.brick(volume.name(), brick.id()) + VOLFILE);
+    }
+
+    /** The brick whose volfile has this name, if it is one. */
+    static Optional<String> brickOfVolfile(String name) {
+        return name.endsWith(VOLFILE)
+                ? VolfileKey.parse(name.substring(0, name.length() - VOLFILE.length()))
+                        .filter(key -> key.kind() == VolfileKey.Kind.BRICK)
+                        .map(VolfileKey::brick)
+                : Optional.empty();
     }
 
     private ProcessFiles files(String name) {
@@ -247,28 +260,58 @@ public final class NodeLayout {
     }
 
     /**
-     * A brick's process.
+     * A process that serves bricks.
      *
-     * @param replace whether one that was started before the last restart that is wanted is replaced
+     * @param starts whether it is started when it does not run
      */
-    Resource<?, ?> process(VolumeRecord volume, BrickRecord brick, int port, boolean replace, boolean present) {
-        return Resource.of(
-                "process " + brick.path(),
-                PROCESS,
-                new BrickProcess(
-                        volume.name(),
+    Resource<?, ?> process(
+            BrickProcesses.Shared process, boolean starts, Heard.Ear<BrickProcess, BrickProcessDriver.Seen> ear) {
+        return new Resource<>(
+                "process " + process.name(),
+                new Heard<>(PROCESS, ear),
+                () -> new BrickProcess(
+                        process.name(),
+                        process.key(),
+                        UUID.fromString(peer.id()),
+                        process.address(),
+                        process.port(),
+                        managementSocket(),
+                        processFiles(process.name()),
+                        daemonMarks(process.key()),
+                        true,
+                        starts,
+                        process.isWanted()));
+    }
+
+    /**
+     * A brick in a process.
+     *
+     * @param volfile the text
+     * @param replace whether one that was attached before the last restart that is wanted is attached anew
+     */
+    Resource<?, ?> attached(
+            VolumeRecord volume,
+            BrickRecord brick,
+            BrickProcesses.Shared process,
+            Supplier<String> volfile,
+            boolean replace,
+            boolean present,
+            Heard.Ear<AttachedBrick, AttachedBrickDriver.Seen> ear) {
+        return new Resource<>(
+                "attached " + brick.path(),
+                new Heard<>(ATTACHED, ear),
+                () -> new AttachedBrick(
+                        process.name(),
+                        process.key(),
+                        daemonMarks(process.key()),
+                        processFiles(process.name()).socket(),
                         VolfileKey.brick(volume.name(), brick.id()).toString(),
                         Path.of(brick.path()),
                         !brick.isDirectory(),
-                        UUID.fromString(peer.id()),
-                        brick.address(),
-                        port,
-                        managementSocket(),
-                        brickFiles(brick),
-                        daemonMarks(BRICK_DAEMON + brick.id()),
+                        volfile(volume, brick),
+                        volfile.get(),
                         volume.startsOn(peer.name()),
                         replace,
-                        volume.intent() == VolumeRecord.Intent.ABSENT,
                         present));
     }
 

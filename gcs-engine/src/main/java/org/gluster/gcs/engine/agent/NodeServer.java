@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.agent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,14 @@ public interface NodeServer {
      * @param brickPorts brick id to port, of the bricks on this node
      */
     void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts);
+
+    /**
+     * Serves the volfile of a brick process locally, or nothing by this key any more.
+     *
+     * @param key by which the process asks
+     * @param volfile its text, which holds no secret; empty: nothing
+     */
+    void process(String key, Optional<String> volfile);
 
     /** Whom {@code @nodes} in an access list means: called before the first volume is published, and when it changes. */
     void nodes(SortedSet<String> addresses);

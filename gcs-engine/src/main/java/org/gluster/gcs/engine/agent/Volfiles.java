@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.gluster.gcs.engine.catalogue.BrickRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.gluster.option.OptionLayout;
+import org.gluster.gcs.gluster.volfile.Graph;
 import org.gluster.gcs.gluster.volfile.VolumeGraphs;
 import org.gluster.gcs.gluster.volfile.VolumeSpec;
 import org.gluster.gcs.volume.ClientPattern;
@@ -148,8 +149,19 @@ public final class Volfiles {
     /** A brick's own graph. */
     public static String brick(
             VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
-        return VolumeGraphs.brick(spec(volume, ports, nodes, volume.brickOptions(brick.node())), brick.index())
-                .text();
+        return brickGraph(volume, brick, ports, nodes).text();
+    }
+
+    /** The same as a graph. */
+    public static Graph brickGraph(
+            VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
+        return VolumeGraphs.brick(spec(volume, ports, nodes, volume.brickOptions(brick.node())), brick.index());
+    }
+
+    /** Whether a node's bricks of it may share processes with others. */
+    static boolean sharesProcesses(VolumeRecord volume, String node) {
+        return spec(volume, new TreeMap<>(), new TreeSet<>(), volume.brickOptions(node))
+                .sharesProcesses();
     }
 
     /** The graph of clients. */

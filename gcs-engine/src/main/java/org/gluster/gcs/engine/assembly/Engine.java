@@ -127,7 +127,15 @@ public final class Engine {
         }
         Node node = ports.node(cluster, peer);
         Agent agent = new Agent(
-                cluster, peer, node.loop(), store, node.host(), node.server(), new SelfHealDaemonDriver(), telemetry());
+                cluster,
+                peer,
+                node.loop(),
+                store,
+                node.host(),
+                node.server(),
+                new SelfHealDaemonDriver(),
+                telemetry(),
+                ports.bricksPerProcess());
         agents.put(peer.name(), new Running(node, agent, peer.ready()));
         CompletionStage<Void> ready = agent.start();
         if (peer.ready()) {

@@ -36,6 +36,11 @@ public interface EnginePorts {
         return Optional.empty();
     }
 
+    /** Most bricks that share a process; fewer where a machine allows fewer. */
+    default int bricksPerProcess() {
+        return Integer.MAX_VALUE;
+    }
+
     /** What one node's agent needs. */
     Node node(String cluster, PeerRecord peer);
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.engine.agent.NodeServer;
@@ -104,6 +105,11 @@ public final class GlusterServer implements NodeServer {
         return subscriptions.notify(key);
     }
 
+    /** Notes that a process was given a volfile in another way. */
+    public void given(HostCall.VolfileGiven given) {
+        subscriptions.given(given.volfileKey(), given.by(), given.checksum());
+    }
+
     /** What those who fetched this volfile, and are connected, were given last. */
     public List<VolfileFetch> fetches(String key) {
         return subscriptions.fetches(key);
@@ -167,6 +173,11 @@ public final class GlusterServer implements NodeServer {
     @Override
     public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {
         volfiles.publish(volume, started, brickPorts);
+    }
+
+    @Override
+    public void process(String key, Optional<String> volfile) {
+        volfiles.process(key, volfile);
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class PublishedVolfiles implements VolfileSource {
 
     private final Path selfHealPidFile;
     private final Map<String, Published> volumes = new ConcurrentSkipListMap<>();
+    private final Map<String, String> processes = new ConcurrentSkipListMap<>();
     private volatile SortedSet<String> nodes = Collections.emptySortedSet();
 
     /** None yet. */
@@ -41,6 +42,15 @@ public final class PublishedVolfiles implements VolfileSource {
     /** See {@link org.gluster.gcs.engine.agent.NodeServer#retract}. */
     public void retract(String volume) {
         volumes.remove(volume);
+    }
+
+    /** See {@link org.gluster.gcs.engine.agent.NodeServer#process}. */
+    public void process(String key, Optional<String> volfile) {
+        if (volfile.isPresent()) {
+            processes.put(key, volfile.get());
+        } else {
+            processes.remove(key);
+        }
     }
 
     /** See {@link org.gluster.gcs.engine.agent.NodeServer#nodes}. */
@@ -63,6 +73,10 @@ public final class PublishedVolfiles implements VolfileSource {
 
     @Override
     public Optional<Volfile> volfile(String key, boolean local) {
+        String process = processes.get(key);
+        if (process != null) {
+            return local ? Optional.of(Volfile.of(process).localOnly()) : Optional.empty();
+        }
         return VolfileKey.parse(key).flatMap(parsed -> answer(parsed, local));
     }
 

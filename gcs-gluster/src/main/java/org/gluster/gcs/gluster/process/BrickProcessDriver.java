@@ -19,8 +19,8 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostException;
 
 /**
- * Starts and ends brick processes. A running one is adopted as it is; only when it listens elsewhere than wanted, or is to
- * be restarted, is it replaced.
+ * Starts and ends brick processes. A running one is adopted as it is; only when it listens elsewhere than wanted is it
+ * replaced.
  */
 public final class BrickProcessDriver implements Driver<BrickProcess, BrickProcessDriver.Seen> {
     private static final Duration LISTENS = Duration.ofSeconds(10);
@@ -31,10 +31,9 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
      *
      * @param processes that carry the marks, by pid
      * @param listening ports in use at the address
-     * @param mounted whether the brick's own file system is mounted, if it has one
      * @param files of the daemon's files, those that are there
      */
-    public record Seen(List<ProcessEntry> processes, SortedSet<Integer> listening, boolean mounted, List<Path> files) {
+    public record Seen(List<ProcessEntry> processes, SortedSet<Integer> listening, List<Path> files) {
         public Seen {
             processes = List.copyOf(processes);
             listening = Collections.unmodifiableSortedSet(new TreeSet<>(listening));
@@ -44,29 +43,20 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
 
     @Override
     public Observation<Seen> observe(BrickProcess want) {
+        Observation<Seen> seen = Observation.of(new HostCall.Processes(want.marks()))
+                .with(
+                        Observation.of(listening(want)),
+                        (processes, ports) -> new Seen(processes, ports, List.of()));
+        if (want.present()) {
+            return seen;
+        }
         List<Path> files =
                 new ArrayList<>(List.of(want.files().pid(), want.files().socket()));
         if (want.removeLog()) {
             files.add(want.files().log());
         }
-        return Observation.of(new HostCall.Processes(want.marks()))
-                .with(
-                        Observation.of(listening(want)),
-                        (processes, ports) -> new Seen(processes, ports, false, List.of()))
-                .with(
-                        mounted(want),
-                        (seen, mounted) -> new Seen(seen.processes(), seen.listening(), mounted, List.of()))
-                .with(
-                        ProcessFiles.existing(files),
-                        (seen, found) -> new Seen(seen.processes(), seen.listening(), seen.mounted(), found));
-    }
-
-    private static Observation<Boolean> mounted(BrickProcess want) {
-        return want.ownFileSystem()
-                ? Observation.of(new HostCall.Mounts(want.mount()))
-                        .map(mounts ->
-                                mounts.stream().anyMatch(mount -> mount.target().equals(want.mount())))
-                : Observation.constant(true);
+        return seen.with(
+                ProcessFiles.existing(files), (there, found) -> new Seen(there.processes(), there.listening(), found));
     }
 
     private static HostCall.ListeningPorts listening(BrickProcess want) {
@@ -78,6 +68,9 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
         if (!want.present()) {
             return Daemons.end(seen.processes(), seen.files());
         }
+        if (!want.starts()) {
+            return Step.done();
+        }
         Optional<Step> tooMany = Daemons.tooMany(seen.processes(), listening(want));
         if (tooMany.isPresent()) {
             return tooMany.get();
@@ -85,24 +78,20 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
         boolean listens = seen.listening().contains(want.port());
         if (!seen.processes().isEmpty()) {
             ProcessEntry process = seen.processes().get(0);
-            if (listensElsewhere(want, process) || (want.replace() && !want.isOfThisStart(process))) {
+            if (listensElsewhere(want, process)) {
                 return Daemons.stop(process);
             }
             return listens
                     ? Step.done()
                     : Step.act(listening(want)).within(LISTENS, Daemons.signal(process, HostCall.Signal.KILL));
         }
-        if (!seen.mounted()) {
-            return Step.retry("brick process of " + want.root() + " waits for its file system: nothing is mounted at "
-                    + want.mount());
-        }
         if (listens) {
             return Step.impossible(
                     Problem.Kind.ADDRESS_TAKEN,
-                    "brick " + want.root() + " cannot listen at " + want.address() + " port " + want.port()
+                    "brick process " + want.name() + " cannot listen at " + want.address() + " port " + want.port()
                             + ": another program does; choose another port, or end that program");
         }
-        return Step.act(new HostCall.StartDaemon(command(want), want.startMarks()));
+        return Step.act(new HostCall.StartDaemon(command(want), want.marks()));
     }
 
     private static boolean listensElsewhere(BrickProcess want, ProcessEntry process) {
@@ -124,7 +113,7 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
                         "-S",
                         want.files().socket().toString(),
                         "--brick-name",
-                        want.root().toString(),
+                        want.name(),
                         "-l",
                         want.files().log().toString(),
                         "--process-name",
@@ -143,7 +132,7 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
     @Override
     public Step failed(BrickProcess want, HostException failure) {
         if (want.present() && failure.kind() == HostException.Kind.FAILED && failure.exitStatus() > 0) {
-            return Step.retry("brick process of " + want.root() + " did not start: "
+            return Step.retry("brick process " + want.name() + " did not start: "
                     + Daemons.explain(failure.exitStatus()) + ", see "
                     + want.files().log() + " ("
                     + failure.getMessage() + ")");

@@ -12,11 +12,26 @@ import org.gluster.gcs.block.host.HostCall.VolfileFetch;
 /**
  * Has a brick process fetch its volfile when it has another one. Seen from the volfile server, which knows what it gave
  * to whom: the process takes what it was given within milliseconds, and connects by itself, and fetches, some seconds after
- * the server came up.
+ * the server came up. A process that fetches does so for all its bricks; one that a brick was attached to has what it was
+ * given then.
  */
-public final class BrickVolfileDriver implements Driver<ServedVolfile, List<VolfileFetch>> {
+public final class BrickVolfileDriver implements Driver<ServedVolfile, BrickVolfileDriver.Seen> {
     private static final Duration CONNECTS = Duration.ofSeconds(20);
     private static final Duration FETCHES = Duration.ofSeconds(30);
+
+    /**
+     * What was seen.
+     *
+     * @param brick who was given the brick's volfile
+     * @param process who was given the volfile of its process
+     */
+    public record Seen(List<VolfileFetch> brick, List<VolfileFetch> process) {
+        /** Copies both. */
+        public Seen {
+            brick = List.copyOf(brick);
+            process = List.copyOf(process);
+        }
+    }
 
     private final boolean connects;
 
@@ -35,16 +50,25 @@ public final class BrickVolfileDriver implements Driver<ServedVolfile, List<Volf
     }
 
     @Override
-    public Observation<List<VolfileFetch>> observe(ServedVolfile want) {
-        return Observation.of(new HostCall.VolfileFetches(want.key()));
+    public Observation<Seen> observe(ServedVolfile want) {
+        return Observation.of(new HostCall.VolfileFetches(want.key()))
+                .with(
+                        want.process().isEmpty()
+                                ? Observation.constant(List.of())
+                                : Observation.of(new HostCall.VolfileFetches(want.process())),
+                        Seen::new);
     }
 
     @Override
-    public Step next(ServedVolfile want, List<VolfileFetch> seen) {
+    public Step next(ServedVolfile want, Seen both) {
+        List<VolfileFetch> seen = both.brick();
         if (seen.isEmpty() && !connects) {
             return Step.done();
         }
         if (seen.isEmpty()) {
+            if (both.process().stream().anyMatch(fetch -> !fetch.told())) { // what it was given was not noted
+                return Step.act(new HostCall.NotifySubscribers(want.process()));
+            }
             return Step.waitFor(CONNECTS, "the brick process of " + want.key() + " does not connect to its node");
         }
         boolean told = true;

@@ -54,7 +54,7 @@ final class Daemons {
     /** What the exit status of a daemon that did not start means. */
     static String explain(int exitStatus) {
         return switch (exitStatus) {
-            case 1 -> "its port is taken, its graph is unsound or its directory is another volume's";
+            case 1 -> "its port is taken or its graph is unsound";
             case 2 -> "the management socket knows no such volfile";
             case 107 -> "the management socket does not answer";
             default -> "the log says why";

@@ -9,10 +9,16 @@ import org.gluster.gcs.gluster.volfile.VolfileKey;
  *
  * @param key by which they ask for it
  * @param checksum of its text, as {@link Volfile#checksum()} names it
+ * @param process by which the process asked for its own volfile that is to have this one too; empty when there is none
  */
-public record ServedVolfile(String key, String checksum) {
+public record ServedVolfile(String key, String checksum, String process) {
+    /** A volfile with this text, of a brick in a process that asked for its own by this key. */
+    public static ServedVolfile ofBrick(VolfileKey key, String text, String process) {
+        return new ServedVolfile(key.toString(), Volfile.checksum(text), process);
+    }
+
     /** A volfile with this text. */
     public static ServedVolfile of(VolfileKey key, String text) {
-        return new ServedVolfile(key.toString(), Volfile.checksum(text));
+        return new ServedVolfile(key.toString(), Volfile.checksum(text), "");
     }
 }

@@ -53,7 +53,7 @@ public final class BrickOps {
         }
     }
 
-    /** Stops one brick; the last one of a process ends the process. Answers 0 also when there is no such brick. */
+    /** Takes one brick out of its process; a process that has no other translator under its server ends. Answers 0 also when there is no such brick. */
     public static Bytes terminate(String brickPath) {
         return request(TERMINATE, brickPath, Bytes.of(new byte[0]), GlusterDict.empty());
     }
@@ -121,6 +121,22 @@ public final class BrickOps {
     public static Bytes status(String brickPath, int bits) {
         GlusterDict dict = GlusterDict.empty().with("cmd", bits).with("brick-name", brickPath);
         return request(STATUS, brickPath, dict.encode(), GlusterDict.empty());
+    }
+
+    /**
+     * Asks whether the process serves a brick: for a state that there is none of, which it refuses for a brick that it serves,
+     * and answers with nothing at all for one that it does not.
+     */
+    public static Bytes serves(String brickPath) {
+        return status(brickPath, 0);
+    }
+
+    /** What the answer to {@link #serves} says. */
+    public static boolean isServed(Bytes record) {
+        RpcMessage message = RpcMessage.decode(RecordMark.unwrap(record, MAX_REPLY));
+        return message instanceof RpcMessage.Reply reply
+                && reply.status() == RpcMessage.Status.SUCCESS
+                && reply.results().size() > 0;
     }
 
     /**

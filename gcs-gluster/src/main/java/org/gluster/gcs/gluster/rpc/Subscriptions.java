@@ -75,6 +75,31 @@ public final class Subscriptions {
         return Collections.unmodifiableSortedSet(keys);
     }
 
+    /**
+     * Those who were given one volfile have another one as well, as if they had asked for it: a brick process that a brick was
+     * attached to. With an empty checksum they are to ask for it first, as if they never had.
+     */
+    public synchronized void given(String key, String by, String checksum) {
+        Map<RpcConnection, VolfileFetch> processes =
+                new LinkedHashMap<>(connections.getOrDefault(plain(by), new LinkedHashMap<>()));
+        for (Map.Entry<RpcConnection, VolfileFetch> process : processes.entrySet()) {
+            if (!given(process.getValue())) {
+                continue;
+            }
+            if (checksum.isEmpty()) {
+                Map<RpcConnection, VolfileFetch> others = connections.get(plain(key));
+                if (others != null) {
+                    others.remove(process.getKey());
+                    if (others.isEmpty()) {
+                        connections.remove(plain(key));
+                    }
+                }
+            } else {
+                add(plain(key), process.getKey(), checksum);
+            }
+        }
+    }
+
     /** Not for a connection that has closed while it was found out whether it may have the volfile: nobody would remove it. */
     synchronized void add(String key, RpcConnection connection, String checksum) {
         if (!connection.isOpen()) {

@@ -77,9 +77,14 @@ public record GraphUpdate(Set<Need> needs, SortedSet<String> late) {
         if (!client.translators() && late.addAll(client.late())) { // with a new graph all is read anew
             needs.add(Need.REMOUNT);
         }
+        if (before.sharesProcesses() != after.sharesProcesses()) {
+            needs.add(Need.BRICK_RESTART);
+        }
         for (VolumeSpec.Brick brick : before.bricks()) {
-            Difference each =
-                    Difference.of(VolumeGraphs.brick(before, brick.index()), VolumeGraphs.brick(after, brick.index()));
+            Difference each = Difference.ofBrick(
+                    VolumeGraphs.brick(before, brick.index()),
+                    VolumeGraphs.brick(after, brick.index()),
+                    before.sharesProcesses());
             if (each.translators() || !each.late().isEmpty()) {
                 needs.add(Need.BRICK_RESTART);
                 late.addAll(each.late());
@@ -111,6 +116,11 @@ public record GraphUpdate(Set<Need> needs, SortedSet<String> late) {
     private record Difference(boolean any, boolean translators, SortedSet<String> late) {
 
         static Difference of(Graph before, Graph after) {
+            return ofBrick(before, after, false);
+        }
+
+        /** One that shares its process cannot change what holds for all others there: it changes to another process. */
+        static Difference ofBrick(Graph before, Graph after, boolean shares) {
             SortedSet<String> late = new TreeSet<>();
             if (!shape(before).equals(shape(after))) {
                 return new Difference(true, true, late);
@@ -124,7 +134,7 @@ public record GraphUpdate(Set<Need> needs, SortedSet<String> late) {
                     boolean same = old.options()
                             .getOrDefault(key, "")
                             .equals(now.options().getOrDefault(key, ""));
-                    if (!same && isLate(now.type(), key)) {
+                    if (!same && (isLate(now.type(), key) || (shares && ProcessGraph.isOfProcess(now.type(), key)))) {
                         late.add(now.type() + " " + key);
                     }
                 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.gluster.gcs.gluster.option.CheckedOptions;
 import org.gluster.gcs.gluster.option.OptionLayout;
 import org.gluster.gcs.gluster.option.OptionTable;
+import org.gluster.gcs.gluster.option.ValueType;
 
 /**
  * All that the graphs of one volume depend on, as a plain value.
@@ -77,6 +78,14 @@ public record VolumeSpec(
     /** The same with these options instead. */
     public VolumeSpec withOptions(SortedMap<String, String> changed) {
         return new VolumeSpec(name, id, subvolumes, credentials, access, changed);
+    }
+
+    /** The option by which a volume's bricks get processes of their own. */
+    public static final String MULTIPLEX = "cluster.brick-multiplex";
+
+    /** Whether its bricks may share processes with others, of this volume and of other volumes. */
+    public boolean sharesProcesses() {
+        return ValueType.bool(options.getOrDefault(MULTIPLEX, "on")).orElse(true);
     }
 
     /** What of it decides whether an option suits it. */

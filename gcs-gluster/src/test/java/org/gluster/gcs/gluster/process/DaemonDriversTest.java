@@ -39,23 +39,22 @@ class DaemonDriversTest {
     private final SelfHealDaemonDriver heals = new SelfHealDaemonDriver(new TextCalls());
 
     @Test
-    void brickIsStartedOnItsMountedFileSystem() {
+    void brickProcessIsStartedWithoutBricks() {
         BrickProcess want = brick(PORT, true);
-        assertThat(bricks.next(want, seen(List.of(), List.of(), true)))
+        assertThat(bricks.next(want, seen(List.of(), List.of())))
                 .isEqualTo(Step.act(new HostCall.StartDaemon(BrickProcessDriver.command(want), MARKS)));
         assertThat(BrickProcessDriver.command(want).line())
-                .isEqualTo("glusterfsd -s /run/g/m.sock --volfile-server-transport unix --volfile-id v1.b1"
-                        + " -p /run/g/b.pid -S /run/g/b.sock --brick-name /m/b1/brick -l /log/b.log"
+                .isEqualTo("glusterfsd -s /run/g/m.sock --volfile-server-transport unix --volfile-id bricks/shared-1.00"
+                        + " -p /run/g/b.pid -S /run/g/b.sock --brick-name shared-1.00 -l /log/b.log"
                         + " --process-name brick --brick-port 49152"
-                        + " --xlator-option v1-server.listen-port=49152"
-                        + " --xlator-option v1-server.transport.socket.bind-address=127.0.0.1"
+                        + " --xlator-option gcs-server.listen-port=49152"
+                        + " --xlator-option gcs-server.transport.socket.bind-address=127.0.0.1"
                         + " --xlator-option *-posix.glusterd-uuid=" + NODE);
-        assertThat(bricks.next(want, seen(List.of(), List.of(), false))).isInstanceOf(Step.Retry.class);
     }
 
     @Test
     void portOfAnotherProgram_isReported() {
-        assertThat(bricks.next(brick(PORT, true), seen(List.of(), List.of(PORT), true)))
+        assertThat(bricks.next(brick(PORT, true), seen(List.of(), List.of(PORT))))
                 .isInstanceOfSatisfying(Step.Impossible.class, impossible -> {
                     assertThat(impossible.problem().kind()).isEqualTo(Problem.Kind.ADDRESS_TAKEN);
                     assertThat(impossible.problem().message()).contains("49152", "127.0.0.1");
@@ -66,63 +65,25 @@ class DaemonDriversTest {
     void runningBrick_isDoneWhenItListens_elseKilledAfterAWhile() {
         BrickProcess want = brick(PORT, true);
         ProcessEntry process = process(7, 100, PORT);
-        assertThat(bricks.next(want, seen(List.of(process), List.of(PORT), true)))
+        assertThat(bricks.next(want, seen(List.of(process), List.of(PORT))))
                 .isEqualTo(Step.done());
-        assertThat(bricks.next(want, seen(List.of(process), List.of(), true)))
+        assertThat(bricks.next(want, seen(List.of(process), List.of())))
                 .isEqualTo(Step.act(new HostCall.ListeningPorts("127.0.0.1"))
                         .within(END, new SendSignal(7, 100, Signal.KILL)));
     }
 
     @Test
     void brickOnAnotherPort_isStoppedFirst() {
-        assertThat(bricks.next(brick(PORT + 1, true), seen(List.of(process(7, 100, PORT)), List.of(PORT), true)))
+        assertThat(bricks.next(brick(PORT + 1, true), seen(List.of(process(7, 100, PORT)), List.of(PORT))))
                 .isEqualTo(stop(7, 100));
     }
 
     @Test
-    void brickThatIsToBeRestarted_isReplacedOnce() {
-        BrickProcess again = new BrickProcess(
-                "v1",
-                "v1.b1",
-                Path.of("/m/b1/brick"),
-                true,
-                NODE,
-                "127.0.0.1",
-                PORT,
-                SOCKET,
-                FILES,
-                MARKS,
-                2,
-                true,
-                false,
-                true);
-        BrickProcess adopting = new BrickProcess(
-                "v1",
-                "v1.b1",
-                Path.of("/m/b1/brick"),
-                true,
-                NODE,
-                "127.0.0.1",
-                PORT,
-                SOCKET,
-                FILES,
-                MARKS,
-                2,
-                false,
-                false,
-                true);
-        ProcessEntry before = process(7, 100, PORT);
-        assertThat(bricks.next(again, seen(List.of(before), List.of(PORT), true)))
-                .isEqualTo(stop(7, 100));
-        assertThat(bricks.next(adopting, seen(List.of(before), List.of(PORT), true)))
-                .isEqualTo(Step.done());
-
-        SortedMap<String, String> marks = new TreeMap<>(MARKS);
-        marks.put(Marks.STARTS, "2");
-        assertThat(bricks.next(again, seen(List.of(), List.of(), true)))
-                .isEqualTo(Step.act(new HostCall.StartDaemon(BrickProcessDriver.command(again), marks)));
-        ProcessEntry after = new ProcessEntry(8, 200, before.arguments(), marks);
-        assertThat(bricks.next(again, seen(List.of(after), List.of(PORT), true)))
+    void processThatBricksAreLeaving_isNotStartedForThem_norEndedBeforeTheLastOneHasLeft() {
+        BrickProcess left = new BrickProcess(
+                "shared-1.00", "bricks/shared-1.00", NODE, "127.0.0.1", PORT, SOCKET, FILES, MARKS, false, false, true);
+        assertThat(bricks.next(left, seen(List.of(), List.of()))).isEqualTo(Step.done());
+        assertThat(bricks.next(left, seen(List.of(process(7, 100, PORT)), List.of(PORT))))
                 .isEqualTo(Step.done());
     }
 
@@ -130,7 +91,7 @@ class DaemonDriversTest {
     void brickStartedTwice_losesTheYoungerOne() {
         ProcessEntry older = process(9, 100, PORT);
         ProcessEntry younger = process(8, 200, PORT);
-        assertThat(bricks.next(brick(PORT, true), seen(List.of(younger, older), List.of(PORT), true)))
+        assertThat(bricks.next(brick(PORT, true), seen(List.of(younger, older), List.of(PORT))))
                 .isEqualTo(Step.act(new HostCall.ListeningPorts("127.0.0.1"))
                         .within(Duration.ofSeconds(5), new SendSignal(8, 200, Signal.KILL)));
     }
@@ -138,14 +99,14 @@ class DaemonDriversTest {
     @Test
     void unwantedBrick_isStoppedAndItsFilesGo() {
         BrickProcess absent = brick(PORT, false);
-        assertThat(bricks.next(absent, seen(List.of(process(7, 100, PORT)), List.of(PORT), true)))
+        assertThat(bricks.next(absent, seen(List.of(process(7, 100, PORT)), List.of(PORT))))
                 .isEqualTo(stop(7, 100));
         assertThat(bricks.next(
                         absent,
                         new BrickProcessDriver.Seen(
-                                List.of(), new TreeSet<>(), false, List.of(FILES.pid(), FILES.socket()))))
+                                List.of(), new TreeSet<>(), List.of(FILES.pid(), FILES.socket()))))
                 .isEqualTo(Step.act(new HostCall.Delete(FILES.pid())));
-        assertThat(bricks.next(absent, seen(List.of(), List.of(PORT), false))).isEqualTo(Step.done());
+        assertThat(bricks.next(absent, seen(List.of(), List.of(PORT)))).isEqualTo(Step.done());
     }
 
     @Test
@@ -161,7 +122,7 @@ class DaemonDriversTest {
     void logIsLookedAtOnlyWhenItShallGo() {
         assertThat(bricks.observe(brick(PORT, false)).readings())
                 .doesNotContain(new HostCall.StatFile(FILES.log()))
-                .contains(new HostCall.StatFile(FILES.pid()), new HostCall.Mounts(Path.of("/m/b1")));
+                .contains(new HostCall.StatFile(FILES.pid()));
     }
 
     @Test
@@ -277,19 +238,16 @@ class DaemonDriversTest {
 
     private static BrickProcess brick(int port, boolean present) {
         return new BrickProcess(
-                "v1",
-                "v1.b1",
-                Path.of("/m/b1/brick"),
-                true,
+                "shared-1.00",
+                "bricks/shared-1.00",
                 NODE,
                 "127.0.0.1",
                 port,
                 SOCKET,
                 FILES,
                 MARKS,
-                0,
                 false,
-                false,
+                true,
                 present);
     }
 
@@ -298,8 +256,8 @@ class DaemonDriversTest {
                 pid, startTime, BrickProcessDriver.command(brick(port, true)).arguments(), MARKS);
     }
 
-    private static BrickProcessDriver.Seen seen(List<ProcessEntry> processes, List<Integer> ports, boolean mounted) {
-        return new BrickProcessDriver.Seen(processes, new TreeSet<>(ports), mounted, List.of());
+    private static BrickProcessDriver.Seen seen(List<ProcessEntry> processes, List<Integer> ports) {
+        return new BrickProcessDriver.Seen(processes, new TreeSet<>(ports), List.of());
     }
 
     private static SelfHealDaemon heal(SortedMap<String, String> volumes, boolean present) {

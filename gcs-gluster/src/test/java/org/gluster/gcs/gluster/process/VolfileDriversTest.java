@@ -17,19 +17,19 @@ class VolfileDriversTest {
     @Test
     void aBrickThatHasItIsDone_whetherToldOrNot() {
         assertThat(driver.observe(want).readings()).containsExactly(new HostCall.VolfileFetches("v1.b1"));
-        assertThat(driver.next(want, List.of(new VolfileFetch(want.checksum(), false))))
+        assertThat(driver.next(want, seen(new VolfileFetch(want.checksum(), false))))
                 .isEqualTo(Step.done());
-        assertThat(driver.next(want, List.of(new VolfileFetch(want.checksum(), true))))
+        assertThat(driver.next(want, seen(new VolfileFetch(want.checksum(), true))))
                 .isEqualTo(Step.done());
     }
 
     @Test
     void aBrickThatHasAnother_isToldOnce_thenWaitedFor() {
         HostCall.NotifySubscribers tell = new HostCall.NotifySubscribers("v1.b1");
-        assertThat(driver.next(want, List.of(new VolfileFetch("old", false)))).isEqualTo(Step.act(tell));
-        assertThat(driver.next(want, List.of(new VolfileFetch("", false)))).isEqualTo(Step.act(tell));
-        assertThat(driver.next(want, List.of(new VolfileFetch("old", true)))).isInstanceOf(Step.Wait.class);
-        assertThat(driver.next(want, List.of(new VolfileFetch("old", true), new VolfileFetch(want.checksum(), false))))
+        assertThat(driver.next(want, seen(new VolfileFetch("old", false)))).isEqualTo(Step.act(tell));
+        assertThat(driver.next(want, seen(new VolfileFetch("", false)))).isEqualTo(Step.act(tell));
+        assertThat(driver.next(want, seen(new VolfileFetch("old", true)))).isInstanceOf(Step.Wait.class);
+        assertThat(driver.next(want, seen(new VolfileFetch("old", true), new VolfileFetch(want.checksum(), false))))
                 .isInstanceOf(Step.Wait.class);
     }
 
@@ -48,8 +48,29 @@ class VolfileDriversTest {
 
     @Test
     void aBrickThatIsNotConnected_isWaitedFor() {
-        assertThat(driver.next(want, List.of()))
+        assertThat(driver.next(want, seen()))
                 .isInstanceOfSatisfying(
                         Step.Wait.class, wait -> assertThat(wait.reason()).contains("v1.b1", "does not connect"));
+    }
+
+    @Test
+    void aBrickOfWhichWasNotNotedWhatItWasGiven_fetchesWithItsProcess() {
+        ServedVolfile attached =
+                ServedVolfile.ofBrick(VolfileKey.brick("v1", "b1"), "volume new\n", "bricks/shared-1.00");
+        assertThat(driver.observe(attached).readings())
+                .containsExactly(
+                        new HostCall.VolfileFetches("v1.b1"), new HostCall.VolfileFetches("bricks/shared-1.00"));
+        BrickVolfileDriver.Seen connected =
+                new BrickVolfileDriver.Seen(List.of(), List.of(new VolfileFetch("process", false)));
+        assertThat(driver.next(attached, connected))
+                .isEqualTo(Step.act(new HostCall.NotifySubscribers("bricks/shared-1.00")));
+        BrickVolfileDriver.Seen told =
+                new BrickVolfileDriver.Seen(List.of(), List.of(new VolfileFetch("process", true)));
+        assertThat(driver.next(attached, told)).isInstanceOf(Step.Wait.class);
+        assertThat(BrickVolfileDriver.ifConnected().next(attached, connected)).isEqualTo(Step.done());
+    }
+
+    private static BrickVolfileDriver.Seen seen(VolfileFetch... fetches) {
+        return new BrickVolfileDriver.Seen(List.of(fetches), List.of());
     }
 }

@@ -64,10 +64,17 @@ public final class FakeMachine {
     private static final long BLOCK = 4096;
     private static final int NAME_MAX = 255;
     private static final int CACHED_PATHS = 1 << 14;
+    private static final Path LIMITS = Path.of("/proc/self/limits");
 
     /** The state of a process in which the checksum of the volfile that it has is kept. */
     public static final String VOLFILE = "volfile";
 
+    /** The states of a brick process, before a brick's path, in which the key and the checksum of the brick's volfile are kept. */
+    static final String BRICK_KEY = "key ";
+
+    static final String BRICK_VOLFILE = "volfile ";
+
+    private static final String GIVEN = "given ";
     private static final String CONNECTED = "volfile-server";
     private static final String FETCHED = "fetched";
     private static final String REFUSED = "refused";
@@ -161,6 +168,7 @@ public final class FakeMachine {
     private final TreeMap<String, SocketResponder> responders;
     private @Nullable Function<String, Optional<String>> volfiles;
     private String lastRefusal = "";
+    private int descriptors = 20_000;
     private long nextPid = 1000;
     private long ticks = 10_000;
     private int nextMount = 1;
@@ -201,6 +209,7 @@ public final class FakeMachine {
         }
         StandardPrograms.all().forEach(this::program);
         GlusterPrograms.all().forEach(this::program);
+        responder("glusterfsd", GlusterBricks::respond);
     }
 
     private FakeMachine(FakeMachine other) {
@@ -220,6 +229,7 @@ public final class FakeMachine {
         programs = new TreeMap<>(other.programs);
         responders = new TreeMap<>(other.responders);
         lastRefusal = other.lastRefusal;
+        descriptors = other.descriptors;
         nextPid = other.nextPid;
         ticks = other.ticks;
         nextMount = other.nextMount;
@@ -306,6 +316,11 @@ public final class FakeMachine {
         volfiles = server;
         for (Long pid : List.copyOf(processes.keySet())) {
             remember(pid, CONNECTED, Optional.empty());
+            for (String key : List.copyOf(process(pid).state.keySet())) {
+                if (key.startsWith(GIVEN)) {
+                    remember(pid, key, Optional.empty());
+                }
+            }
         }
     }
 
@@ -323,7 +338,7 @@ public final class FakeMachine {
         return volfiles != null && key.isPresent() && volfiles.apply(key.get()).isEmpty();
     }
 
-    /** What a daemon does when it starts, connects or is told to. */
+    /** What a daemon does when it starts, connects or is told to: a brick process does it for its bricks, too. */
     void fetchVolfile(long pid) {
         Running process = process(pid);
         Optional<String> key = volfileKey(process);
@@ -334,6 +349,29 @@ public final class FakeMachine {
         Optional<String> text = volfiles.apply(key.get());
         text.ifPresent(given -> remember(pid, VOLFILE, Optional.of(Volfile.checksum(given))));
         remember(pid, CONNECTED, Optional.of(text.isPresent() ? FETCHED : REFUSED));
+        for (Map.Entry<String, String> brick : process.state.entrySet()) {
+            if (brick.getKey().startsWith(BRICK_KEY)) {
+                Optional<String> fetched = volfiles.apply(brick.getValue()).map(Volfile::checksum);
+                fetched.ifPresent(checksum -> remember(
+                        pid, BRICK_VOLFILE + brick.getKey().substring(BRICK_KEY.length()), Optional.of(checksum)));
+                remember(pid, GIVEN + brick.getValue(), Optional.of(fetched.orElse("")));
+            }
+        }
+    }
+
+    private Object volfileGiven(HostCall.VolfileGiven noted) {
+        for (Running process : List.copyOf(processes.values())) {
+            String connected = process.state.get(CONNECTED);
+            if (connected != null
+                    && !connected.equals(REFUSED)
+                    && volfileKey(process).equals(Optional.of(noted.by()))) {
+                remember(
+                        process.entry.pid(),
+                        GIVEN + noted.volfileKey(),
+                        Optional.of(noted.checksum()).filter(checksum -> !checksum.isEmpty()));
+            }
+        }
+        return true;
     }
 
     private static Optional<String> volfileKey(Running process) {
@@ -350,6 +388,8 @@ public final class FakeMachine {
             if (connected != null && volfileKey(process).equals(Optional.of(key))) {
                 String checksum = connected.equals(REFUSED) ? "" : process.state.getOrDefault(VOLFILE, "");
                 found.add(new VolfileFetch(checksum, connected.equals(TOLD)));
+            } else if (connected != null && process.state.containsKey(GIVEN + key)) {
+                found.add(new VolfileFetch(process.state.getOrDefault(GIVEN + key, ""), connected.equals(TOLD)));
             }
         }
         return found;
@@ -358,7 +398,9 @@ public final class FakeMachine {
     private int notifySubscribers(String key) {
         int told = 0;
         for (Running process : List.copyOf(processes.values())) {
-            if (process.state.containsKey(CONNECTED) && volfileKey(process).equals(Optional.of(key))) {
+            boolean subscribed =
+                    volfileKey(process).equals(Optional.of(key)) || process.state.containsKey(GIVEN + key);
+            if (process.state.containsKey(CONNECTED) && subscribed) {
                 remember(process.entry.pid(), CONNECTED, Optional.of(TOLD));
                 told++;
             }
@@ -453,6 +495,25 @@ public final class FakeMachine {
         }
         writable(mount.covered).covered = true;
         changingMounts().add(mount);
+    }
+
+    /** How many descriptors every process has from now on; 20,000 unless said. */
+    public void descriptors(int most) {
+        descriptors = most;
+    }
+
+    int descriptors() {
+        return descriptors;
+    }
+
+    /** How often this process serves the brick in this directory. */
+    public int served(long pid, Path brick) {
+        return GlusterBricks.served(this, pid, brick.toString());
+    }
+
+    /** The checksum of the volfile with which this process serves the brick in this directory; empty when it does not. */
+    public Optional<String> brickVolfile(long pid, Path brick) {
+        return Optional.ofNullable(process(pid).state.get(BRICK_VOLFILE + brick));
     }
 
     /** Whether this process takes no notice of {@link Signal#TERM}. */
@@ -627,6 +688,8 @@ public final class FakeMachine {
             return listeningPorts(ports.address());
         } else if (call instanceof HostCall.VolfileFetches wanted) {
             return fetches(wanted.volfileKey());
+        } else if (call instanceof HostCall.Ask ask) {
+            return ask(ask);
         }
         throw new AssertionError("not modelled: " + call);
     }
@@ -656,6 +719,8 @@ public final class FakeMachine {
             return exchange(exchange);
         } else if (call instanceof HostCall.NotifySubscribers notify) {
             return notifySubscribers(notify.volfileKey());
+        } else if (call instanceof HostCall.VolfileGiven noted) {
+            return volfileGiven(noted);
         }
         throw new AssertionError("not modelled: " + call);
     }
@@ -983,6 +1048,10 @@ public final class FakeMachine {
     }
 
     private Optional<String> readFile(HostCall.ReadFile call) {
+        if (call.path().equals(LIMITS)) {
+            return Optional.of("Max open files            1024                 " + descriptors
+                    + "                files     \n");
+        }
         int id = find(call.path());
         if (id < 0) {
             return Optional.empty();
@@ -1418,6 +1487,15 @@ public final class FakeMachine {
         put(new Running(p.entry, List.copyOf(held), p.listeners, p.sockets, p.state, p.ignoresTerm, p.pending));
     }
 
+    /** The process does not work there any more, if it worked there once. */
+    void release(long pid, Path path) {
+        require(path, "release");
+        Running p = process(pid);
+        List<Integer> held = new ArrayList<>(p.mounts);
+        held.remove(Integer.valueOf(foundOn));
+        put(new Running(p.entry, List.copyOf(held), p.listeners, p.sockets, p.state, p.ignoresTerm, p.pending));
+    }
+
     /**
      * The process listens.
      *
@@ -1538,6 +1616,18 @@ public final class FakeMachine {
         }
         throw new HostException(
                 Kind.MISSING, "Exchange with " + call.socket() + " failed, nothing was sent: nobody listens there");
+    }
+
+    private Optional<Bytes> ask(HostCall.Ask call) {
+        try {
+            return Optional.of(
+                    exchange(new HostCall.Exchange(call.socket(), call.request(), call.maxReply(), call.deadline())));
+        } catch (HostException failure) {
+            if (failure.kind() == Kind.MISSING) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     private Bytes ask(Running process, HostCall.Exchange call) {

@@ -122,26 +122,17 @@ final class GlusterPrograms {
                     .orElseThrow(() -> refused("volfile " + volfile + " cannot be read"));
         }
 
+        /** A process without bricks if its brick's name is no path: those are attached to it. */
         private void brick(long pid, String graph) {
-            Path directory = Path.of(arguments
+            String brick = arguments
                     .value("--brick-name")
-                    .orElseThrow(() -> arguments.notModelled("a brick without --brick-name")));
-            Path internal = directory.resolve(".glusterfs");
-            if (!isDirectory(directory) || !isDirectory(internal)) {
-                throw refused("brick directory " + directory + " or .glusterfs in it is not there");
-            }
-            if (graph.isEmpty() || graph.contains("features/index")) {
-                make(internal.resolve("indices"), "rwxr-xr-x");
-                for (String index : List.of("dirty", "entry-changes", "xattrop")) {
-                    make(internal.resolve("indices").resolve(index), "rw-------");
+                    .orElseThrow(() -> arguments.notModelled("a brick without --brick-name"));
+            if (brick.startsWith("/")) {
+                try {
+                    brickDirectory(machine, Path.of(brick), graph);
+                } catch (HostException unfit) {
+                    throw refused(unfit.getMessage());
                 }
-            }
-            Optional<String> owner =
-                    machine.apply(new HostCall.ReadAttribute(directory, "trusted.glusterfs.volume-id"));
-            Optional<String> wanted =
-                    option(graph, "volume-id").map(uuid -> FakeMachine.normal("0x" + uuid.replace("-", "")));
-            if (owner.isEmpty() || (wanted.isPresent() && !wanted.equals(owner))) {
-                throw refused("brick directory " + directory + " carries the volume id " + owner.orElse("(none)"));
             }
             String address = setting(graph, "transport.socket.bind-address").orElse("0.0.0.0");
             int port = setting(graph, "listen-port")
@@ -151,20 +142,9 @@ final class GlusterPrograms {
             if (!machine.listen(pid, address, port)) {
                 throw refused("binding to " + address + ":" + port + " failed: Address already in use");
             }
-            make(internal.resolve("landfill"), "rwxr-xr-x");
-            make(internal.resolve("unlink"), "rwxr-xr-x");
-            machine.apply(new HostCall.SetAttribute(directory, "trusted.gfid", "0x00000000000000000000000000000001"));
-            machine.hold(pid, directory);
-        }
-
-        private void make(Path directory, String mode) {
-            machine.apply(new HostCall.MakeDirectory(directory, mode));
-        }
-
-        private boolean isDirectory(Path path) {
-            return machine.apply(new HostCall.StatFile(path))
-                    .filter(status -> status.type() == FileType.DIRECTORY)
-                    .isPresent();
+            if (brick.startsWith("/")) {
+                machine.hold(pid, Path.of(brick));
+            }
         }
 
         /** An option of the server translator: from the command line, else from the volfile. */
@@ -178,16 +158,53 @@ final class GlusterPrograms {
             }
             return option(graph, name);
         }
+    }
 
-        private static Optional<String> option(String graph, String name) {
-            String wanted = "option " + name + " ";
-            for (String line : graph.split("\n")) {
-                String text = line.strip();
-                if (text.startsWith(wanted)) {
-                    return Optional.of(text.substring(wanted.length()).strip());
-                }
-            }
-            return Optional.empty();
+    /** What a brick does to its directory when it begins to serve it. */
+    static void brickDirectory(FakeMachine machine, Path directory, String graph) {
+        Path internal = directory.resolve(".glusterfs");
+        if (!isDirectory(machine, directory) || !isDirectory(machine, internal)) {
+            throw unfit("brick directory " + directory + " or .glusterfs in it is not there");
         }
+        if (graph.isEmpty() || graph.contains("features/index")) {
+            make(machine, internal.resolve("indices"), "rwxr-xr-x");
+            for (String index : List.of("dirty", "entry-changes", "xattrop")) {
+                make(machine, internal.resolve("indices").resolve(index), "rw-------");
+            }
+        }
+        Optional<String> owner = machine.apply(new HostCall.ReadAttribute(directory, "trusted.glusterfs.volume-id"));
+        Optional<String> wanted =
+                option(graph, "volume-id").map(uuid -> FakeMachine.normal("0x" + uuid.replace("-", "")));
+        if (owner.isEmpty() || (wanted.isPresent() && !wanted.equals(owner))) {
+            throw unfit("brick directory " + directory + " carries the volume id " + owner.orElse("(none)"));
+        }
+        make(machine, internal.resolve("landfill"), "rwxr-xr-x");
+        make(machine, internal.resolve("unlink"), "rwxr-xr-x");
+        machine.apply(new HostCall.SetAttribute(directory, "trusted.gfid", "0x00000000000000000000000000000001"));
+    }
+
+    private static HostException unfit(String why) {
+        return new HostException(HostException.Kind.FAILED, why);
+    }
+
+    private static void make(FakeMachine machine, Path directory, String mode) {
+        machine.apply(new HostCall.MakeDirectory(directory, mode));
+    }
+
+    private static boolean isDirectory(FakeMachine machine, Path path) {
+        return machine.apply(new HostCall.StatFile(path))
+                .filter(status -> status.type() == FileType.DIRECTORY)
+                .isPresent();
+    }
+
+    static Optional<String> option(String graph, String name) {
+        String wanted = "option " + name + " ";
+        for (String line : graph.split("\n")) {
+            String text = line.strip();
+            if (text.startsWith(wanted)) {
+                return Optional.of(text.substring(wanted.length()).strip());
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -28,6 +28,7 @@ import org.gluster.gcs.block.host.HostCall.Signal;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.HostException.Kind;
 import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.gluster.rpc.BrickOps;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * undoes what a failed test leaves.
  */
 public abstract class HostAgreementKit {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final long IMAGE_BYTES = 320L << 20;
     private static final int SOME = 1 << 16;
 
@@ -571,6 +573,96 @@ public abstract class HostAgreementKit {
         call(new HostCall.Rename(brick, directory().resolve("away")));
         assertFails(start, Kind.FAILED);
         awaitNone(marks);
+    }
+
+    @Test
+    void bricksAreAttachedToAProcess_asOftenAsTheyAreDetached_andARefusedOneChangesNothing() throws InterruptedException {
+        Path brick = brickDirectory(directory());
+        SortedMap<String, String> marks = Marks.daemon("agreement", directory().toString(), "bricks/1");
+        brick(brick, 1, "v.b1", marks); // for its volfile
+        Path volfile = directory().resolve("v.b1.vol");
+        call(bricklessProcess(freePort(), marks));
+        HostCall.ProcessEntry process = daemon(marks);
+        Path socket = directory().resolve("process.sock");
+
+        assertThat(isServed(socket, brick)).isFalse();
+        assertThat(ask(socket, BrickOps.attach(volfile)).isOk()).isTrue();
+        assertThat(isServed(socket, brick)).isTrue();
+        assertThat(ask(socket, BrickOps.attach(volfile)).isOk()).isTrue();
+        assertThat(ask(socket, BrickOps.terminate(brick.toString())).isOk()).isTrue();
+        assertThat(isServed(socket, brick)).isTrue();
+        assertThat(ask(socket, BrickOps.terminate(brick.toString())).isOk()).isTrue();
+        assertThat(isServed(socket, brick)).isFalse();
+        assertThat(ask(socket, BrickOps.terminate(brick.toString())).isOk()).isTrue();
+
+        call(new HostCall.SetAttribute(brick, "trusted.glusterfs.volume-id", "0xff112233445566778899aabbccddeeff"));
+        assertThat(ask(socket, BrickOps.attach(volfile)).isOk()).isFalse();
+        assertThat(isServed(socket, brick)).isFalse();
+        assertThat(ask(socket, BrickOps.attach(directory().resolve("absent.vol")))
+                        .isOk())
+                .isFalse();
+        call(new HostCall.SetAttribute(brick, "trusted.glusterfs.volume-id", VOLUME_ID));
+        assertThat(ask(socket, BrickOps.attach(volfile)).isOk()).isTrue();
+        assertThat(isServed(socket, brick)).isTrue();
+
+        call(new HostCall.SendSignal(process.pid(), process.startTime(), HostCall.Signal.KILL));
+        awaitNone(marks);
+        assertThat(call(new HostCall.Ask(socket, BrickOps.serves(brick.toString()), SOME, ANSWER)))
+                .isEmpty();
+        assertThat(call(new HostCall.VolfileGiven("v.b1", "bricks/1", "0123"))).isTrue();
+        assertThat(call(new HostCall.VolfileFetches("v.b1"))).isEmpty(); // of none that is connected
+    }
+
+    private BrickOps.Answer ask(Path socket, Bytes request) {
+        return BrickOps.answer(call(new HostCall.Exchange(socket, request, SOME, ANSWER)));
+    }
+
+    private boolean isServed(Path socket, Path brick) {
+        return BrickOps.isServed(call(new HostCall.Ask(socket, BrickOps.serves(brick.toString()), SOME, ANSWER))
+                .orElseThrow());
+    }
+
+    /** A brick process before bricks are attached to it; as many translators as {@link #brick}. */
+    private HostCall.StartDaemon bricklessProcess(int port, SortedMap<String, String> marks) {
+        Path volfile = directory().resolve("process.vol");
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i < 4; i++) {
+            text.append("volume none-" + i + "\n    type debug/sink\n    option unique-id " + i + "\nend-volume\n");
+        }
+        text.append("""
+                volume gcs-server
+                    type protocol/server
+                    option transport-type tcp
+                    option auth.addr.none-1.reject *
+                    subvolumes none-1
+                end-volume
+                """);
+        call(new HostCall.WriteFile(volfile, text.toString(), "rw-------"));
+        return new HostCall.StartDaemon(
+                Command.of(
+                                "glusterfsd",
+                                "-f",
+                                volfile.toString(),
+                                "--volfile-id",
+                                "bricks/1",
+                                "-p",
+                                directory().resolve("process.pid").toString(),
+                                "-S",
+                                directory().resolve("process.sock").toString(),
+                                "--brick-name",
+                                "none-1",
+                                "-l",
+                                directory().resolve("process.log").toString(),
+                                "--process-name",
+                                "brick",
+                                "--brick-port",
+                                Integer.toString(port),
+                                "--xlator-option",
+                                "gcs-server.listen-port=" + port,
+                                "--xlator-option",
+                                "gcs-server.transport.socket.bind-address=127.0.0.1")
+                        .within(Duration.ofSeconds(30)),
+                marks);
     }
 
     @Test

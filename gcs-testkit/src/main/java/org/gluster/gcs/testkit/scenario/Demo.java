@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.testkit.scenario.Output.Told;
 import org.jspecify.annotations.Nullable;
@@ -468,8 +469,9 @@ public final class Demo {
     }
 
     private static long brickProcess(String path) {
-        return Machine.glusterProcess(arguments -> arguments.containsAll(List.of("--brick-name", path)))
-                .orElseThrow(() -> new ScenarioException("no process serves the brick " + path));
+        long pid = ServingProcess.of(Path.of(path));
+        check(pid > 0, "no process serves the brick " + path);
+        return pid;
     }
 
     private Path data() {

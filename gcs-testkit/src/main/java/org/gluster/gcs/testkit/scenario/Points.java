@@ -157,11 +157,14 @@ final class Points {
             return Optional.of("end a process");
         } else if (call instanceof HostCall.NotifySubscribers) {
             return Optional.of("tell a daemon to fetch its volfile");
-        } else if (call instanceof HostCall.Exchange) {
-            return Optional.of("talk to the self-heal daemon");
+        } else if (call instanceof HostCall.Exchange exchange) {
+            return Optional.of(
+                    exchange.socket().endsWith("self-heal.sock")
+                            ? "talk to the self-heal daemon"
+                            : "attach or detach a brick");
         } else if (call instanceof HostCall.StartDaemon start
                 && start.command().program().equals("glusterfsd")) {
-            return Optional.of("start a brick");
+            return Optional.of("start a brick process");
         }
         return Optional.empty();
     }

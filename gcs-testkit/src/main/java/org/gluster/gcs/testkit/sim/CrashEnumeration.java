@@ -22,7 +22,6 @@ import org.gluster.gcs.engine.operation.OptionRequests;
 import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.option.OptionGroupRequest;
-import org.gluster.gcs.option.Profile;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
 import org.gluster.gcs.testkit.sim.Cuts.Point;
 import org.gluster.gcs.volume.AccessChange;
@@ -41,6 +40,9 @@ import org.gluster.gcs.volume.VolumeEdit;
  * those between two effects) therefore share one recovery, which is run once.
  */
 public final class CrashEnumeration {
+    /** Of options that bricks take while they run, in a process that they share. */
+    private static final String PROFILE = "profile.default.distribute";
+
     private static final String VOLUME = "v1";
     private static final String SECOND = "v2";
     /** A create of two volumes changes eight records, and their confirmation five or more each. */
@@ -309,7 +311,7 @@ public final class CrashEnumeration {
             case RESET_OPTIONS ->
                 OptionRequests.change(
                         VOLUME,
-                        OptionChange.of(options -> options.resetAll().withoutProfile(Profile.CONTAINER)),
+                        OptionChange.of(options -> options.resetAll().withoutProfile(PROFILE)),
                         Requested.withKey("key-2"));
             case RESTART_FOR_OPTIONS -> restart(Requested.withKey("key-2"));
             case EDIT ->
@@ -363,7 +365,7 @@ public final class CrashEnumeration {
     private static Decision<OperationRecord> setOptions(Requested requested) {
         return OptionRequests.change(
                 VOLUME,
-                OptionChange.of(options -> options.profile(Profile.CONTAINER)
+                OptionChange.of(options -> options.profile(PROFILE)
                         .set("performance.io-cache", "off")
                         .set("performance.io-thread-count", "24")
                         .set("cluster.shd-max-threads", "4")),

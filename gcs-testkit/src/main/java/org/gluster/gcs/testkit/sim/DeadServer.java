@@ -3,6 +3,7 @@ package org.gluster.gcs.testkit.sim;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,9 @@ class DeadServer implements NodeServer {
 
     @Override
     public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {}
+
+    @Override
+    public void process(String key, Optional<String> volfile) {}
 
     @Override
     public void nodes(SortedSet<String> addresses) {}

@@ -30,6 +30,8 @@ import org.gluster.gcs.engine.catalogue.VolumeRecord;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.gluster.gcs.engine.store.Store.Entry;
 import org.gluster.gcs.gluster.rpc.Volfile;
+import org.gluster.gcs.gluster.volfile.Graph;
+import org.gluster.gcs.gluster.volfile.ProcessGraph;
 import org.gluster.gcs.gluster.volfile.VolumeGraphs;
 import org.gluster.gcs.gluster.volfile.VolumeSpec;
 import org.gluster.gcs.testkit.host.FakeMachine;
@@ -380,19 +382,25 @@ final class Invariants {
 
     private void processes(String node, FakeMachine machine, List<Own> own) {
         List<String> running = new ArrayList<>();
+        List<ProcessEntry> serving = new ArrayList<>();
+        TreeSet<String> files = new TreeSet<>();
         for (ProcessEntry process : machine.apply(new HostCall.Processes(new TreeMap<>()))) {
-            running.add(process.marks().getOrDefault("GCS_DAEMON", String.join(" ", process.arguments())));
+            String daemon = process.marks().getOrDefault("GCS_DAEMON", String.join(" ", process.arguments()));
+            if (daemon.startsWith("bricks/")) {
+                serving.add(process);
+                String name = daemon.substring("bricks/".length());
+                check(files.add(name + ".pid"), "I1", "two processes on " + node + " are called " + name);
+                files.add(name + ".sock");
+            } else {
+                running.add(daemon);
+            }
         }
         List<String> wanted = new ArrayList<>();
-        TreeSet<String> files = new TreeSet<>();
         boolean heals = false;
         for (Own brick : own) {
             if (brick.started()) {
                 heals |= !brick.volume().redundancy().equals("distributed");
-                String name = "b-" + brick.brick().id().substring(0, 13);
-                wanted.add("brick/" + brick.brick().id());
-                files.add(name + ".pid");
-                files.add(name + ".sock");
+                files.add(brick.volume().name() + "." + brick.brick().id() + ".vol");
             }
         }
         if (heals) {
@@ -400,46 +408,102 @@ final class Invariants {
             files.addAll(List.of("self-heal.pid", "self-heal.sock", "self-heal.state"));
         }
         compare("processes on " + node, running, wanted);
+        served(node, machine, own, serving);
         volfiles(node, machine, own);
         List<String> there = new ArrayList<>(names(machine, Path.of("/gcs/nodes", node, "run")));
         there.removeAll(files);
         check(there.isEmpty(), "I1", "run files left on " + node + ": " + there);
     }
 
-    /** Daemons have the volfiles that their volumes' records make: options that were changed hold, others do not. */
+    /**
+     * Every brick of a started volume is served by one process, once, with the volfile that its record makes; no process is
+     * without bricks, serves another one, or serves any together with one that it does not suit; and there are no more
+     * processes than needed.
+     */
+    private void served(String node, FakeMachine machine, List<Own> own, List<ProcessEntry> serving) {
+        TreeMap<String, Integer> bricks = new TreeMap<>();
+        for (ProcessEntry process : serving) {
+            long total = machine.state(process.pid()).keySet().stream()
+                    .filter(key -> key.startsWith("attached "))
+                    .count();
+            String daemon = String.valueOf(process.marks().get("GCS_DAEMON"));
+            check(total > 0, "I1", "the process " + daemon + " on " + node + " is left: it serves no brick");
+            List<String> arguments = process.arguments();
+            int port = Integer.parseInt(arguments.get(arguments.indexOf("--brick-port") + 1));
+            long known = 0;
+            for (Own one : own) {
+                Path path = Path.of(one.brick().path());
+                int times = machine.served(process.pid(), path);
+                if (times == 0) {
+                    continue;
+                }
+                known++;
+                bricks.merge(one.brick().id(), times, Integer::sum);
+                check(one.started(), "I1", "the brick " + path + " is left in " + daemon + ": it is not started");
+                Graph graph = Volfiles.brickGraph(
+                        one.volume(), one.brick(), Map.of(one.brick().id(), port), nodes());
+                check(
+                        machine.brickVolfile(process.pid(), path)
+                                .equals(Optional.of(Volfile.checksum(graph.text()))),
+                        "I6",
+                        "the brick " + path + " has another volfile than its record says");
+                check(
+                        daemon.endsWith("." + ProcessGraph.of(graph).signature()),
+                        "I6",
+                        "the brick " + path + " is in " + daemon + ", which does not suit it");
+                boolean shares =
+                        !"off".equals(one.volume().effectiveOptions().get("cluster.brick-multiplex"));
+                check( // one that a shared process refused has its own, too
+                        shares || daemon.startsWith("bricks/own-"),
+                        "I6",
+                        "the brick " + path + " is in " + daemon + ", and is to have one of its own");
+                String file = machine.apply(new HostCall.ReadFile(
+                                Path.of(
+                                        "/gcs/nodes",
+                                        node,
+                                        "run",
+                                        one.volume().name() + "." + one.brick().id() + ".vol"),
+                                1 << 20))
+                        .orElse("\n");
+                String noted = file.substring(0, file.indexOf('\n'));
+                check(
+                        noted.contains(" " + daemon.substring("bricks/".length()) + " " + process.pid() + " ")
+                                && noted.endsWith(" " + one.volume().startsOn(node)),
+                        "I6",
+                        "the brick " + path + " is in " + daemon + ", and its volfile says \"" + noted + "\"");
+            }
+            check(known == total, "I1", total - known + " bricks of no record are left in " + daemon);
+            check(
+                    total == 1 || daemon.startsWith("bricks/shared-"),
+                    "I6",
+                    daemon + " on " + node + " serves " + total + " bricks");
+        }
+        for (Own one : own) {
+            int times = bricks.getOrDefault(one.brick().id(), 0);
+            if (one.started()) {
+                check(times > 0, "I2", "the brick " + one.brick().path() + " is missing: no process serves it");
+                check(times < 2, "I1", "the brick " + one.brick().path() + " is served " + times + " times");
+            }
+        }
+    }
+
+    /** The self-heal daemon has the volfiles that the volumes' records make. */
     private void volfiles(String node, FakeMachine machine, List<Own> own) {
         String attached = machine.apply(
                         new HostCall.ReadFile(Path.of("/gcs/nodes", node, "run", "self-heal.state"), 1 << 20))
                 .orElse("");
         for (Own one : own) {
             VolumeRecord volume = one.volume();
-            if (!one.started()) {
-                continue;
-            }
-            for (ProcessEntry process : machine.apply(new HostCall.Processes(
-                    new TreeMap<>(Map.of("GCS_DAEMON", "brick/" + one.brick().id()))))) {
-                List<String> arguments = process.arguments();
-                int port = Integer.parseInt(arguments.get(arguments.indexOf("--brick-port") + 1));
-                VolumeSpec spec = Volfiles.spec(volume, Map.of(one.brick().id(), port), nodes());
-                check(
-                        Volfile.checksum(Volfiles.brick(
-                                        volume, one.brick(), Map.of(one.brick().id(), port), nodes()))
-                                .equals(machine.state(process.pid()).get(FakeMachine.VOLFILE)),
-                        "I6",
-                        "the brick " + one.brick().path() + " has another volfile than its record says");
-                check(
-                        process.marks().getOrDefault("GCS_STARTS", "0").equals(Long.toString(volume.startsOn(node))),
-                        "I6",
-                        "the brick " + one.brick().path() + " was not restarted as its record says");
-                check(
-                        !VolumeGraphs.heals(spec)
-                                || attached.contains(volume.name() + " "
-                                        + Volfile.checksum(
-                                                VolumeGraphs.selfHeal(spec).text()) + "\n"),
-                        "I6",
-                        "the self-heal daemon of " + node + " has another volfile than the record of " + volume.name()
-                                + " says");
-            }
+            VolumeSpec spec = Volfiles.spec(volume, new TreeMap<>(), nodes());
+            check(
+                    !one.started()
+                            || !VolumeGraphs.heals(spec)
+                            || attached.contains(volume.name() + " "
+                                    + Volfile.checksum(
+                                            VolumeGraphs.selfHeal(spec).text()) + "\n"),
+                    "I6",
+                    "the self-heal daemon of " + node + " has another volfile than the record of " + volume.name()
+                            + " says");
         }
     }
 

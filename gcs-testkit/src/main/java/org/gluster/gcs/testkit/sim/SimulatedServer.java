@@ -2,6 +2,7 @@
 package org.gluster.gcs.testkit.sim;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,11 @@ final class SimulatedServer extends DeadServer {
     @Override
     public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {
         volfiles.publish(volume, started, brickPorts);
+    }
+
+    @Override
+    public void process(String key, Optional<String> volfile) {
+        volfiles.process(key, volfile);
     }
 
     @Override

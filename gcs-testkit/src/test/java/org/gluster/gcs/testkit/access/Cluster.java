@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
@@ -97,15 +98,10 @@ final class Cluster {
         return paths;
     }
 
-    /** Ends the process that serves a brick. */
+    /** Ends the process that serves a brick, with all others that it serves. */
     void killBrick(String volume, int index) {
-        String path = bricks(volume).get(index);
-        ProcessHandle brick = ProcessHandle.allProcesses()
-                .filter(process -> arguments(process.pid()).contains("glusterfsd\0")
-                        && arguments(process.pid()).contains("\0" + path + "\0"))
-                .findFirst()
-                .orElseThrow();
-        brick.destroyForcibly();
+        long pid = ServingProcess.of(Path.of(bricks(volume).get(index)));
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
 
     private static String arguments(long pid) {

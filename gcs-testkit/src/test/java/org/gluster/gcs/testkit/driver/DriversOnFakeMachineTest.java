@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,8 @@ import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
 import org.gluster.gcs.block.image.ImageFile;
 import org.gluster.gcs.block.image.Template;
+import org.gluster.gcs.gluster.process.AttachedBrick;
+import org.gluster.gcs.gluster.process.AttachedBrickDriver;
 import org.gluster.gcs.gluster.process.BrickProcess;
 import org.gluster.gcs.gluster.process.BrickProcessDriver;
 import org.gluster.gcs.gluster.process.ProcessFiles;
@@ -27,6 +30,7 @@ class DriversOnFakeMachineTest {
     private static final Path DEVICE = Path.of("/srv/device");
     private static final Path MOUNTS = Path.of("/srv/mounts");
     private static final Path RUN = Path.of("/srv/run");
+    private static final SortedMap<String, String> MARKS = Marks.daemon("c1", "n1", "bricks/shared-1.00");
     private static final UUID NODE = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
     @ParameterizedTest
@@ -56,28 +60,43 @@ class DriversOnFakeMachineTest {
 
     private static void present(BrickChain brick, Runner runner) {
         brick.present(runner);
-        runner.converge(new BrickProcessDriver(), process(brick, true));
+        runner.converge(new BrickProcessDriver(), process(true));
+        runner.converge(new AttachedBrickDriver(), attached(brick, true));
     }
 
     private static void absent(BrickChain brick, Runner runner) {
-        runner.converge(new BrickProcessDriver(), process(brick, false));
+        runner.converge(new AttachedBrickDriver(), attached(brick, false));
+        runner.converge(new BrickProcessDriver(), process(false));
         brick.absent(runner);
     }
 
-    private static BrickProcess process(BrickChain brick, boolean present) {
+    private static BrickProcess process(boolean present) {
         return new BrickProcess(
-                "v1",
-                "v1.b1",
-                brick.root(),
-                true,
+                "shared-1.00",
+                "bricks/shared-1.00",
                 NODE,
                 "127.0.0.1",
                 49_152,
                 RUN.resolve("management.sock"),
                 new ProcessFiles(RUN.resolve("b1.pid"), RUN.resolve("b1.sock"), RUN.resolve("b1.log")),
-                Marks.daemon("c1", "n1", "brick/b1"),
+                MARKS,
+                true,
+                true,
+                present);
+    }
+
+    private static AttachedBrick attached(BrickChain brick, boolean present) {
+        return new AttachedBrick(
+                "shared-1.00",
+                "bricks/shared-1.00",
+                MARKS,
+                RUN.resolve("b1.sock"),
+                "v1.b1",
+                brick.root(),
+                true,
+                RUN.resolve("v1.b1.vol"),
+                "    option directory " + brick.root() + "\n",
                 0,
-                false,
                 true,
                 present);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.GcsException;
@@ -289,13 +290,8 @@ class EmbeddedGcsLiveTest {
     }
 
     private long brickProcess(int index) {
-        var brick = gcs.volume("v1").get().bricks().get(index);
-        return ProcessHandle.allProcesses()
-                .filter(process -> arguments(process.pid()).contains("glusterfsd\0")
-                        && arguments(process.pid()).contains("\0" + brick.path() + "\0"))
-                .mapToLong(ProcessHandle::pid)
-                .findFirst()
-                .orElse(0);
+        return ServingProcess.of(
+                Path.of(gcs.volume("v1").get().bricks().get(index).path()));
     }
 
     private static String arguments(long pid) {

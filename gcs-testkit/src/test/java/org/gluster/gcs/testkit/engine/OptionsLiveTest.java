@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.WrongStateException;
@@ -190,8 +191,8 @@ class OptionsLiveTest {
 
         assertThat(List.of(brickProcess(0), brickProcess(1), brickProcess(2))).doesNotContainAnyElementsOf(before);
         for (String node : NODES) {
-            assertThat(brickLog(node))
-                    .anyMatch(line -> line.contains("type debug/trace"))
+            assertThat(brickVolfile(node)).contains("type debug/trace");
+            assertThat(processLog(node))
                     .anyMatch(line -> line.contains("option transport.listen-backlog 2048"));
         }
         waitFor("heal to finish", () -> gcs.volume("v1").heal().finished());
@@ -236,23 +237,30 @@ class OptionsLiveTest {
         return Files.readAllLines(base.resolve("data/nodes/" + node + "/log/self-heal.log"));
     }
 
-    private List<String> brickLog(String node) throws IOException {
-        try (Stream<Path> logs = Files.list(base.resolve("data/nodes/" + node + "/log"))) {
-            Path log = logs.filter(file -> file.getFileName().toString().startsWith("b-"))
-                    .findFirst()
-                    .orElseThrow();
-            return Files.readAllLines(log);
+    private List<String> processLog(String node) throws IOException {
+        return Files.readAllLines(only(base.resolve("data/nodes/" + node + "/log"), "shared-"));
+    }
+
+    /** With which the brick of a node was attached to its process. */
+    private String brickVolfile(String node) throws IOException {
+        return Files.readString(only(base.resolve("data/nodes/" + node + "/run"), "v1."));
+    }
+
+    private static Path only(Path directory, String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().startsWith(prefix))
+                    .toList();
+            assertThat(found).hasSize(1);
+            return found.get(0);
         }
     }
 
     private long brickProcess(int index) {
-        String path = gcs.volume("v1").get().bricks().get(index).path();
-        return ProcessHandle.allProcesses()
-                .filter(process -> arguments(process.pid()).contains("glusterfsd\0")
-                        && arguments(process.pid()).contains("\0" + path + "\0"))
-                .mapToLong(ProcessHandle::pid)
-                .findFirst()
-                .orElseThrow();
+        long pid =
+                ServingProcess.of(Path.of(gcs.volume("v1").get().bricks().get(index).path()));
+        assertThat(pid).isPositive();
+        return pid;
     }
 
     private static String arguments(long pid) {

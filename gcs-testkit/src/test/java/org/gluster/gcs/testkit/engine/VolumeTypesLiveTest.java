@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
@@ -271,12 +272,7 @@ class VolumeTypesLiveTest {
     }
 
     private static long process(Brick brick) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> arguments(process.pid()).contains("glusterfsd\0")
-                        && arguments(process.pid()).contains("\0" + brick.path() + "\0"))
-                .mapToLong(ProcessHandle::pid)
-                .findFirst()
-                .orElse(0);
+        return ServingProcess.of(Path.of(brick.path()));
     }
 
     /** How many bricks the client of a mount is connected to: by TCP, each at another address or port. */

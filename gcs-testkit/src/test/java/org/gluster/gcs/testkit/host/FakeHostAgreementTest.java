@@ -16,6 +16,8 @@ import org.gluster.gcs.block.host.Marks;
 class FakeHostAgreementTest extends HostAgreementKit {
     private static final Path DIRECTORY = Path.of("/tmp/agreement");
 
+    private static final int DUMP = 123_451_501;
+
     private final FakeMachine machine = FakeMachine.withDisk(100L << 30);
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final FakeHost host = new FakeHost(
@@ -24,7 +26,11 @@ class FakeHostAgreementTest extends HostAgreementKit {
     FakeHostAgreementTest() {
         machine.makeDirectories(DIRECTORY);
         machine.programMissing("gcs-no-such-program", true);
-        machine.responder("glusterfsd", (self, pid, request) -> Optional.of(pong(request)));
+        machine.responder(
+                "glusterfsd",
+                (self, pid, request) -> request.toBuffer().getInt(16) == DUMP
+                        ? Optional.of(pong(request))
+                        : GlusterBricks.respond(self, pid, request));
     }
 
     private static Bytes pong(Bytes request) {

@@ -96,7 +96,7 @@ class InvariantsTest {
                                         Path.of(brick(run).path()),
                                         "trusted.glusterfs.volume-id",
                                         "0x00000000000000000000000000000001"))),
-                damage("a brick process lost", "I2", run -> kill(run, "brick/")),
+                damage("a brick process lost", "I1 I2", run -> kill(run, "bricks/")),
                 damage("a self-heal daemon lost", "I2", run -> kill(run, "self-heal")),
                 damage(
                         "a device that is overfull",

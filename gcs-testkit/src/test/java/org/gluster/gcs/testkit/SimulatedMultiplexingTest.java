@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.gluster.gcs.Capacity;
+import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.testkit.host.FakeMachine;
+import org.gluster.gcs.volume.BrickState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which processes there are, and who is in them; that all bricks are served, once, is checked after each test. */
+class SimulatedMultiplexingTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final List<String> NODES = List.of("node-1", "node-2", "node-3");
+
+    private final SimulatedGcs gcs = SimulatedGcs.create(3);
+
+    @AfterEach
+    void restsWithTheContractHeld() {
+        assertThat(gcs.violations()).isEmpty();
+        gcs.close();
+    }
+
+    @Test
+    void asManyBricksShareAProcessAsItsDescriptorsAllow() {
+        descriptors(200 + 2 * 300 + 299);
+        create("v1", "v2", "v3", "v4", "v5");
+        for (String node : NODES) {
+            assertThat(processes(node)).hasSize(3);
+        }
+        gcs.volume("v1").delete(d -> d.stopFirst()).await(LONG);
+        create("v6"); // takes the place that is free
+        for (String node : NODES) {
+            assertThat(processes(node)).hasSize(3);
+        }
+        List.of("v2", "v3", "v4", "v5", "v6")
+                .forEach(name -> gcs.volume(name).delete(d -> d.stopFirst()).await(LONG));
+        for (String node : NODES) {
+            assertThat(processes(node)).isEmpty();
+        }
+    }
+
+    /** More than was derived is open in the process: the brick that it refuses gets another one, and nobody else notices. */
+    @Test
+    void aBrickThatAFullProcessRefuses_isServedByAnother() {
+        create("v1", "v2");
+        Map<String, List<Long>> before = new TreeMap<>();
+        NODES.forEach(node -> before.put(node, processes(node)));
+        NODES.forEach(node -> gcs.machine(node).descriptors(2 * 258 + 100));
+        create("v3");
+        for (String node : NODES) {
+            assertThat(processes(node)).hasSize(2).containsAll(before.getOrDefault(node, List.of()));
+        }
+    }
+
+    @Test
+    void aProcessThatDies_comesBackWithAllItsBricks() {
+        create("v1", "v2", "v3");
+        TreeSet<Long> before = new TreeSet<>(processes("node-1"));
+        assertThat(before).hasSize(1);
+        gcs.killDaemons("node-1");
+        gcs.advance(Duration.ofSeconds(30));
+        assertThat(processes("node-1")).hasSize(1).doesNotContainAnyElementsOf(before);
+        for (String volume : List.of("v1", "v2", "v3")) {
+            assertThat(gcs.volume(volume).get().bricks())
+                    .allMatch(brick -> brick.state() == BrickState.ONLINE);
+        }
+    }
+
+    @Test
+    void aVolumeMayHaveProcessesOfItsOwn_andShareAgain() {
+        create("v1", "v2");
+        List<Long> shared = processes("node-1");
+        gcs.volume("v2")
+                .changeOptions(change -> change.set("cluster.brick-multiplex", "off").allowBrickRestart())
+                .await(LONG);
+        assertThat(processes("node-1")).hasSize(2).containsAll(shared);
+        gcs.volumes()
+                .create(v -> v.name("v3")
+                        .capacity(Capacity.ofGiB(1))
+                        .option("cluster.brick-multiplex", "off")
+                        .start(true))
+                .await();
+        assertThat(processes("node-1")).hasSize(3);
+        gcs.volume("v2")
+                .changeOptions(change -> change.reset("cluster.brick-multiplex").allowBrickRestart())
+                .await(LONG);
+        gcs.volume("v3").delete(d -> d.stopFirst()).await(LONG);
+        assertThat(processes("node-1")).isEqualTo(shared);
+    }
+
+    @Test
+    void whatHoldsForAWholeProcess_isNotChangedForOthers() {
+        create("v1", "v2");
+        List<Long> shared = processes("node-1");
+        gcs.volume("v2")
+                .changeOptions(change -> change.set("server.event-threads", "4").allowBrickRestart())
+                .await(LONG);
+        assertThat(processes("node-1")).hasSize(2).containsAll(shared);
+        gcs.volume("v2")
+                .changeOptions(change -> change.reset("server.event-threads").allowBrickRestart())
+                .await(LONG);
+        assertThat(processes("node-1")).isEqualTo(shared);
+    }
+
+    @Test
+    void anotherLifeOfTheControlPlane_findsEverythingWhereItWas() {
+        create("v1", "v2");
+        List<Long> shared = processes("node-1");
+        gcs.restart();
+        gcs.advance(Duration.ofSeconds(30));
+        assertThat(processes("node-1")).isEqualTo(shared);
+        create("v3");
+        assertThat(processes("node-1")).isEqualTo(shared);
+        gcs.volume("v1").stop().await();
+        gcs.volume("v1").start().await();
+        assertThat(processes("node-1")).isEqualTo(shared);
+        assertThat(gcs.audit().findings()).isEmpty();
+    }
+
+    private void descriptors(int most) {
+        NODES.forEach(node -> gcs.machine(node).descriptors(most));
+        gcs.restart(); // what a machine allows is read when a node starts
+    }
+
+    private void create(String... names) {
+        for (String name : names) {
+            gcs.volumes()
+                    .create(v -> v.name(name).capacity(Capacity.ofGiB(1)).start(true))
+                    .await(LONG);
+        }
+    }
+
+    /** The brick processes of a node; each must have bricks. */
+    private List<Long> processes(String node) {
+        FakeMachine machine = gcs.machine(node);
+        List<ProcessEntry> all = machine.apply(new HostCall.Processes(new TreeMap<>()));
+        return all.stream()
+                .filter(process -> process.marks().getOrDefault("GCS_DAEMON", "").startsWith("bricks/"))
+                .map(ProcessEntry::pid)
+                .toList();
+    }
+
+    /** No volume's brick may be in a directory that its process does not serve. */
+    @Test
+    void bricksAreServedWhereTheirProcessSaysSo() {
+        create("v1");
+        long pid = processes("node-1").get(0);
+        assertThat(gcs.volume("v1").get().bricks())
+                .filteredOn(brick -> brick.node().value().equals("node-1"))
+                .allMatch(brick -> gcs.machine("node-1").served(pid, Path.of(brick.path())) == 1);
+    }
+}
