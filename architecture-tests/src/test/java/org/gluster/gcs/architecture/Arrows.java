@@ -104,7 +104,9 @@ final class Arrows {
                                     "com.sun.management",
                                     "org.apache.hc..",
                                     "org.openjdk.jmh..",
-                                    "com.sun.net.httpserver"))));
+                                    "com.sun.net.httpserver",
+                                    "java.lang.management",
+                                    "com.sun.management"))));
 
     /** Which modules and which libraries may be used. */
     private record Arrow(List<String> modules, List<String> libraries) {}

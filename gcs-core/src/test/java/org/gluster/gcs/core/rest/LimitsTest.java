@@ -446,12 +446,14 @@ class LimitsTest {
             for (HttpTransport.Builder each : waits) {
                 try (HttpTransport transport = each.build()) {
                     CountDownLatch started = new CountDownLatch(1);
+                    AtomicBoolean flag = new AtomicBoolean();
                     CompletableFuture<Throwable> outcome = new CompletableFuture<>();
                     Thread caller = new Thread(() -> {
                         started.countDown();
                         try {
                             transport.exchange(RestCall.get("/"));
                         } catch (RuntimeException failure) {
+                            flag.set(Thread.currentThread().isInterrupted());
                             outcome.complete(failure);
                         }
                     });
@@ -459,6 +461,7 @@ class LimitsTest {
                     started.await();
                     caller.interrupt();
                     assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(GcsInterruptedException.class);
+                    assertThat(flag).isTrue();
                     caller.join();
                 }
             }
@@ -503,11 +506,10 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void closingEndsPauses() throws Exception {
-        CountDownLatch pausing = new CountDownLatch(1);
+    /** The system's time, whose pauses are long and say when they begin. */
+    private static Time pausing(CountDownLatch pausing) {
         Time system = Time.system();
-        Time time = new Time() {
+        return new Time() {
             @Override
             public long nanos() {
                 return system.nanos();
@@ -524,10 +526,41 @@ class LimitsTest {
                 return system.pause(Duration.ofMinutes(50), end);
             }
         };
+    }
+
+    @Test
+    void anInterruptEndsAPause_andTheThreadStaysInterrupted() throws Exception {
+        CountDownLatch pausing = new CountDownLatch(1);
+        AtomicBoolean flag = new AtomicBoolean();
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        try (HttpTransport transport = patient(RawServer.refusing())
+                .retry(RetryPolicy.exponential(TINY, TINY))
+                .time(pausing(pausing))
+                .build()) {
+            Thread caller = new Thread(() -> {
+                try {
+                    transport.exchange(WRITE);
+                } catch (RuntimeException failure) {
+                    flag.set(Thread.currentThread().isInterrupted());
+                    outcome.complete(failure);
+                }
+            });
+            caller.start();
+            assertThat(await(pausing)).isTrue();
+            caller.interrupt();
+            assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(GcsInterruptedException.class);
+            assertThat(flag).isTrue();
+            caller.join();
+        }
+    }
+
+    @Test
+    void closingEndsPauses() throws Exception {
+        CountDownLatch pausing = new CountDownLatch(1);
         try (Calls calls = new Calls()) {
             HttpTransport transport = patient(RawServer.refusing())
                     .retry(RetryPolicy.exponential(TINY, TINY))
-                    .time(time)
+                    .time(pausing(pausing))
                     .build();
             Future<RestReply> call = calls.start(() -> transport.exchange(WRITE));
             assertThat(await(pausing)).isTrue();
@@ -540,7 +573,7 @@ class LimitsTest {
     void beforeItsFirstCallAndAfterItsEnd_itHasNoThread() throws Exception {
         try (RawServer server = RawServer.answering(RawServer.ok(""))) {
             HttpTransport transport =
-                    patient("http://localhost:" + server.port()).build();
+                    patient("http://localhost:" + server.port()).idle(LONG).build();
             assertThat(left(transport)).isEmpty();
             transport.exchange(RestCall.get("/"));
             assertThat(threads(transport)).isNotEmpty();

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.gluster.gcs.UnreachableException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class ProxyTest {
 
     @Test
@@ -37,7 +39,9 @@ class ProxyTest {
                         .endpoint("https://gd2-0.invalid:24007", Credentials.sharedSecret("u", Secret.of("hunter2")))
                         .proxy("127.0.0.1", proxy.port())
                         .retry(RetryPolicy.never())
-                        .timeouts(t -> t.handshake(Duration.ofMillis(50)))
+                        .timeouts(t -> t.handshake(Duration.ofMillis(50))
+                                .attempt(Duration.ofHours(1))
+                                .total(Duration.ofHours(1)))
                         .build()) {
             assertThatThrownBy(() -> transport.exchange(RestCall.of("POST", "/", Repeatability.ONCE)))
                     .as("TLS does not come about with this proxy, so nothing was begun")

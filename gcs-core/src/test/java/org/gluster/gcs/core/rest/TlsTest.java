@@ -265,7 +265,9 @@ class TlsTest {
                 HttpTransport transport = HttpTransport.builder()
                         .endpoint("https://127.0.0.1:" + server.port())
                         .retry(RetryPolicy.never())
-                        .timeouts(t -> t.handshake(Duration.ofMillis(50)))
+                        .timeouts(t -> t.handshake(Duration.ofMillis(50))
+                                .attempt(Duration.ofHours(1))
+                                .total(Duration.ofHours(1)))
                         .build()) {
             assertThatThrownBy(() -> transport.exchange(WRITE)).isInstanceOf(UnreachableException.class);
         }
