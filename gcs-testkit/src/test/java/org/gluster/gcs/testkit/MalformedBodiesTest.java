@@ -23,9 +23,7 @@ class MalformedBodiesTest {
     private static final List<String> NOT_EVEN_JSON =
             List.of("{", "nul", "{'a':1}", "{\"name\":\"a\nb\"}", "{\"a\":NaN}", "{\"a\":1,}", "\u0000", "\"");
     private static final List<String> NO_OBJECT = List.of("[]", "[{}]", "5", "\"text\"", "true", "1.5", "-1");
-    /** Each of these is some route's member, and nowhere of that kind. */
-    private static final String EACH_MEMBER_WRONG = "{\"%s\":%s}";
-
+    /** Each of these is some route's member, and nowhere of the kinds that are sent. */
     private static final List<String> MEMBERS = List.of(
             "name",
             "node",
@@ -57,6 +55,7 @@ class MalformedBodiesTest {
             "accessMode",
             "client",
             "type");
+
     private static final List<String> ITS_OWN_WORDS =
             List.of("org.gluster", "java.", "com.fasterxml", "JsonToken", "StreamRead", "Exception", "`");
 
@@ -115,7 +114,7 @@ class MalformedBodiesTest {
                             NO_OBJECT.stream(),
                             MEMBERS.stream()
                                     .flatMap(member -> Stream.of("[[7]]", "{\"a\":{\"b\":7}}", "\"\"", "1.5", "[null]")
-                                            .map(value -> String.format(EACH_MEMBER_WRONG, member, value))))
+                                            .map(value -> "{\"" + member + "\":" + value + "}")))
                     .flatMap(each -> each)
                     .toList();
             for (String body : bodies) {
