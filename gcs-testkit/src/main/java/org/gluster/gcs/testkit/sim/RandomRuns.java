@@ -122,7 +122,8 @@ public final class RandomRuns {
             if (!engine.life().over()) {
                 run.simulation().run(Duration.ofSeconds(90)); // supervision brings back what died
                 settle(run, engine);
-                if (!engine.life().over()) { // it may have been cut off in its upkeep, and goes on with that in its next life
+                if (!engine.life()
+                        .over()) { // it may have been cut off in its upkeep, and goes on with that in its next life
                     violations.addAll(run.violations());
                 }
             }
