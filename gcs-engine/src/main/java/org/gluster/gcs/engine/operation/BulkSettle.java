@@ -107,7 +107,16 @@ public final class BulkSettle implements Decision<Boolean> {
         if (!member.undo().isEmpty()) {
             return member.ended(OperationState.CANCELLED.name(), takenBack(member));
         }
-        OperationRecord own = view.operation(member.operation()).orElseThrow();
+        OperationRecord own = view.operation(member.operation()).orElse(null);
+        if (own == null) { // its record cannot be made sense of, or was taken away by other hands
+            return member.ended(
+                    OperationState.FAILED.name(),
+                    Failure.of(
+                            ErrorCode.INTERNAL.name(),
+                            "the record of operation " + member.operation() + " is not there any more: look whether"
+                                    + " the volume \"" + member.name() + "\" is as wanted",
+                            ""));
+        }
         Failure why = own.error();
         return member.ended(
                 own.state(),

@@ -19,17 +19,20 @@ import org.gluster.gcs.engine.operation.Requested;
 import org.gluster.gcs.engine.operation.VolumeRequests;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.gluster.gcs.testkit.sim.Cuts.Kind;
+import org.gluster.gcs.volume.CreateAllRequest;
+import org.gluster.gcs.volume.DeleteAllRequest;
 import org.gluster.gcs.volume.OptionChange;
 
 /**
  * Seeded random histories: several volumes at once, each of a form of its own, created, started, stopped, deleted and
- * cancelled, with the JVM killed, answers lost, transactions late, daemons killed, machines rebooted and disks full at
+ * cancelled, also two by one operation, by transactions as large as may be or by small ones and a journal, with the JVM killed, answers lost, transactions late, daemons killed, machines rebooted and disks full at
  * random moments. After each, the contract is checked at
  * rest. The same seed gives the same history, in any JVM.
  */
 public final class RandomRuns {
     private static final int VOLUMES = 4;
     private static final int STEPS = 12;
+    private static final int SMALL_TRANSACTIONS = 6;
 
     private RandomRuns() {}
 
@@ -79,6 +82,9 @@ public final class RandomRuns {
     private static void history(long seed, EventLog log, List<String> violations, Defect defect) {
         SplittableRandom random = new SplittableRandom(seed);
         Run run = Run.fresh(seed, log, defect);
+        if (random.nextInt(3) == 0) {
+            run.world().transactionSize(SMALL_TRANSACTIONS);
+        }
         SimulatedEngine engine = run.open(Cuts.none());
         run.settle();
         run.addNodes(engine, 3 + random.nextInt(2), Capacity.ofGiB(12)); // room for ten bricks a node
@@ -116,7 +122,10 @@ public final class RandomRuns {
             if (!engine.life().over()) {
                 run.simulation().run(Duration.ofSeconds(90)); // supervision brings back what died
                 settle(run, engine);
-                violations.addAll(run.violations());
+                if (!engine.life()
+                        .over()) { // it may have been cut off in its upkeep, and goes on with that in its next life
+                    violations.addAll(run.violations());
+                }
             }
         }
         heal(run);
@@ -149,7 +158,28 @@ public final class RandomRuns {
         // one form for a volume, so that the same key means the same request
         List<Form> forms = List.of(Form.values());
         Form form = forms.get((int) Math.floorMod(seed * VOLUMES + number, (long) forms.size()));
-        return switch (random.nextInt(7)) {
+        int other = (number + 1) % VOLUMES;
+        Form otherForm = forms.get((int) Math.floorMod(seed * VOLUMES + other, (long) forms.size()));
+        return switch (random.nextInt(9)) {
+            case 7 ->
+                VolumeRequests.createAll(
+                        CreateAllRequest.of(all -> {
+                            all.volume(form.request(volume, Capacity.ofMiB(900), true))
+                                    .volume(otherForm.request("v" + other, Capacity.ofMiB(900), true));
+                            if (random.nextBoolean()) {
+                                all.bestEffort();
+                            }
+                        }),
+                        random.nextBoolean() ? Requested.PLAIN : Requested.withKey("all-" + number));
+            case 8 ->
+                VolumeRequests.deleteAll(
+                        DeleteAllRequest.of(all -> {
+                            all.volumes(volume, "v" + other).ifExists();
+                            if (random.nextBoolean()) {
+                                all.bestEffort().stopFirst();
+                            }
+                        }),
+                        Requested.PLAIN);
             case 0, 1 ->
                 VolumeRequests.create(
                         form.request(volume, Capacity.ofMiB(900), random.nextBoolean()),
