@@ -99,7 +99,7 @@ class HoldingsTest {
         TreeSet<String> seen = new TreeSet<>();
         for (int look = 0; look < 25; look++) {
             List<String> next = holdings.looks();
-            assertThat(next).hasSize(2).doesNotContainAnyElementsOf(seen);
+            assertThat(next).hasSize(2).noneMatch(seen::contains);
             seen.addAll(next);
         }
         assertThat(seen).hasSize(50);
