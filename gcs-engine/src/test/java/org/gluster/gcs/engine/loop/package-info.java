@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/** The loop of production. */
 @NullMarked
 package org.gluster.gcs.engine.loop;
 
