@@ -71,8 +71,7 @@ class SimulatedMultiplexingTest {
         gcs.advance(Duration.ofSeconds(30));
         assertThat(processes("node-1")).hasSize(1).doesNotContainAnyElementsOf(before);
         for (String volume : List.of("v1", "v2", "v3")) {
-            assertThat(gcs.volume(volume).get().bricks())
-                    .allMatch(brick -> brick.state() == BrickState.ONLINE);
+            assertThat(gcs.volume(volume).get().bricks()).allMatch(brick -> brick.state() == BrickState.ONLINE);
         }
     }
 
@@ -81,7 +80,8 @@ class SimulatedMultiplexingTest {
         create("v1", "v2");
         List<Long> shared = processes("node-1");
         gcs.volume("v2")
-                .changeOptions(change -> change.set("cluster.brick-multiplex", "off").allowBrickRestart())
+                .changeOptions(
+                        change -> change.set("cluster.brick-multiplex", "off").allowBrickRestart())
                 .await(LONG);
         assertThat(processes("node-1")).hasSize(2).containsAll(shared);
         gcs.volumes()
@@ -145,7 +145,8 @@ class SimulatedMultiplexingTest {
         FakeMachine machine = gcs.machine(node);
         List<ProcessEntry> all = machine.apply(new HostCall.Processes(new TreeMap<>()));
         return all.stream()
-                .filter(process -> process.marks().getOrDefault("GCS_DAEMON", "").startsWith("bricks/"))
+                .filter(process ->
+                        process.marks().getOrDefault("GCS_DAEMON", "").startsWith("bricks/"))
                 .map(ProcessEntry::pid)
                 .toList();
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
-import org.gluster.gcs.gluster.process.Attachment;
 import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.IdempotencyConflictException;
@@ -21,6 +20,7 @@ import org.gluster.gcs.VolumeNotFoundException;
 import org.gluster.gcs.WrongStateException;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostException;
+import org.gluster.gcs.gluster.process.Attachment;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.option.OptionEffect;
 import org.gluster.gcs.option.OptionInfo;
@@ -131,7 +131,8 @@ class SimulatedOptionsTest {
         assertThat(value("cluster.heal-timeout").value()).contains("60");
         assertThat(value("cluster.heal-timeout").origin()).isEqualTo(OptionOrigin.GROUP);
         gcs.volume("v1")
-                .changeOptions(change -> change.withoutProfile(Profile.CONTAINER).allowBrickRestart())
+                .changeOptions(
+                        change -> change.withoutProfile(Profile.CONTAINER).allowBrickRestart())
                 .await();
         assertThat(gcs.volume("v1").options().changed()).isEmpty();
 

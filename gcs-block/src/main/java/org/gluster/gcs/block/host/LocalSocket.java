@@ -23,8 +23,7 @@ final class LocalSocket {
 
     static Optional<Bytes> ask(HostCall.Ask call) {
         try {
-            return Optional.of(
-                    exchange(new Exchange(call.socket(), call.request(), call.maxReply(), call.deadline())));
+            return Optional.of(exchange(new Exchange(call.socket(), call.request(), call.maxReply(), call.deadline())));
         } catch (HostException failure) {
             if (failure.kind() == HostException.Kind.MISSING) {
                 return Optional.empty();

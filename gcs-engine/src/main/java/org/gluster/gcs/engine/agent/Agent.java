@@ -464,8 +464,8 @@ public final class Agent {
                 return;
             }
             text.flatMap(Attachment::of)
-                    .ifPresent(attachment -> NodeLayout.brickOfVolfile(file)
-                            .ifPresent(brick -> processes.adopt(brick, attachment)));
+                    .ifPresent(attachment ->
+                            NodeLayout.brickOfVolfile(file).ifPresent(brick -> processes.adopt(brick, attachment)));
             then.run();
         });
     }
@@ -1386,8 +1386,7 @@ public final class Agent {
                 if (excused(brick)) {
                     continue;
                 }
-                ProcessGraph graph =
-                        ProcessGraph.of(Volfiles.brickGraph(record, brick, portsHere(record), nodes));
+                ProcessGraph graph = ProcessGraph.of(Volfiles.brickGraph(record, brick, portsHere(record), nodes));
                 boolean shares = Volfiles.sharesProcesses(record, name) && !processes.isAlone(brick.id());
                 placed |= processes.place(brick.id(), brick.address(), shares, graph, replacing);
                 processes
@@ -1560,8 +1559,8 @@ public final class Agent {
             Observation<Long> amiss = pending()
                     .with(Observation.of(new HostCall.Processes(Marks.node(cluster, name))), (waiting, there) -> {
                         Set<String> alive = BrickProcesses.alive(there);
-                        boolean dead = record.bricksOn(name).stream()
-                                .anyMatch(brick -> !processes.serves(alive, brick.id()));
+                        boolean dead =
+                                record.bricksOn(name).stream().anyMatch(brick -> !processes.serves(alive, brick.id()));
                         return dead ? waiting + 1 : waiting;
                     });
             read(amiss).whenComplete((waiting, failure) -> {
@@ -1593,9 +1592,7 @@ public final class Agent {
             problem = Trouble.NONE;
             for (var brick : record.bricksOn(name)) {
                 OptionalInt port = processes.port(brick.id());
-                if (record.intent() == VolumeRecord.Intent.STARTED
-                        && port.isPresent()
-                        && !down.contains(brick.id())) {
+                if (record.intent() == VolumeRecord.Intent.STARTED && port.isPresent() && !down.contains(brick.id())) {
                     server.listening(brick.path(), port.getAsInt());
                 } else {
                     server.gone(brick.path());
@@ -1656,8 +1653,7 @@ public final class Agent {
                 boolean dead = failure == null
                         && record.intent() == VolumeRecord.Intent.STARTED
                         && !stopped
-                        && record.bricksOn(name).stream()
-                                .anyMatch(brick -> !processes.serves(alive, brick.id()));
+                        && record.bricksOn(name).stream().anyMatch(brick -> !processes.serves(alive, brick.id()));
                 if (!dead) {
                     done.complete(false);
                     return;

@@ -58,7 +58,9 @@ public record BrickFacts(
         }
         return fileSystems
                 .with(Observation.of(new HostCall.Processes(Marks.node(cluster, node))), Seen::new)
-                .with(Observation.of(new HostCall.Mounts(ROOT)), (seen, mounts) -> facts(bricks, running, seen, mounts));
+                .with(
+                        Observation.of(new HostCall.Mounts(ROOT)),
+                        (seen, mounts) -> facts(bricks, running, seen, mounts));
     }
 
     private record Seen(Map<String, Optional<FileSystemStatus>> fileSystems, List<ProcessEntry> processes) {}

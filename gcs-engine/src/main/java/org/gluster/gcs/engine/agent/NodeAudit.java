@@ -257,7 +257,9 @@ final class NodeAudit {
             }
             any = true;
             Owned owned = bricks.get(brick);
-            if (owned == null ? !isLeft(brick) : owned.settled() && owned.volume().intent() != Intent.STARTED) {
+            if (owned == null
+                    ? !isLeft(brick)
+                    : owned.settled() && owned.volume().intent() != Intent.STARTED) {
                 add(
                         FindingKind.LEAK,
                         "process " + process.pid(),
@@ -315,14 +317,13 @@ final class NodeAudit {
         known.add(String.valueOf(layout.selfHealFiles().pid().getFileName()));
         known.add(String.valueOf(layout.selfHealFiles().socket().getFileName()));
         for (BrickProcesses.Shared process : running.all()) {
-            known.add(String.valueOf(
-                    layout.processFiles(process.name()).pid().getFileName()));
-            known.add(String.valueOf(
-                    layout.processFiles(process.name()).socket().getFileName()));
+            known.add(String.valueOf(layout.processFiles(process.name()).pid().getFileName()));
+            known.add(
+                    String.valueOf(layout.processFiles(process.name()).socket().getFileName()));
         }
         for (Owned owned : bricks.values()) {
-            known.add(String.valueOf(
-                    layout.volfile(owned.volume(), owned.brick()).getFileName()));
+            known.add(
+                    String.valueOf(layout.volfile(owned.volume(), owned.brick()).getFileName()));
         }
         for (String name : listing.map(DirectoryListing::names).orElse(List.of())) {
             checked++;
@@ -449,9 +450,7 @@ final class NodeAudit {
 
     /** Whether a file or daemon is named after a brick of a record that cannot be made sense of. */
     private boolean isLeft(String name) {
-        return left.stream()
-                .flatMap(volume -> volume.ids().stream())
-                .anyMatch(name::contains);
+        return left.stream().flatMap(volume -> volume.ids().stream()).anyMatch(name::contains);
     }
 
     private void add(FindingKind kind, String resource, String message, String instead) {

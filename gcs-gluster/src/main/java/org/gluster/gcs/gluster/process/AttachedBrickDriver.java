@@ -57,15 +57,11 @@ public final class AttachedBrickDriver implements Driver<AttachedBrick, Attached
         return Observation.of(new HostCall.Processes(want.marks()))
                 .with(
                         Observation.of(new HostCall.Ask(
-                                want.socket(),
-                                BrickOps.serves(want.root().toString()),
-                                MAX_REPLY,
-                                ANSWER)),
+                                want.socket(), BrickOps.serves(want.root().toString()), MAX_REPLY, ANSWER)),
                         (processes, answer) -> new Seen(processes, served(answer), Optional.empty(), false))
                 .with(
                         Observation.of(new HostCall.ReadFile(want.file(), MAX_VOLFILE)),
-                        (seen, file) ->
-                                new Seen(seen.processes(), seen.served(), file.map(Attachment::of), false))
+                        (seen, file) -> new Seen(seen.processes(), seen.served(), file.map(Attachment::of), false))
                 .with(
                         mounted(want),
                         (seen, mounted) -> new Seen(seen.processes(), seen.served(), seen.file(), mounted));
@@ -100,7 +96,9 @@ public final class AttachedBrickDriver implements Driver<AttachedBrick, Attached
         }
         Attachment wanted = want.attachment(seen.processes().get(0));
         Optional<Attachment> noted = seen.file().flatMap(there -> there);
-        if (served && want.replace() && noted.filter(is -> is.starts() == want.starts()).isEmpty()) {
+        if (served
+                && want.replace()
+                && noted.filter(is -> is.starts() == want.starts()).isEmpty()) {
             return detach(want);
         }
         if (served) {
@@ -109,15 +107,14 @@ public final class AttachedBrickDriver implements Driver<AttachedBrick, Attached
             return known ? Step.done() : Step.act(write(want, wanted));
         }
         if (!seen.mounted()) {
-            return Step.retry("brick " + want.root() + " waits for its file system: nothing is mounted at "
-                    + want.mount());
+            return Step.retry(
+                    "brick " + want.root() + " waits for its file system: nothing is mounted at " + want.mount());
         }
         return Step.inOrder(
                 new HostCall.VolfileGiven(want.volfileKey(), want.processKey(), ""),
                 write(want, wanted),
                 new HostCall.Exchange(want.socket(), BrickOps.attach(want.file()), MAX_REPLY, ATTACH),
-                new HostCall.VolfileGiven(
-                        want.volfileKey(), want.processKey(), Volfile.checksum(want.volfile())));
+                new HostCall.VolfileGiven(want.volfileKey(), want.processKey(), Volfile.checksum(want.volfile())));
     }
 
     private static Step detach(AttachedBrick want) {

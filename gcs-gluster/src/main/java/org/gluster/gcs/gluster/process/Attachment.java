@@ -22,7 +22,9 @@ public record Attachment(String process, long pid, long startTime, long starts) 
     public static Optional<Attachment> of(String volfile) {
         int end = volfile.indexOf('\n');
         List<String> words = List.of(volfile.substring(0, Math.max(0, end)).split(" "));
-        if (words.size() != WORDS || !volfile.startsWith(BEGIN + " ") || words.get(2).isEmpty()) {
+        if (words.size() != WORDS
+                || !volfile.startsWith(BEGIN + " ")
+                || words.get(2).isEmpty()) {
             return Optional.empty();
         }
         try {

@@ -44,9 +44,7 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
     @Override
     public Observation<Seen> observe(BrickProcess want) {
         Observation<Seen> seen = Observation.of(new HostCall.Processes(want.marks()))
-                .with(
-                        Observation.of(listening(want)),
-                        (processes, ports) -> new Seen(processes, ports, List.of()));
+                .with(Observation.of(listening(want)), (processes, ports) -> new Seen(processes, ports, List.of()));
         if (want.present()) {
             return seen;
         }

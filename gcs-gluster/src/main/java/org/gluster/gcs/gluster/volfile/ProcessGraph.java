@@ -58,7 +58,11 @@ public record ProcessGraph(String signature, String text) {
             text.append(option("unique-id", name)); // without an option the parser takes no translator
             text.append("end-volume\n\n");
         }
-        text.append("volume ").append(SERVER).append("\n    type ").append(SERVER_TYPE).append('\n');
+        text.append("volume ")
+                .append(SERVER)
+                .append("\n    type ")
+                .append(SERVER_TYPE)
+                .append('\n');
         text.append(server);
         text.append(option("auth.addr." + NOTHING + ".reject", "*"));
         text.append(option("auth-path", NOTHING));

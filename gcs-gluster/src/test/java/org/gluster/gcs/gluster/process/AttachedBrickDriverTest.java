@@ -30,8 +30,8 @@ class AttachedBrickDriverTest {
     private static final SortedMap<String, String> MARKS = Marks.daemon("c1", "n1", "bricks/shared-1.00");
     private static final ProcessEntry PROCESS = new ProcessEntry(7, 100, List.of("glusterfsd"), MARKS);
 
-    private static final Step FORGET = Step.inOrder(
-            new HostCall.VolfileGiven("v1.b1", "bricks/shared-1.00", ""), new HostCall.Delete(FILE));
+    private static final Step FORGET =
+            Step.inOrder(new HostCall.VolfileGiven("v1.b1", "bricks/shared-1.00", ""), new HostCall.Delete(FILE));
 
     private final AttachedBrickDriver driver = new AttachedBrickDriver();
 
@@ -58,9 +58,10 @@ class AttachedBrickDriverTest {
     @Test
     void oneThatIsServed_isDone_andNotedAgainWhereThatWasLost() {
         Optional<Attachment> noted = Optional.of(new Attachment("shared-1.00", 7, 100, 0));
-        assertThat(driver.next(want(0, true, true), seen(Served.YES, noted, true))).isEqualTo(Step.done());
-        for (Optional<Attachment> other : List.of(
-                Optional.<Attachment>empty(), Optional.of(new Attachment("shared-2.00", 7, 100, 0)))) {
+        assertThat(driver.next(want(0, true, true), seen(Served.YES, noted, true)))
+                .isEqualTo(Step.done());
+        for (Optional<Attachment> other :
+                List.of(Optional.<Attachment>empty(), Optional.of(new Attachment("shared-2.00", 7, 100, 0)))) {
             assertThat(driver.next(want(0, false, true), seen(Served.YES, other, true)))
                     .isEqualTo(Step.act(
                             new HostCall.WriteFile(FILE, "# attached-to shared-1.00 7 100 0\n" + TEXT, "rw-------")));
@@ -83,8 +84,7 @@ class AttachedBrickDriverTest {
         assertThat(driver.next(absent, seen(Served.YES, noted, true)))
                 .isEqualTo(Step.act(exchange(BrickOps.terminate(ROOT.toString()), 10)));
         assertThat(driver.next(absent, seen(Served.SILENT, noted, true))).isInstanceOf(Step.Wait.class);
-        assertThat(driver.next(absent, seen(Served.NO, noted, true)))
-                .isEqualTo(FORGET);
+        assertThat(driver.next(absent, seen(Served.NO, noted, true))).isEqualTo(FORGET);
         assertThat(driver.next(absent, new Seen(List.of(), Served.SILENT, Optional.of(Optional.empty()), true)))
                 .isEqualTo(FORGET);
         assertThat(driver.next(absent, new Seen(List.of(), Served.SILENT, Optional.empty(), true)))
@@ -94,7 +94,8 @@ class AttachedBrickDriverTest {
     @Test
     void refusalIsAFailure_thatNamesTheBrick() {
         HostCall<?> call = exchange(BrickOps.attach(FILE), 60);
-        ByteBuffer no = ByteBuffer.allocate(44).putInt(0x80000000 | 40).putInt(1).putInt(1);
+        ByteBuffer no =
+                ByteBuffer.allocate(44).putInt(0x80000000 | 40).putInt(1).putInt(1);
         no.putInt(28, -1);
         assertThatThrownBy(() -> driver.check(call, Bytes.of(no.clear())))
                 .isInstanceOf(HostException.class)
@@ -109,7 +110,12 @@ class AttachedBrickDriverTest {
     @Test
     void damagedNotesAreNone() {
         for (String text : List.of(
-                "", TEXT, "# attached-to\n", "# attached-to p x 1 0\n", "# attached-to p 1 1 0", "#attached-to p 1 1 0\n")) {
+                "",
+                TEXT,
+                "# attached-to\n",
+                "# attached-to p x 1 0\n",
+                "# attached-to p 1 1 0",
+                "#attached-to p 1 1 0\n")) {
             assertThat(Attachment.of(text)).as(text).isEmpty();
         }
         assertThat(Attachment.of("# attached-to p 7 100 3\n" + TEXT)).contains(new Attachment("p", 7, 100, 3));

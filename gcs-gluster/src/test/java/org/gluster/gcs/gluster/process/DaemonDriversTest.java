@@ -65,8 +65,7 @@ class DaemonDriversTest {
     void runningBrick_isDoneWhenItListens_elseKilledAfterAWhile() {
         BrickProcess want = brick(PORT, true);
         ProcessEntry process = process(7, 100, PORT);
-        assertThat(bricks.next(want, seen(List.of(process), List.of(PORT))))
-                .isEqualTo(Step.done());
+        assertThat(bricks.next(want, seen(List.of(process), List.of(PORT)))).isEqualTo(Step.done());
         assertThat(bricks.next(want, seen(List.of(process), List.of())))
                 .isEqualTo(Step.act(new HostCall.ListeningPorts("127.0.0.1"))
                         .within(END, new SendSignal(7, 100, Signal.KILL)));
@@ -103,8 +102,7 @@ class DaemonDriversTest {
                 .isEqualTo(stop(7, 100));
         assertThat(bricks.next(
                         absent,
-                        new BrickProcessDriver.Seen(
-                                List.of(), new TreeSet<>(), List.of(FILES.pid(), FILES.socket()))))
+                        new BrickProcessDriver.Seen(List.of(), new TreeSet<>(), List.of(FILES.pid(), FILES.socket()))))
                 .isEqualTo(Step.act(new HostCall.Delete(FILES.pid())));
         assertThat(bricks.next(absent, seen(List.of(), List.of(PORT)))).isEqualTo(Step.done());
     }

@@ -398,8 +398,7 @@ public final class FakeMachine {
     private int notifySubscribers(String key) {
         int told = 0;
         for (Running process : List.copyOf(processes.values())) {
-            boolean subscribed =
-                    volfileKey(process).equals(Optional.of(key)) || process.state.containsKey(GIVEN + key);
+            boolean subscribed = volfileKey(process).equals(Optional.of(key)) || process.state.containsKey(GIVEN + key);
             if (process.state.containsKey(CONNECTED) && subscribed) {
                 remember(process.entry.pid(), CONNECTED, Optional.of(TOLD));
                 told++;
@@ -1049,8 +1048,8 @@ public final class FakeMachine {
 
     private Optional<String> readFile(HostCall.ReadFile call) {
         if (call.path().equals(LIMITS)) {
-            return Optional.of("Max open files            1024                 " + descriptors
-                    + "                files     \n");
+            return Optional.of(
+                    "Max open files            1024                 " + descriptors + "                files     \n");
         }
         int id = find(call.path());
         if (id < 0) {

@@ -74,7 +74,8 @@ final class GlusterBricks {
         if (text.isEmpty()) {
             return false;
         }
-        String graph = text.get().startsWith("#") ? text.get().substring(text.get().indexOf('\n') + 1) : text.get();
+        String graph =
+                text.get().startsWith("#") ? text.get().substring(text.get().indexOf('\n') + 1) : text.get();
         Optional<String> directory = GlusterPrograms.option(graph, "directory");
         if (directory.isEmpty()) {
             throw new AssertionError("not modelled: a brick without storage/posix in " + file);

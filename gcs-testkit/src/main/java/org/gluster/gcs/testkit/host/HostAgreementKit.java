@@ -576,7 +576,8 @@ public abstract class HostAgreementKit {
     }
 
     @Test
-    void bricksAreAttachedToAProcess_asOftenAsTheyAreDetached_andARefusedOneChangesNothing() throws InterruptedException {
+    void bricksAreAttachedToAProcess_asOftenAsTheyAreDetached_andARefusedOneChangesNothing()
+            throws InterruptedException {
         Path brick = brickDirectory(directory());
         SortedMap<String, String> marks = Marks.daemon("agreement", directory().toString(), "bricks/1");
         brick(brick, 1, "v.b1", marks); // for its volfile

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.testkit.scenario.Output.Told;
 import org.jspecify.annotations.Nullable;
 

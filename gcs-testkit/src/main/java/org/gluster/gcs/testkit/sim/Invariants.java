@@ -443,16 +443,14 @@ final class Invariants {
                 Graph graph = Volfiles.brickGraph(
                         one.volume(), one.brick(), Map.of(one.brick().id(), port), nodes());
                 check(
-                        machine.brickVolfile(process.pid(), path)
-                                .equals(Optional.of(Volfile.checksum(graph.text()))),
+                        machine.brickVolfile(process.pid(), path).equals(Optional.of(Volfile.checksum(graph.text()))),
                         "I6",
                         "the brick " + path + " has another volfile than its record says");
                 check(
                         daemon.endsWith("." + ProcessGraph.of(graph).signature()),
                         "I6",
                         "the brick " + path + " is in " + daemon + ", which does not suit it");
-                boolean shares =
-                        !"off".equals(one.volume().effectiveOptions().get("cluster.brick-multiplex"));
+                boolean shares = !"off".equals(one.volume().effectiveOptions().get("cluster.brick-multiplex"));
                 check( // one that a shared process refused has its own, too
                         shares || daemon.startsWith("bricks/own-"),
                         "I6",

@@ -23,10 +23,10 @@ import org.gluster.gcs.Capacity;
 import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
-import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.volume.BrickState;
+import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,9 +81,11 @@ class MultiplexingLiveTest {
         stop.set(true);
         writer.join();
         mounts.forEach(mount -> run("umount " + mount));
-        gcs.volumes().list().forEach(volume -> gcs.volume(volume.name().value())
-                .delete(d -> d.stopFirst().ifExists())
-                .await(LONG));
+        gcs.volumes()
+                .list()
+                .forEach(volume -> gcs.volume(volume.name().value())
+                        .delete(d -> d.stopFirst().ifExists())
+                        .await(LONG));
         assertThat(processes()).isEmpty();
         gcs.devices()
                 .list()
@@ -151,14 +153,17 @@ class MultiplexingLiveTest {
             return serving.size() == 1 && serving.first() > 0 && serving.first() != victim;
         });
         for (String volume : List.of("v1", "v2", "v3")) {
-            waitFor("every brick to be online", () -> gcs.volume(volume).get().bricks().stream()
-                    .allMatch(brick -> brick.state() == BrickState.ONLINE));
+            waitFor(
+                    "every brick to be online",
+                    () -> gcs.volume(volume).get().bricks().stream()
+                            .allMatch(brick -> brick.state() == BrickState.ONLINE));
         }
         writes();
         stop.set(true);
         waitFor(
                 "heal to finish",
-                () -> gcs.volume("v1").heal().finished() && gcs.volume("v2").heal().finished());
+                () -> gcs.volume("v1").heal().finished()
+                        && gcs.volume("v2").heal().finished());
         assertThat(Path.of(v2.bricks().get(0).path(), "during-49")).hasContent("x".repeat(1049));
         waitFor("the audit to be clean", () -> gcs.audit().findings().isEmpty());
     }
@@ -181,7 +186,9 @@ class MultiplexingLiveTest {
         waitFor("the audit to be clean", () -> gcs.audit().findings().isEmpty());
         assertThat(List.of(pids("v1"), pids("v2"), pids("v3"), pids("v4"))).isEqualTo(before);
         writes();
-        gcs.volume("v2").setOptions(java.util.Map.of("performance.io-thread-count", "24")).await(LONG);
+        gcs.volume("v2")
+                .setOptions(java.util.Map.of("performance.io-thread-count", "24"))
+                .await(LONG);
         assertThat(threads("v2", before.get(1).get(0))).isEqualTo(24);
         delete("v2");
         create("v5");
@@ -190,19 +197,22 @@ class MultiplexingLiveTest {
     }
 
     @Test
-    void optionsReachTheBricksOfTheirVolumeAlone_andWhatIsReadAtTheStartOnlyIsTakenByAttachingAnew() throws IOException {
+    void optionsReachTheBricksOfTheirVolumeAlone_andWhatIsReadAtTheStartOnlyIsTakenByAttachingAnew()
+            throws IOException {
         Volume v1 = create("v1");
         create("v2");
         writeTo(mount(v1));
         List<Long> shared = pids("v2");
-        gcs.volume("v2").setOptions(java.util.Map.of("performance.io-thread-count", "24")).await(LONG);
+        gcs.volume("v2")
+                .setOptions(java.util.Map.of("performance.io-thread-count", "24"))
+                .await(LONG);
         assertThat(threads("v2", shared.get(0))).isEqualTo(24);
         assertThat(threads("v1", shared.get(0))).isEqualTo(16);
 
         assertThat(attaches("v2")).isEqualTo(1);
         gcs.volume("v2")
-                .changeOptions(
-                        change -> change.set("diagnostics.stats-dnscache-ttl-sec", "600").allowBrickRestart())
+                .changeOptions(change ->
+                        change.set("diagnostics.stats-dnscache-ttl-sec", "600").allowBrickRestart())
                 .await(LONG);
         assertThat(pids("v2")).isEqualTo(shared);
         assertThat(attaches("v2")).isEqualTo(2);
@@ -210,7 +220,8 @@ class MultiplexingLiveTest {
         writes();
 
         gcs.volume("v2")
-                .changeOptions(change -> change.set("cluster.brick-multiplex", "off").allowBrickRestart())
+                .changeOptions(
+                        change -> change.set("cluster.brick-multiplex", "off").allowBrickRestart())
                 .await(LONG);
         assertThat(pids("v2")).doesNotContainAnyElementsOf(shared);
         assertThat(pids("v1")).isEqualTo(shared);
@@ -302,7 +313,8 @@ class MultiplexingLiveTest {
                     try {
                         String line = Files.readString(
                                 Path.of("/proc/" + pid + "/cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1);
-                        return line.substring(0, Math.max(0, line.indexOf('\0'))).endsWith("glusterfsd")
+                        return line.substring(0, Math.max(0, line.indexOf('\0')))
+                                        .endsWith("glusterfsd")
                                 && line.contains(base.toString());
                     } catch (IOException gone) {
                         return false;
@@ -340,9 +352,9 @@ class MultiplexingLiveTest {
 
     private static TreeSet<Path> dumpsOf(Path dumps, long pid) {
         try (Stream<Path> files = Files.list(dumps)) {
-            return new TreeSet<>(files.filter(
-                            file -> file.getFileName().toString().contains("." + pid + ".dump."))
-                    .toList());
+            return new TreeSet<>(
+                    files.filter(file -> file.getFileName().toString().contains("." + pid + ".dump."))
+                            .toList());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.InvalidRequestException;
 import org.gluster.gcs.WrongStateException;
@@ -32,6 +31,7 @@ import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.testkit.Live;
+import org.gluster.gcs.testkit.host.ServingProcess;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeHandle;
 import org.junit.jupiter.api.AfterEach;
@@ -192,8 +192,7 @@ class OptionsLiveTest {
         assertThat(List.of(brickProcess(0), brickProcess(1), brickProcess(2))).doesNotContainAnyElementsOf(before);
         for (String node : NODES) {
             assertThat(brickVolfile(node)).contains("type debug/trace");
-            assertThat(processLog(node))
-                    .anyMatch(line -> line.contains("option transport.listen-backlog 2048"));
+            assertThat(processLog(node)).anyMatch(line -> line.contains("option transport.listen-backlog 2048"));
         }
         waitFor("heal to finish", () -> gcs.volume("v1").heal().finished());
         assertThat(gcs.audit().findings()).isEmpty();
@@ -257,8 +256,8 @@ class OptionsLiveTest {
     }
 
     private long brickProcess(int index) {
-        long pid =
-                ServingProcess.of(Path.of(gcs.volume("v1").get().bricks().get(index).path()));
+        long pid = ServingProcess.of(
+                Path.of(gcs.volume("v1").get().bricks().get(index).path()));
         assertThat(pid).isPositive();
         return pid;
     }

@@ -195,7 +195,8 @@ class OptionOracleLiveTest {
     }
 
     private static boolean isSettable(VolumeOption option) {
-        return TABLE.unavailable(option.key()).isEmpty();
+        return TABLE.unavailable(option.key()).isEmpty()
+                && !option.key().equals(VolumeSpec.MULTIPLEX); // to glusterd one of the cluster
     }
 
     @Test
@@ -433,7 +434,7 @@ class OptionOracleLiveTest {
     private static final Pattern SHOWN = Pattern.compile("^([a-z][A-Za-z0-9._-]+\\.[A-Za-z0-9._-]+) +(.*?) *$");
 
     /** Follows from the bricks' addresses, so there is no default. */
-    private static final List<String> OTHER_DEFAULTS = List.of("transport.address-family");
+    private static final List<String> OTHER_DEFAULTS = List.of("transport.address-family", VolumeSpec.MULTIPLEX);
 
     @Test
     void theTable_holdsWhatGlusterdShows() throws Exception {
