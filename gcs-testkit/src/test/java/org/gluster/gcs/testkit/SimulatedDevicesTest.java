@@ -313,6 +313,7 @@ class SimulatedDevicesTest {
                 .isInstanceOf(InUseException.class)
                 .hasMessageContaining("have reserved");
         gcs.restart();
+        gcs.advance(Duration.ofSeconds(10)); // every node has read what there is
         assertThat(device("n1").total()).isEqualTo(Capacity.ofGiB(5));
         assertThat(gcs.audit().findings()).isEmpty();
     }
