@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.gluster.gcs.engine.store.StoreState.Held;
 import org.h2.mvstore.DataUtils;
@@ -64,7 +65,7 @@ public final class FileStore extends RevisionedStore {
     private long writes;
     private boolean failing;
 
-    private volatile long flushes;
+    private final AtomicLong flushes = new AtomicLong();
 
     private FileStore(
             Path path, FileClaim claim, InstantSource clock, Function<Path, String> naming, long compactFrom) {
@@ -173,7 +174,7 @@ public final class FileStore extends RevisionedStore {
 
     /** How often the disk was waited for so far, for measurements. */
     public long flushes() {
-        return flushes;
+        return flushes.get();
     }
 
     @Override
@@ -297,7 +298,7 @@ public final class FileStore extends RevisionedStore {
         }
         try {
             current.write(state);
-            flushes++;
+            flushes.incrementAndGet();
             writes = current.writes();
         } catch (RuntimeException e) {
             state.rollback();
