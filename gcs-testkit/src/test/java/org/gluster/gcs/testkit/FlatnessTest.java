@@ -40,6 +40,21 @@ class FlatnessTest {
         }
     }
 
+    private static void delete(SimulatedGcs gcs) {
+        gcs.volume("one").delete().await();
+    }
+
+    /** Of several times, the one in which least was done besides: nodes look at their machines now and then. */
+    private static Cost least(SimulatedGcs gcs, Runnable change, Runnable back) {
+        Cost least = costOf(gcs, change);
+        for (int i = 0; i < 4; i++) {
+            back.run();
+            Cost next = costOf(gcs, change);
+            least = next.hostCalls() < least.hostCalls() ? next : least;
+        }
+        return least;
+    }
+
     private static Cost costOf(SimulatedGcs gcs, Runnable change) {
         Cost before = Cost.soFar(gcs);
         change.run();
@@ -52,11 +67,12 @@ class FlatnessTest {
     void createAndDelete() {
         try (SimulatedGcs gcs = SimulatedGcs.create(3)) {
             fill(gcs, FEW, false);
-            Cost createBesideFew = costOf(gcs, () -> create(gcs, "one", false));
-            Cost deleteBesideFew = costOf(gcs, () -> gcs.volume("one").delete().await());
+            Cost createBesideFew = least(gcs, () -> create(gcs, "one", false), () -> delete(gcs));
+            Cost deleteBesideFew = least(gcs, () -> delete(gcs), () -> create(gcs, "one", false));
+            delete(gcs);
             fill(gcs, MANY, false);
-            Cost createBesideMany = costOf(gcs, () -> create(gcs, "one", false));
-            Cost deleteBesideMany = costOf(gcs, () -> gcs.volume("one").delete().await());
+            Cost createBesideMany = least(gcs, () -> create(gcs, "one", false), () -> delete(gcs));
+            Cost deleteBesideMany = least(gcs, () -> delete(gcs), () -> create(gcs, "one", false));
             assertThat(createBesideMany).isEqualTo(createBesideFew);
             assertThat(deleteBesideMany).isEqualTo(deleteBesideFew);
             assertThat(createBesideFew.transactions()).isEqualTo(5);

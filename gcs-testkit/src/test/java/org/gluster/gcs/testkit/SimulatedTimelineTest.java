@@ -46,7 +46,7 @@ class SimulatedTimelineTest {
                 assertThat(ofBrick.stream().map(Span::node).distinct()).hasSize(1);
                 assertThat(names(ofBrick, Kind.HOST))
                         .contains("cp", "fallocate", "losetup", "mount", "sync", "stat-file");
-                assertThat(names(ofBrick, Kind.RESOURCE)).contains("loop", "mount", "process");
+                assertThat(names(ofBrick, Kind.RESOURCE)).contains("loop", "mount", "attached");
                 ofBrick.stream()
                         .filter(span -> span.kind() == Kind.RESOURCE)
                         .forEach(resource -> assertThat(calls(ofBrick, resource))

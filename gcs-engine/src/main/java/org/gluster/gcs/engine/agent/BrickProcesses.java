@@ -23,6 +23,7 @@ import org.gluster.gcs.engine.catalogue.StatusRecord.BrickStatus;
 import org.gluster.gcs.gluster.process.AttachedBrick;
 import org.gluster.gcs.gluster.process.AttachedBrickDriver;
 import org.gluster.gcs.gluster.process.Attachment;
+import org.gluster.gcs.gluster.process.BrickCost;
 import org.gluster.gcs.gluster.process.BrickProcess;
 import org.gluster.gcs.gluster.process.BrickProcessDriver;
 import org.gluster.gcs.gluster.volfile.ProcessGraph;
@@ -39,15 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class BrickProcesses {
     /** The daemon mark of a brick process, and the key of its volfile, before its name. */
     static final String PREFIX = "bricks/";
-
-    /** What a brick takes of its process' descriptors: 258 for its directories, the rest for clients and what they open. */
-    static final int DESCRIPTORS_A_BRICK = 300;
-
-    /** What a process needs for itself. */
-    static final int DESCRIPTORS_A_PROCESS = 200;
-
-    /** More than so many have never been tried together, whatever the descriptors would allow. */
-    static final int MOST = 250;
 
     private static final Pattern FILE = Pattern.compile("(shared|own)-[1-9][0-9]{0,8}[.][0-9a-f]{8}[.](pid|sock)");
     private static final String SHARED = "shared-";
@@ -152,8 +144,7 @@ final class BrickProcesses {
                 .map(words -> words[4].equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(words[4]))
                 .findFirst()
                 .orElse(0L);
-        long room = (descriptors - DESCRIPTORS_A_PROCESS) / DESCRIPTORS_A_BRICK;
-        most = (int) Math.max(1, Math.min(room, Math.min(limit, MOST)));
+        most = (int) Math.max(1, Math.min(BrickCost.USED.bricksOfProcess(descriptors), limit));
     }
 
     /** Most bricks of one process here. */

@@ -34,7 +34,7 @@ public record BrickCost(
     public static final BrickCost SHARED = new BrickCost(300, 200, 5, 10, 8, 3310 * KIB, 14 * KIB * KIB, 250);
 
     /** How bricks are run by this release. */
-    public static final BrickCost USED = ALONE;
+    public static final BrickCost USED = SHARED;
 
     /** How many bricks one process can serve that may have so many open files. */
     public long bricksOfProcess(long openFiles) {
