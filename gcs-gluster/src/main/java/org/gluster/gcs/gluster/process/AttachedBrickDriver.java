@@ -61,10 +61,14 @@ public final class AttachedBrickDriver implements Driver<AttachedBrick, Attached
                         (processes, answer) -> new Seen(processes, served(answer), Optional.empty(), false))
                 .with(
                         Observation.of(new HostCall.ReadFile(want.file(), MAX_VOLFILE)),
-                        (seen, file) -> new Seen(seen.processes(), seen.served(), file.map(Attachment::of), false))
+                        (seen, file) -> new Seen(seen.processes(), seen.served(), noted(file), false))
                 .with(
                         mounted(want),
                         (seen, mounted) -> new Seen(seen.processes(), seen.served(), seen.file(), mounted));
+    }
+
+    private static Optional<Optional<Attachment>> noted(Optional<String> file) {
+        return file.isPresent() ? Optional.of(Attachment.of(file.get())) : Optional.empty();
     }
 
     private static Served served(Optional<Bytes> answer) {
