@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.gluster.gcs.Capacity;
@@ -157,7 +158,7 @@ class SimulatedTimelineTest {
         return gcs.operations().timeline(operation.id());
     }
 
-    private static TreeSet<String> names(List<Span> spans, Kind kind) {
+    private static SortedSet<String> names(List<Span> spans, Kind kind) {
         return spans.stream()
                 .filter(span -> span.kind() == kind)
                 .map(Span::name)

@@ -128,9 +128,7 @@ public final class WhatIf {
                 tooMany = sets;
             }
         }
-        return fit == Planner.AUTOMATIC_SETS
-                ? 0
-                : largest(attempt, kind, fit, max, Shape.capacity(kind, fit - 1, max));
+        return fit == Planner.AUTOMATIC_SETS ? 0 : largest(attempt, kind, fit, max, Shape.capacity(kind, fit - 1, max));
     }
 
     private static boolean fits(Attempt attempt, VolumeRequest kind, int sets, long max, long capacity) {

@@ -860,28 +860,29 @@ public final class Agent {
                 return;
             }
             int turn = ++turns;
-            running = new Convergence(loop, host, Agent.this.turns.of(caller()), stages(), trace(), new Chain.Listener() {
-                @Override
-                public void reached() {
-                    if (turn == turns) {
-                        ended(!stopped && !forgotten);
-                    }
-                }
+            running =
+                    new Convergence(loop, host, Agent.this.turns.of(caller()), stages(), trace(), new Chain.Listener() {
+                        @Override
+                        public void reached() {
+                            if (turn == turns) {
+                                ended(!stopped && !forgotten);
+                            }
+                        }
 
-                @Override
-                public void trouble(Problem problem) {
-                    if (turn == turns && !stopped && !forgotten && !again) {
-                        Work.this.trouble(problem);
-                    }
-                }
+                        @Override
+                        public void trouble(Problem problem) {
+                            if (turn == turns && !stopped && !forgotten && !again) {
+                                Work.this.trouble(problem);
+                            }
+                        }
 
-                @Override
-                public void calledOff() {
-                    if (turn == turns) {
-                        ended(false);
-                    }
-                }
-            });
+                        @Override
+                        public void calledOff() {
+                            if (turn == turns) {
+                                ended(false);
+                            }
+                        }
+                    });
             running.begin();
         }
 

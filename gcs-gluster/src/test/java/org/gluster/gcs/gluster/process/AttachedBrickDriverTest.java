@@ -127,7 +127,7 @@ class AttachedBrickDriverTest {
     }
 
     private static Seen seen(Served served, Optional<Attachment> noted, boolean mounted) {
-        return new Seen(List.of(PROCESS), served, noted.map(Optional::of), mounted);
+        return new Seen(List.of(PROCESS), served, noted.isEmpty() ? Optional.empty() : Optional.of(noted), mounted);
     }
 
     private static AttachedBrick want(long starts, boolean replace, boolean present) {

@@ -103,12 +103,4 @@ final class Cluster {
         long pid = ServingProcess.of(Path.of(bricks(volume).get(index)));
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
-
-    private static String arguments(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
-        }
-    }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -327,11 +328,11 @@ class MultiplexingLiveTest {
     private static int threads(String volume, long pid) throws IOException {
         Path dumps = Path.of("/var/run/gluster");
         Files.createDirectories(dumps);
-        TreeSet<Path> before = dumpsOf(dumps, pid);
+        SortedSet<Path> before = dumpsOf(dumps, pid);
         run("kill -USR1 " + pid);
         AtomicReference<String> text = new AtomicReference<>("");
         waitFor("a dump of process " + pid, () -> {
-            TreeSet<Path> now = dumpsOf(dumps, pid);
+            SortedSet<Path> now = dumpsOf(dumps, pid);
             now.removeAll(before);
             try {
                 text.set(now.isEmpty() ? "" : Files.readString(now.last()));
@@ -350,7 +351,7 @@ class MultiplexingLiveTest {
                 .substring(at + "maximum_threads_count=".length(), text.get().indexOf('\n', at)));
     }
 
-    private static TreeSet<Path> dumpsOf(Path dumps, long pid) {
+    private static SortedSet<Path> dumpsOf(Path dumps, long pid) {
         try (Stream<Path> files = Files.list(dumps)) {
             return new TreeSet<>(
                     files.filter(file -> file.getFileName().toString().contains("." + pid + ".dump."))

@@ -262,14 +262,6 @@ class OptionsLiveTest {
         return pid;
     }
 
-    private static String arguments(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
-        }
-    }
-
     /** The state that a daemon writes down when it is asked to by a signal. */
     private static String dumped(long pid) throws IOException {
         Files.createDirectories(DUMPS);
