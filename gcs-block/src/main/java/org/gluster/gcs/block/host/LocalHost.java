@@ -5,13 +5,10 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +31,6 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.gluster.gcs.block.host.HostCall.FileSystemStatus;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
-import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostCall.Signal;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalHost implements Host, AutoCloseable {
     private static final Path PROC = Path.of("/proc");
+    private static final ProcessTable PROCESSES = new ProcessTable(PROC, System::nanoTime);
     private static final Path BLOCK = Path.of("/sys/block");
     private static final long CLOSE_SECONDS = 10;
 
@@ -297,7 +294,7 @@ public final class LocalHost implements Host, AutoCloseable {
         } else if (call instanceof HostCall.Loops loops) {
             return loopDevices.under(loops.backing());
         } else if (call instanceof HostCall.Processes processes) {
-            return processes(processes.marks());
+            return PROCESSES.find(processes.marks());
         } else if (call instanceof HostCall.ReadAttribute attribute) {
             return LocalAttributes.read(attribute);
         } else if (call instanceof HostCall.ListeningPorts ports) {
@@ -445,35 +442,6 @@ public final class LocalHost implements Host, AutoCloseable {
         return KernelTables.mounts(KernelTables.linesWith(table, under.toString())).stream()
                 .filter(mount -> mount.target().startsWith(under))
                 .toList();
-    }
-
-    private static List<ProcessEntry> processes(SortedMap<String, String> wanted) throws IOException {
-        List<ProcessEntry> found = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path directory : directories) {
-                process(directory, wanted).ifPresent(found::add);
-            }
-        }
-        found.sort(Comparator.comparingLong(ProcessEntry::pid));
-        return List.copyOf(found);
-    }
-
-    private static Optional<ProcessEntry> process(Path directory, SortedMap<String, String> wanted) {
-        try {
-            SortedMap<String, String> marks = KernelTables.marks(Files.readAllBytes(directory.resolve("environ")));
-            if (!marks.entrySet().containsAll(wanted.entrySet())) {
-                return Optional.empty();
-            }
-            OptionalLong startTime = KernelTables.startTime(Files.readString(directory.resolve("stat")));
-            if (startTime.isEmpty()) {
-                return Optional.empty();
-            }
-            List<String> arguments = KernelTables.strings(Files.readAllBytes(directory.resolve("cmdline")));
-            return Optional.of(new ProcessEntry(
-                    Long.parseLong(directory.getFileName().toString()), startTime.getAsLong(), arguments, marks));
-        } catch (IOException endedOrForeign) {
-            return Optional.empty();
-        }
     }
 
     private static boolean sendSignal(HostCall.SendSignal call) {

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.gluster.gcs.block.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+
+/**
+ * The machine's processes that carry {@link Marks}. A machine with many file systems has tens of thousands of processes, most of
+ * them the kernel's, and to read them all takes longer than to make a brick. So only those are read that are new since the last
+ * look, that are young, and that had marks before. Which are new follows from the last process id that the kernel gave and from how
+ * many processes it has made in all; where those do not tell, all are read. A process gets its marks when it is executed, which is a
+ * moment after it came into being: it is young for five seconds. All are read at the first look, at the first one five seconds
+ * later, and then every ten minutes. Thread-safe.
+ */
+final class ProcessTable {
+    private static final long YOUNG = TimeUnit.SECONDS.toNanos(5);
+    private static final long TRUSTED = TimeUnit.MINUTES.toNanos(10);
+    private static final Pattern LAST = Pattern.compile("\\s([0-9]{1,10})\\s*$");
+    private static final Pattern MADE = Pattern.compile("(?m)^processes ([0-9]{1,18})$");
+
+    private static final Pattern GROUP = Pattern.compile("(?m)^Tgid:\\s*([0-9]{1,10})$");
+
+    private final Path proc;
+    private final LongSupplier nanoTime;
+    private final TreeSet<Long> marked = new TreeSet<>();
+
+    /** When processes without marks came into being that are not known to keep none. */
+    private final TreeMap<Long, Long> young = new TreeMap<>();
+
+    private Optional<Counters> counters = Optional.empty();
+    private int fullLooks;
+    private long fullAt;
+
+    /**
+     * What the kernel counts.
+     *
+     * @param last the process id that it gave last
+     * @param made how many processes it has made
+     * @param most ids are below it
+     */
+    private record Counters(long last, long made, long most) {}
+
+    /** The processes below a directory that is like {@code /proc}. */
+    ProcessTable(Path proc, LongSupplier nanoTime) {
+        this.proc = proc;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Those that carry all these marks, by pid. */
+    synchronized List<ProcessEntry> find(SortedMap<String, String> wanted) throws IOException {
+        if (wanted.keySet().stream().noneMatch(name -> name.startsWith(Marks.PREFIX))) {
+            return read(all()).stream().filter(entry -> carries(entry, wanted)).toList();
+        }
+        Optional<Counters> now = counted();
+        List<ProcessEntry> found = read(candidates(now));
+        counters = now;
+        return found.stream().filter(entry -> carries(entry, wanted)).toList();
+    }
+
+    private static boolean carries(ProcessEntry entry, SortedMap<String, String> wanted) {
+        return entry.marks().entrySet().containsAll(wanted.entrySet());
+    }
+
+    /** Whom to read; what is remembered of all others is that they have no marks. */
+    private TreeSet<Long> candidates(Optional<Counters> now) throws IOException {
+        long time = nanoTime.getAsLong();
+        boolean due = fullLooks == 0 || time - fullAt > (fullLooks == 1 ? YOUNG : TRUSTED);
+        Optional<TreeSet<Long>> fresh = due ? Optional.empty() : since(now);
+        if (fresh.isEmpty()) {
+            fullLooks = Math.min(2, fullLooks + 1);
+            fullAt = time;
+            young.clear();
+            return all();
+        }
+        fresh.get().stream().filter(this::isProcess).forEach(pid -> young.put(pid, time));
+        TreeSet<Long> candidates = new TreeSet<>(marked);
+        candidates.addAll(young.keySet());
+        young.values().removeIf(since -> time - since > YOUNG);
+        return candidates;
+    }
+
+    /** Ids that were given since the last look; empty when they cannot be told. */
+    private Optional<TreeSet<Long>> since(Optional<Counters> now) {
+        if (counters.isEmpty() || now.isEmpty()) {
+            return Optional.empty();
+        }
+        Counters before = counters.get();
+        Counters after = now.get();
+        long made = after.made() - before.made();
+        if (made < 0 || made > before.most() / 8 || after.most() != before.most()) {
+            return Optional.empty();
+        }
+        TreeSet<Long> fresh = new TreeSet<>();
+        if (after.last() >= before.last()) {
+            add(fresh, before.last() + 1, after.last());
+        } else {
+            add(fresh, before.last() + 1, before.most() - 1);
+            add(fresh, 1, after.last());
+        }
+        return Optional.of(fresh);
+    }
+
+    private static void add(TreeSet<Long> pids, long first, long last) {
+        for (long pid = first; pid <= last; pid++) {
+            pids.add(pid);
+        }
+    }
+
+    /** Threads have ids, too, and directories, which are not listed. */
+    private boolean isProcess(long pid) {
+        try {
+            String status =
+                    Files.readString(proc.resolve(Long.toString(pid)).resolve("status"), StandardCharsets.ISO_8859_1);
+            Matcher group = GROUP.matcher(status);
+            return group.find() && Long.parseLong(group.group(1)) == pid;
+        } catch (IOException | NumberFormatException gone) {
+            return false;
+        }
+    }
+
+    private TreeSet<Long> all() throws IOException {
+        TreeSet<Long> pids = new TreeSet<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path directory : directories) {
+                pids.add(Long.parseLong(directory.getFileName().toString()));
+            }
+        }
+        return pids;
+    }
+
+    private List<ProcessEntry> read(TreeSet<Long> pids) {
+        List<ProcessEntry> found = new ArrayList<>();
+        for (long pid : pids) {
+            Optional<ProcessEntry> entry = process(pid);
+            entry.ifPresent(found::add);
+            if (entry.isPresent()
+                    && entry.get().marks().keySet().stream().anyMatch(name -> name.startsWith(Marks.PREFIX))) {
+                marked.add(pid);
+                young.remove(pid);
+            } else {
+                marked.remove(pid);
+            }
+        }
+        found.sort(Comparator.comparingLong(ProcessEntry::pid));
+        return List.copyOf(found);
+    }
+
+    private Optional<ProcessEntry> process(long pid) {
+        Path directory = proc.resolve(Long.toString(pid));
+        try {
+            SortedMap<String, String> marks = KernelTables.marks(Files.readAllBytes(directory.resolve("environ")));
+            OptionalLong startTime = KernelTables.startTime(Files.readString(directory.resolve("stat")));
+            if (startTime.isEmpty()) {
+                return Optional.empty();
+            }
+            List<String> arguments = KernelTables.strings(Files.readAllBytes(directory.resolve("cmdline")));
+            return Optional.of(new ProcessEntry(pid, startTime.getAsLong(), arguments, marks));
+        } catch (IOException endedOrForeign) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Counters> counted() {
+        try {
+            Matcher last = LAST.matcher(Files.readString(proc.resolve("loadavg"), StandardCharsets.ISO_8859_1));
+            Matcher made = MADE.matcher(Files.readString(proc.resolve("stat"), StandardCharsets.ISO_8859_1));
+            String most = Files.readString(proc.resolve("sys/kernel/pid_max"), StandardCharsets.ISO_8859_1);
+            return last.find() && made.find()
+                    ? Optional.of(new Counters(
+                            Long.parseLong(last.group(1)), Long.parseLong(made.group(1)), Long.parseLong(most.strip())))
+                    : Optional.empty();
+        } catch (IOException | NumberFormatException untold) {
+            return Optional.empty();
+        }
+    }
+}
