@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -78,10 +79,10 @@ final class ProcessTable {
     }
 
     /** Whom to read; what is remembered of all others is that they have no marks. */
-    private TreeSet<Long> candidates(Optional<Counters> now) throws IOException {
+    private SortedSet<Long> candidates(Optional<Counters> now) throws IOException {
         long time = nanoTime.getAsLong();
         boolean due = fullLooks == 0 || time - fullAt > (fullLooks == 1 ? YOUNG : TRUSTED);
-        Optional<TreeSet<Long>> fresh = due ? Optional.empty() : since(now);
+        Optional<SortedSet<Long>> fresh = due ? Optional.empty() : since(now);
         if (fresh.isEmpty()) {
             fullLooks = Math.min(2, fullLooks + 1);
             fullAt = time;
@@ -96,7 +97,7 @@ final class ProcessTable {
     }
 
     /** Ids that were given since the last look; empty when they cannot be told. */
-    private Optional<TreeSet<Long>> since(Optional<Counters> now) {
+    private Optional<SortedSet<Long>> since(Optional<Counters> now) {
         if (counters.isEmpty() || now.isEmpty()) {
             return Optional.empty();
         }
@@ -116,7 +117,7 @@ final class ProcessTable {
         return Optional.of(fresh);
     }
 
-    private static void add(TreeSet<Long> pids, long first, long last) {
+    private static void add(SortedSet<Long> pids, long first, long last) {
         for (long pid = first; pid <= last; pid++) {
             pids.add(pid);
         }
@@ -134,7 +135,7 @@ final class ProcessTable {
         }
     }
 
-    private TreeSet<Long> all() throws IOException {
+    private SortedSet<Long> all() throws IOException {
         TreeSet<Long> pids = new TreeSet<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path directory : directories) {
@@ -144,7 +145,7 @@ final class ProcessTable {
         return pids;
     }
 
-    private List<ProcessEntry> read(TreeSet<Long> pids) {
+    private List<ProcessEntry> read(SortedSet<Long> pids) {
         List<ProcessEntry> found = new ArrayList<>();
         for (long pid : pids) {
             Optional<ProcessEntry> entry = process(pid);

@@ -135,8 +135,9 @@ public final class AttachedBrickDriver implements Driver<AttachedBrick, Attached
                 : Step.done();
     }
 
-    private static HostCall.WriteFile write(AttachedBrick want, Attachment attachment) {
-        return new HostCall.WriteFile(want.file(), attachment.on(want.volfile()), "rw-------");
+    /** The process ends with the machine at the latest, and what is written about it means nothing after that. */
+    private static HostCall.WriteNote write(AttachedBrick want, Attachment attachment) {
+        return new HostCall.WriteNote(want.file(), attachment.on(want.volfile()), "rw-------");
     }
 
     @Override

@@ -40,7 +40,7 @@ class AttachedBrickDriverTest {
         assertThat(driver.next(want(2, true, true), seen(Served.NO, Optional.empty(), true)))
                 .isEqualTo(Step.inOrder(
                         new HostCall.VolfileGiven("v1.b1", "bricks/shared-1.00", ""),
-                        new HostCall.WriteFile(FILE, "# attached-to shared-1.00 7 100 2\n" + TEXT, "rw-------"),
+                        new HostCall.WriteNote(FILE, "# attached-to shared-1.00 7 100 2\n" + TEXT, "rw-------"),
                         exchange(BrickOps.attach(FILE), 60),
                         new HostCall.VolfileGiven("v1.b1", "bricks/shared-1.00", Volfile.checksum(TEXT))));
     }
@@ -64,7 +64,7 @@ class AttachedBrickDriverTest {
                 List.of(Optional.<Attachment>empty(), Optional.of(new Attachment("shared-2.00", 7, 100, 0)))) {
             assertThat(driver.next(want(0, false, true), seen(Served.YES, other, true)))
                     .isEqualTo(Step.act(
-                            new HostCall.WriteFile(FILE, "# attached-to shared-1.00 7 100 0\n" + TEXT, "rw-------")));
+                            new HostCall.WriteNote(FILE, "# attached-to shared-1.00 7 100 0\n" + TEXT, "rw-------")));
         }
     }
 
