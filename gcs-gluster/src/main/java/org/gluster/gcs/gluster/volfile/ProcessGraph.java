@@ -64,7 +64,9 @@ public record ProcessGraph(String signature, String text) {
                 .append(SERVER_TYPE)
                 .append('\n');
         text.append(server);
+        // The server loads those ways of authentication only that it has an option of when it starts; bricks need both.
         text.append(option("auth.addr." + NOTHING + ".reject", "*"));
+        text.append(option("auth.login." + NOTHING + ".allow", NOTHING));
         text.append(option("auth-path", NOTHING));
         text.append("    subvolumes ").append(NOTHING).append("\nend-volume\n\n");
         return new ProcessGraph(digest(shape.toString()), text.toString());
