@@ -69,7 +69,6 @@ class FlatnessTest {
             fill(gcs, FEW, false);
             Cost createBesideFew = least(gcs, () -> create(gcs, "one", false), () -> delete(gcs));
             Cost deleteBesideFew = least(gcs, () -> delete(gcs), () -> create(gcs, "one", false));
-            delete(gcs);
             fill(gcs, MANY, false);
             Cost createBesideMany = least(gcs, () -> create(gcs, "one", false), () -> delete(gcs));
             Cost deleteBesideMany = least(gcs, () -> delete(gcs), () -> create(gcs, "one", false));

@@ -1676,6 +1676,10 @@ public final class Agent {
 
         /** Starts again what should run and does not, less and less eagerly when it keeps dying. */
         void supervise(Set<String> alive) {
+            if (busy() && record.intent() == VolumeRecord.Intent.STARTED && lost(alive)) {
+                converge(); // what comes after the brick was served waits for a process that has gone
+                return;
+            }
             if (!settled || busy() || restarting || record.intent() != VolumeRecord.Intent.STARTED) {
                 return;
             }
@@ -1712,6 +1716,14 @@ public final class Agent {
                     converge();
                 }
             });
+        }
+
+        private boolean lost(Set<String> alive) {
+            boolean lost = false;
+            for (var brick : record.bricksOn(name)) {
+                lost |= processes.lost(alive, brick.id());
+            }
+            return lost;
         }
 
         /**

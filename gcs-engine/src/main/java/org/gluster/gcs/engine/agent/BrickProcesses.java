@@ -381,6 +381,11 @@ final class BrickProcesses {
         return process != null && identity != null && alive.contains(process.key() + identity);
     }
 
+    /** Whether the very process has gone that the brick was seen in; that is said once. */
+    boolean lost(Set<String> alive, String brick) {
+        return servedBy.containsKey(brick) && !serves(alive, brick) && servedBy.remove(brick) != null;
+    }
+
     /** The process that serves a brick, among these. */
     Optional<ProcessEntry> serving(List<ProcessEntry> processes, String brick) {
         Shared process = ofBrick.get(brick);

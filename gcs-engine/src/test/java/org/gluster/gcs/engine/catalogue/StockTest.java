@@ -127,8 +127,12 @@ class StockTest {
                                 Health.of(condition, "seen in step " + step, SIZE, 0, random.nextInt(1 << 20))));
             }
             case 5 -> addDevice(random, 1 + random.nextInt(PEERS), 10 + step);
-            case 6 ->
-                catalogue.remove(devices.remove(random.nextInt(devices.size())).key());
+            case 6 -> {
+                if (devices.size() > 1) {
+                    catalogue.remove(
+                            devices.remove(random.nextInt(devices.size())).key());
+                }
+            }
             default -> catalogue.put("volume/none", "this cannot be read as a record, and reserves nothing");
         }
     }
