@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -63,6 +64,8 @@ class NodeLiveTest {
 
     private Process start(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=HUP,INT,TERM", // else it ignores what those ignore who run the tests, e.g. nohup
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -206,6 +209,14 @@ class NodeLiveTest {
                 .isZero();
     }
 
+    private static void until(Callable<Boolean> holds) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!holds.call()) {
+            assertThat(System.nanoTime()).as("waited for a minute").isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
     @Test
     void aSecondSignalEndsItAtOnce_andTheNextStartGoesOn() throws Exception {
         Process first = start("--name", "alpha");
@@ -230,13 +241,9 @@ class NodeLiveTest {
         Path log = directory.resolve("log").resolve("node.log");
         Files.move(log, directory.resolve("node.log.1"));
         send(node, "HUP");
-        while (!Files.exists(log)) {
-            Thread.onSpinWait();
-        }
+        until(() -> Files.exists(log));
         send(node, "USR1");
-        while (!Files.readString(log).contains("GET /statedump")) {
-            Thread.onSpinWait();
-        }
+        until(() -> Files.readString(log).contains("GET /statedump"));
         assertThat(curl("GET", "/ping")).isEqualTo(" 200");
         assertThat(end(node)).isZero();
     }

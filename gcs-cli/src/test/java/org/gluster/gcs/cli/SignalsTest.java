@@ -36,6 +36,9 @@ class SignalsTest {
     @BeforeEach
     void start() throws IOException {
         process = new ProcessBuilder(
+                        "env",
+                        "--default-signal=HUP,INT,TERM", // else it ignores what those ignore who run the tests, e.g.
+                        // nohup
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -1389,7 +1389,9 @@ public final class Agent {
                 }
                 ProcessGraph graph = ProcessGraph.of(Volfiles.brickGraph(record, brick, portsHere(record), nodes));
                 boolean shares = Volfiles.sharesProcesses(record, name) && !processes.isAlone(brick.id());
-                placed |= processes.place(brick.id(), brick.address(), shares, graph, replacing);
+                boolean moves = replacing
+                        || (!record.change().rolling() && processes.isBehind(brick.id(), record.startsOn(name)));
+                placed |= processes.place(brick.id(), brick.address(), shares, graph, moves);
                 processes
                         .of(brick.id())
                         .filter(process -> process.name().endsWith("." + graph.signature()))

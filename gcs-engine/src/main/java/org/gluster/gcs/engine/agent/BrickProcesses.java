@@ -114,6 +114,9 @@ final class BrickProcesses {
     /** Which process a brick was seen in: pid and start time. */
     private final TreeMap<String, String> servedBy = new TreeMap<>();
 
+    /** How often a brick's node had been restarted on purpose when the brick was attached. */
+    private final TreeMap<String, Long> startsOf = new TreeMap<>();
+
     /** Bricks that a shared process refused: they have one of their own until they are forgotten. */
     private final TreeSet<String> alone = new TreeSet<>();
 
@@ -178,6 +181,7 @@ final class BrickProcesses {
         process.bricks.add(brick);
         ofBrick.put(brick, process);
         servedBy.put(brick, identity(attachment.pid(), attachment.startTime()));
+        startsOf.put(brick, attachment.starts());
     }
 
     /** What was reported by an earlier life of this agent. */
@@ -306,6 +310,7 @@ final class BrickProcesses {
     /** A brick is not of this node any more. */
     List<Shared> forget(String brick) {
         alone.remove(brick);
+        startsOf.remove(brick);
         List<Shared> empty = new ArrayList<>();
         for (Shared process : all()) {
             if (process.bricks.contains(brick)) {
@@ -381,6 +386,11 @@ final class BrickProcesses {
         return process != null && identity != null && alive.contains(process.key() + identity);
     }
 
+    /** Whether a brick was attached before the latest start that was wanted. */
+    boolean isBehind(String brick, long starts) {
+        return startsOf.getOrDefault(brick, starts) != starts;
+    }
+
     /** Whether the very process has gone that the brick was seen in; that is said once. */
     boolean lost(Set<String> alive, String brick) {
         return servedBy.containsKey(brick) && !serves(alive, brick) && servedBy.remove(brick) != null;
@@ -442,6 +452,7 @@ final class BrickProcesses {
                 } else if (ofBrick.get(brick) == process) {
                     ProcessEntry by = seen.processes().get(0);
                     servedBy.put(brick, identity(by.pid(), by.startTime()));
+                    seen.file().flatMap(there -> there).ifPresent(noted -> startsOf.put(brick, noted.starts()));
                 }
             }
 

@@ -68,7 +68,7 @@ class OptionsKilledLiveTest {
 
     private static List<String> log(Path data, String node) throws IOException {
         try (var logs = Files.list(data.resolve("nodes").resolve(node).resolve("log"))) {
-            Path log = logs.filter(file -> file.getFileName().toString().startsWith("b-"))
+            Path log = logs.filter(file -> file.getFileName().toString().startsWith("shared-"))
                     .findFirst()
                     .orElseThrow();
             return Files.readAllLines(log);
