@@ -65,20 +65,8 @@ public final class Main {
         session.debug(wanted);
     }
 
-    /**
-     * Has the JDK start programs without a helper of its own in between, which takes a third of the processor time that a command
-     * costs. As it was by default up to JDK 12; from JDK 26 on it is not to be asked for.
-     */
-    private static void startProgramsDirectly() {
-        String mechanism = "jdk.lang.Process.launchMechanism";
-        if (Runtime.version().feature() < 26 && System.getProperty(mechanism) == null) {
-            System.setProperty(mechanism, "VFORK");
-        }
-    }
-
     /** Runs the program and exits. */
     public static void main(String[] arguments) {
-        startProgramsDirectly();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         int status = run(new Session(out, System.err, System.getenv(), Clusters.real()), arguments);
         out.flush();

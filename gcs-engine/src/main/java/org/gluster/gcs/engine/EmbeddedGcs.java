@@ -56,8 +56,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole control plane in this JVM, over real GlusterFS: a coordinator, and an agent for each peer, all on this machine.
- * Needs root and the GlusterFS server and client programs. It runs many short programs, which a JDK before 26 starts with less effort when
- * {@code -Djdk.lang.Process.launchMechanism=VFORK} is set.
+ * Needs root and the GlusterFS server and client programs.
  *
  * <p>The data directory holds everything that must outlive the JVM. It is locked: a second process on the same directory is
  * refused. A kill at any moment loses nothing: opening the directory again takes up what was under way.
