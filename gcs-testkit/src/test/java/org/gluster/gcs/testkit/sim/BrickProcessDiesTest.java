@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.gluster.gcs.block.host.HostCall;
@@ -95,7 +96,7 @@ class BrickProcessDiesTest {
         List<OperationRecord> begun = new ArrayList<>();
         run.submit(engine, change(kind), begun);
         run.steps(moment);
-        FakeMachine machine = run.world().machines().get("node-1");
+        FakeMachine machine = Objects.requireNonNull(run.world().machines().get("node-1"));
         for (ProcessEntry process : machine.apply(new HostCall.Processes(new TreeMap<>()))) {
             if (process.marks().getOrDefault(Marks.DAEMON, "").startsWith("bricks/")) {
                 machine.apply(new HostCall.SendSignal(process.pid(), process.startTime(), Signal.KILL));
