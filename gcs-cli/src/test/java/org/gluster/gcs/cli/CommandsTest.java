@@ -175,6 +175,10 @@ class CommandsTest {
 
     @Test
     void optionsAreSetShownAndReset() {
+        assertThat(run("volume", "option", "set", "v1", "cluster.heal-timeout=60", "--profile", "nl-cache")
+                        .err())
+                .contains("restarted for network.inode-lru-limit")
+                .doesNotContain("heal-timeout");
         assertThat(run(
                         "volume",
                         "option",
@@ -183,7 +187,8 @@ class CommandsTest {
                         "io-cache=off",
                         "cluster.heal-timeout=60",
                         "--profile",
-                        "nl-cache"))
+                        "nl-cache",
+                        "--allow-brick-restart"))
                 .isEqualTo(new Outcome(0, "changed options of volume v1\n", ""));
         assertThat(run("volume", "option", "get", "v1").out())
                 .startsWith("OPTION ")
@@ -208,7 +213,7 @@ class CommandsTest {
         assertThat(run("volume", "option", "set", "v1", "transport.listen-backlog=2048")
                         .err())
                 .contains("restarted");
-        assertThat(run("volume", "option", "reset", "v1", "--all", "--profile", "nl-cache")
+        assertThat(run("volume", "option", "reset", "v1", "--all", "--profile", "nl-cache", "--allow-brick-restart")
                         .status())
                 .isZero();
         assertThat(simulated.volume("v1").options().changed()).isEmpty();

@@ -196,9 +196,20 @@ final class OptionPlan {
         List<String> changed = changed(before, after);
         List<String> late = changed.stream()
                 .filter(key ->
-                        TABLE.option(key).filter(OptionPlan::restartsBricks).isPresent())
+                        TABLE.option(key).filter(OptionPlan::restartsBricks).isPresent()
+                                || restartsAlone(served, before, after, key))
                 .toList();
         return late.isEmpty() ? changed : late;
+    }
+
+    /** Whether bricks would have to be restarted if this were the only one that changes. */
+    private static boolean restartsAlone(VolumeSpec served, VolumeRecord before, VolumeRecord after, String key) {
+        TreeMap<String, String> options = new TreeMap<>(before.effectiveOptions());
+        options.remove(key);
+        Optional.ofNullable(after.effectiveOptions().get(key)).ifPresent(value -> options.put(key, value));
+        return GraphUpdate.between(served, served.withOptions(options))
+                .needs()
+                .contains(GraphUpdate.Need.BRICK_RESTART);
     }
 
     /**
