@@ -88,7 +88,8 @@ public sealed interface HostCall<R> {
     record VolfileFetches(String volfileKey) implements Reading<List<VolfileFetch>> {}
 
     /**
-     * As {@link Exchange}, with a question that changes nothing in who answers it; empty when nobody listens there.
+     * As {@link Exchange}, with a question that changes nothing in who answers it; empty when nobody listens there, or who did has
+     * gone before it answered, as a process does that is being killed.
      */
     record Ask(Path socket, Bytes request, int maxReply, Duration deadline) implements Reading<Optional<Bytes>> {}
 

@@ -21,19 +21,32 @@ final class LocalSocket {
 
     private LocalSocket() {}
 
-    static Optional<Bytes> ask(HostCall.Ask call) {
+    static Optional<Bytes> ask(HostCall.Ask ask) {
+        Exchange call = new Exchange(ask.socket(), ask.request(), ask.maxReply(), ask.deadline());
+        boolean[] sent = {false};
         try {
-            return Optional.of(exchange(new Exchange(call.socket(), call.request(), call.maxReply(), call.deadline())));
-        } catch (HostException failure) {
-            if (failure.kind() == HostException.Kind.MISSING) {
+            return Optional.of(exchange(call, sent));
+        } catch (IOException failure) {
+            HostException told = failed(call, failure, sent[0]);
+            boolean gone = sent[0] && !(failure instanceof TimedOut);
+            if (gone || told.kind() == HostException.Kind.MISSING) {
                 return Optional.empty();
             }
-            throw failure;
+            throw told;
         }
     }
 
     static Bytes exchange(Exchange call) {
-        boolean sent = false;
+        boolean[] sent = {false};
+        try {
+            return exchange(call, sent);
+        } catch (IOException failure) {
+            throw failed(call, failure, sent[0]);
+        }
+    }
+
+    /** Says in {@code sent} whether the other side may have got something of it. */
+    private static Bytes exchange(Exchange call, boolean[] sent) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
@@ -44,15 +57,13 @@ final class LocalSocket {
                 } while (!channel.finishConnect());
             }
             ByteBuffer request = call.request().toBuffer();
-            sent = true; // from the first byte on
+            sent[0] = true; // from the first byte on
             while (request.hasRemaining()) {
                 if (channel.write(request) == 0) {
                     wait.until(SelectionKey.OP_WRITE);
                 }
             }
             return reply(call, channel, wait);
-        } catch (IOException failure) {
-            throw failed(call, failure, sent);
         }
     }
 

@@ -49,6 +49,23 @@ class LocalSocketTest {
     }
 
     @Test
+    void question_toOneThatGoesBeforeItAnswers_isAnsweredByNobody() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (ServerSocketChannel server = listen()) {
+            CompletableFuture<Void> peer = CompletableFuture.runAsync(() -> {
+                try {
+                    accept(server, asked).close();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+            assertThat(LocalSocket.ask(new HostCall.Ask(socket(), bytes(REQUEST), 3, Duration.ofMinutes(1))))
+                    .isEmpty();
+            peer.get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    @Test
     void silence_endsAtTheDeadlineWithTheOutcomeUnknown() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (ServerSocketChannel silent = listen()) {
