@@ -85,7 +85,8 @@ final class VolumeCommand {
                 names = "--count",
                 paramLabel = "N",
                 description = "So many of them by one operation: NAME-1 to NAME-N, all or none.")
-        int count;
+        @Nullable
+        Integer count;
 
         @Option(names = "--best-effort", description = "With --count: make those that can be made.")
         boolean bestEffort;
@@ -95,15 +96,19 @@ final class VolumeCommand {
             if (bricks.isEmpty()) {
                 wishes.requireSize();
             }
-            if (count == 0 && !bestEffort) {
+            if (count == null && !bestEffort) {
                 return gcs.volumes().create(request -> fill(request, name, key));
+            }
+            if (count == null) {
+                throw InvalidRequestException.of("count", List.of("--best-effort is for several volumes: add --count"));
             }
             if (count < 1) {
                 throw InvalidRequestException.of(
                         "count", List.of("--count is " + count + ", and at least 1 volume is to be made"));
             }
+            int many = count;
             return gcs.volumes().createAll(all -> {
-                for (int i = 1; i <= count; i++) {
+                for (int i = 1; i <= many; i++) {
                     String numbered = name + "-" + i;
                     all.volume(request -> fill(request, numbered, null));
                 }

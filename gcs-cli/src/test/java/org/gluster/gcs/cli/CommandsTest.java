@@ -116,9 +116,15 @@ class CommandsTest {
     void severalVolumesAreCreatedAndDeletedByOneCommand() {
         assertThat(run("volume", "create", "t", "--size", "1GiB", "--count", "3", "--key", "t"))
                 .isEqualTo(new Outcome(0, "created volume t-1\ncreated volume t-2\ncreated volume t-3\n", ""));
-        assertThat(run("volume", "create", "t", "--size", "1GiB", "--count", "0", "--best-effort")
+        for (String nonsense : List.of("0", "-1")) {
+            Outcome none = run("volume", "create", "z", "--size", "1GiB", "--count", nonsense);
+            assertThat(none.status()).isEqualTo(1);
+            assertThat(none.err()).contains("--count is " + nonsense, "at least 1 volume");
+        }
+        assertThat(run("volume", "create", "z", "--size", "1GiB", "--best-effort")
                         .err())
-                .contains("at least 1 volume");
+                .contains("add --count");
+        assertThat(simulated.volumes().find("z")).isEmpty();
         Outcome refused = run("volume", "delete", "t-1", "t-2", "t-9");
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).contains("1 of 3 volumes cannot be deleted, so none is", "\"t-9\"");
