@@ -178,6 +178,30 @@ class SimulatedTakeoverTest {
         bringBack("n1");
     }
 
+    /** Not a word of the engine's work may be half done to the machine when its disk goes. */
+    @Test
+    void aDiskMayGoAtAnyMoment() {
+        for (int round = 0; round < 150; round++) {
+            String name = "w" + round;
+            Operation<Volume> create = gcs.volumes()
+                    .create(v -> v.name(name).capacity(Capacity.ofMiB(64)).start(true));
+            for (int i = 0; i < round % 8; i++) {
+                gcs.machine("n2").takeAway(DISK);
+                gcs.machine("n2").bringBack(DISK);
+            }
+            gcs.machine("n2").takeAway(DISK);
+            gcs.advance(A_LOOK);
+            gcs.machine("n2").bringBack(DISK);
+            gcs.advance(A_LOOK);
+            try {
+                create.await();
+            } catch (GcsException taken) {
+                assertThat(taken).isNotInstanceOf(GcsTimeoutException.class);
+            }
+            gcs.volume(name).delete(d -> d.stopFirst().ifExists()).await();
+        }
+    }
+
     @Test
     void aDeviceThatFellIllUnseen_isLookedAtBeforeAChangeIsTakenBack() {
         gcs.machine("n1").takeAway(DISK);

@@ -57,8 +57,8 @@ import org.jspecify.annotations.Nullable;
  * nothing but to say which commands live on. Each lands when {@code complete} is called, or never, when it is killed
  * first, exactly as a real command does that outlives its JVM.
  *
- * <p>{@link #copy} shares unchanged files with the original and costs microseconds. Not thread-safe; copies may be used
- * on different threads. Programs and responders are shared by copies and must be stateless.
+ * <p>{@link #copy} shares unchanged files with the original and costs microseconds. Thread-safe, each call by itself: a
+ * disk may be taken away while an engine works on it. Programs and responders are shared by copies and must be stateless.
  */
 public final class FakeMachine {
     private static final long BLOCK = 4096;
@@ -243,7 +243,7 @@ public final class FakeMachine {
     }
 
     /** A machine in the same state that goes its own way from here. */
-    public FakeMachine copy() {
+    public synchronized FakeMachine copy() {
         owner = new Inode.Owner(); // from now on nobody owns what both see, so either copies it before it writes
         shared = true;
         return new FakeMachine(this);
@@ -270,7 +270,7 @@ public final class FakeMachine {
     // ---- setting the scene --------------------------------------------------------------------------------------
 
     /** Adds a disk that is mounted here, also after a reboot. The directory is made. */
-    public void addDisk(Path mountPoint, String type, long bytes) {
+    public synchronized void addDisk(Path mountPoint, String type, long bytes) {
         makeDirectories(mountPoint);
         int covered = find(mountPoint);
         int below = foundOn;
@@ -288,7 +288,7 @@ public final class FakeMachine {
     }
 
     /** Makes a directory and those above it, with mode {@code rwxr-xr-x}, where they are not there yet. */
-    public void makeDirectories(Path path) {
+    public synchronized void makeDirectories(Path path) {
         Path parent = path.getParent();
         if (parent != null) {
             makeDirectories(parent);
@@ -299,12 +299,12 @@ public final class FakeMachine {
     }
 
     /** Adds or replaces a program. */
-    public void program(FakeProgram program) {
+    public synchronized void program(FakeProgram program) {
         programs.put(program.name(), program);
     }
 
     /** Answers for the sockets of all processes of this program. */
-    public void responder(String program, SocketResponder responder) {
+    public synchronized void responder(String program, SocketResponder responder) {
         responders.put(program, responder);
     }
 
@@ -312,7 +312,7 @@ public final class FakeMachine {
      * A volfile server comes up that answers with these texts by key, or the one there was goes. Either way no daemon is
      * connected to it: see {@link #fetchVolfiles}. A copy of the machine has none.
      */
-    public void volfiles(@Nullable Function<String, Optional<String>> server) {
+    public synchronized void volfiles(@Nullable Function<String, Optional<String>> server) {
         volfiles = server;
         for (Long pid : List.copyOf(processes.keySet())) {
             remember(pid, CONNECTED, Optional.empty());
@@ -328,7 +328,7 @@ public final class FakeMachine {
      * Every daemon that asks a volfile server for its volfile connects to it, where it is not yet, and those that have just
      * connected or were told to fetch do so.
      */
-    public void fetchVolfiles() {
+    public synchronized void fetchVolfiles() {
         processes.values().stream().map(process -> process.entry.pid()).toList().forEach(this::fetchVolfile);
     }
 
@@ -339,7 +339,7 @@ public final class FakeMachine {
     }
 
     /** What a daemon does when it starts, connects or is told to: a brick process does it for its bricks, too. */
-    void fetchVolfile(long pid) {
+    synchronized void fetchVolfile(long pid) {
         Running process = process(pid);
         Optional<String> key = volfileKey(process);
         String connected = process.state.get(CONNECTED);
@@ -410,17 +410,17 @@ public final class FakeMachine {
     // ---- faults ---------------------------------------------------------------------------------------------------
 
     /** The next call that matches fails with this and has no effect. Several are used up in the order they were given. */
-    public void failNext(Predicate<HostCall<?>> calls, HostException failure) {
+    public synchronized void failNext(Predicate<HostCall<?>> calls, HostException failure) {
         faults.add(new Fault(calls, failure));
     }
 
     /** What {@link #failNext} was to fail and did not is done again. */
-    public void failNoMore() {
+    public synchronized void failNoMore() {
         faults.clear();
     }
 
     /** Whether a program is not installed. */
-    public void programMissing(String program, boolean missing) {
+    public synchronized void programMissing(String program, boolean missing) {
         if (missing) {
             missingPrograms.add(program);
         } else {
@@ -429,7 +429,7 @@ public final class FakeMachine {
     }
 
     /** Whether the file system that holds this path has no space left, whatever it says about its size. */
-    public void diskFull(Path path, boolean full) {
+    public synchronized void diskFull(Path path, boolean full) {
         int index = inode(require(path, "diskFull")).fileSystem;
         FileSystem f = fileSystem(index);
         fileSystems.set(
@@ -437,7 +437,7 @@ public final class FakeMachine {
     }
 
     /** Whether the file system that holds this path is read-only. */
-    public void readOnly(Path path, boolean readOnly) {
+    public synchronized void readOnly(Path path, boolean readOnly) {
         int index = inode(require(path, "readOnly")).fileSystem;
         FileSystem f = fileSystem(index);
         fileSystems.set(
@@ -445,7 +445,7 @@ public final class FakeMachine {
     }
 
     /** Whether the device of the file system that holds this path returns errors to every read and write. */
-    public void ioErrors(Path path, boolean ioErrors) {
+    public synchronized void ioErrors(Path path, boolean ioErrors) {
         int index = inode(require(path, "ioErrors")).fileSystem;
         FileSystem f = fileSystem(index);
         fileSystems.set(
@@ -453,7 +453,7 @@ public final class FakeMachine {
     }
 
     /** The disk that holds this path is this large from now on, as after a resize. */
-    public void resize(Path path, long bytes) {
+    public synchronized void resize(Path path, long bytes) {
         int index = inode(require(path, "resize")).fileSystem;
         FileSystem f = fileSystem(index);
         if (bytes < f.used) {
@@ -465,7 +465,7 @@ public final class FakeMachine {
     }
 
     /** A file that nobody knows of takes this much of the file system that holds this directory; 0 removes it again. */
-    public void fill(Path directory, long bytes) {
+    public synchronized void fill(Path directory, long bytes) {
         Path file = directory.resolve("of-somebody-else");
         delete(file);
         if (bytes > 0) {
@@ -477,7 +477,7 @@ public final class FakeMachine {
     }
 
     /** The disk that {@link #addDisk} mounted here is taken away: what is below its mount point shows, who uses it goes on. */
-    public void takeAway(Path mountPoint) {
+    public synchronized void takeAway(Path mountPoint) {
         Mount mount = mountAt(mountPoint);
         if (mount == null || !mount.permanent) {
             throw new IllegalArgumentException("no disk is mounted at " + mountPoint);
@@ -487,7 +487,7 @@ public final class FakeMachine {
     }
 
     /** The disk that was taken away from here is back. */
-    public void bringBack(Path mountPoint) {
+    public synchronized void bringBack(Path mountPoint) {
         Mount mount = away.remove(mountPoint);
         if (mount == null) {
             throw new IllegalArgumentException("no disk was taken away from " + mountPoint);
@@ -497,7 +497,7 @@ public final class FakeMachine {
     }
 
     /** How many descriptors every process has from now on; 20,000 unless said. */
-    public void descriptors(int most) {
+    public synchronized void descriptors(int most) {
         descriptors = most;
     }
 
@@ -506,17 +506,17 @@ public final class FakeMachine {
     }
 
     /** How often this process serves the brick in this directory. */
-    public int served(long pid, Path brick) {
+    public synchronized int served(long pid, Path brick) {
         return GlusterBricks.served(this, pid, brick.toString());
     }
 
     /** The checksum of the volfile with which this process serves the brick in this directory; empty when it does not. */
-    public Optional<String> brickVolfile(long pid, Path brick) {
+    public synchronized Optional<String> brickVolfile(long pid, Path brick) {
         return Optional.ofNullable(process(pid).state.get(BRICK_VOLFILE + brick));
     }
 
     /** Whether this process takes no notice of {@link Signal#TERM}. */
-    public void ignoreTerm(long pid, boolean ignore) {
+    public synchronized void ignoreTerm(long pid, boolean ignore) {
         Running p = process(pid);
         put(new Running(p.entry, p.mounts, p.listeners, p.sockets, p.state, ignore, p.pending));
     }
@@ -525,7 +525,7 @@ public final class FakeMachine {
      * The JVM is killed. The machine goes on as it is: answers the pids of commands and daemon starts that were begun
      * and not completed, which live on.
      */
-    public List<Long> crash() {
+    public synchronized List<Long> crash() {
         return processes.values().stream()
                 .filter(process -> process.pending != null)
                 .map(process -> process.entry.pid())
@@ -533,7 +533,7 @@ public final class FakeMachine {
     }
 
     /** The machine restarts: processes, ports, loop devices and all mounts but those of disks are gone, files stay. */
-    public void reboot() {
+    public synchronized void reboot() {
         processes.clear();
         List<Mount> all = mounts.all();
         for (int i = all.size() - 1; i >= 0; i--) {
@@ -554,12 +554,12 @@ public final class FakeMachine {
      * @throws HostException as a real host fails
      * @throws AssertionError when a program is called in a way that is not modelled
      */
-    public <R> R apply(HostCall<R> call) {
+    public synchronized <R> R apply(HostCall<R> call) {
         return apply(call, Collections.emptySortedMap());
     }
 
     @SuppressWarnings("unchecked") // each call is answered by the type it declares
-    <R> R apply(HostCall<R> call, SortedMap<String, String> commandMarks) {
+    synchronized <R> R apply(HostCall<R> call, SortedMap<String, String> commandMarks) {
         takeFault(call);
         ticks++;
         if (call instanceof HostCall.Reading<R>) {
@@ -590,7 +590,7 @@ public final class FakeMachine {
      * @return its pid
      * @throws HostException when the program is missing
      */
-    public long begin(HostCall.Effect<CommandResult> call, SortedMap<String, String> commandMarks) {
+    public synchronized long begin(HostCall.Effect<CommandResult> call, SortedMap<String, String> commandMarks) {
         takeFault(call);
         Command command;
         SortedMap<String, String> marks;
@@ -611,7 +611,7 @@ public final class FakeMachine {
     }
 
     /** Whether {@link #complete} would find this process still there. */
-    public boolean pending(long pid) {
+    public synchronized boolean pending(long pid) {
         Running process = processes.get(pid);
         return process != null && process.pending != null;
     }
@@ -621,7 +621,7 @@ public final class FakeMachine {
      *
      * @throws HostException as the program fails, or because it was killed before
      */
-    public CommandResult complete(long pid) {
+    public synchronized CommandResult complete(long pid) {
         Running process = processes.get(pid);
         if (process == null || process.pending == null) {
             throw new HostException(Kind.FAILED, "process " + pid + " was killed before it had any effect");
@@ -1447,7 +1447,7 @@ public final class FakeMachine {
     }
 
     /** Why the last daemon that did not start refused to; empty when none ever did. For messages of failed tests. */
-    public String lastRefusal() {
+    public synchronized String lastRefusal() {
         return lastRefusal;
     }
 
@@ -1464,7 +1464,7 @@ public final class FakeMachine {
     }
 
     /** Starts a process that only is there; what it uses is told by {@link #hold}, {@link #listen} and {@link #bind}. */
-    public long spawn(List<String> arguments, SortedMap<String, String> marks) {
+    public synchronized long spawn(List<String> arguments, SortedMap<String, String> marks) {
         long pid = nextPid++;
         put(new Running(
                 new ProcessEntry(pid, ++ticks, arguments, marks),
@@ -1478,7 +1478,7 @@ public final class FakeMachine {
     }
 
     /** The process works below this path: what is mounted there stays busy until it ends. */
-    public void hold(long pid, Path path) {
+    public synchronized void hold(long pid, Path path) {
         require(path, "hold");
         Running p = process(pid);
         List<Integer> held = new ArrayList<>(p.mounts);
@@ -1500,7 +1500,7 @@ public final class FakeMachine {
      *
      * @return whether the port was free there
      */
-    public boolean listen(long pid, String address, int port) {
+    public synchronized boolean listen(long pid, String address, int port) {
         if (taken(address, port)) {
             return false;
         }
@@ -1524,7 +1524,7 @@ public final class FakeMachine {
     }
 
     /** The process listens on a local socket at this path, in place of a socket file that was left there. */
-    public void bind(long pid, Path socket) {
+    public synchronized void bind(long pid, Path socket) {
         int there = find(socket);
         if (there >= 0) {
             delete(socket);
@@ -1539,12 +1539,12 @@ public final class FakeMachine {
     }
 
     /** What a program or responder remembers about a process. */
-    public SortedMap<String, String> state(long pid) {
+    public synchronized SortedMap<String, String> state(long pid) {
         return Collections.unmodifiableSortedMap(process(pid).state);
     }
 
     /** Remembers something about a process, or forgets it when the value is empty. */
-    public void remember(long pid, String key, Optional<String> value) {
+    public synchronized void remember(long pid, String key, Optional<String> value) {
         Running p = process(pid);
         SortedMap<String, String> state = new TreeMap<>(p.state);
         value.ifPresentOrElse(text -> state.put(key, text), () -> state.remove(key));
@@ -1552,7 +1552,7 @@ public final class FakeMachine {
     }
 
     /** The process ends; files that it made stay. Nothing happens when it is not there. */
-    public void end(long pid) {
+    public synchronized void end(long pid) {
         processes.remove(pid);
     }
 
