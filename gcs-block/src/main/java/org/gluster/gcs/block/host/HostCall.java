@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -59,6 +58,12 @@ public sealed interface HostCall<R> {
     /** Mounts whose target is {@code under} or below it, oldest first. */
     record Mounts(Path under) implements Reading<List<MountEntry>> {}
 
+    /** Whether another file system than its directory's is mounted at a path, links not followed; not when it is absent. */
+    record IsMountPoint(Path target) implements Reading<Boolean> {}
+
+    /** Mounts, wherever, of the loop devices whose backing file is {@code image}, oldest first. */
+    record MountsOfImage(Path image) implements Reading<List<MountEntry>> {}
+
     /** Loop devices whose backing file is {@code backing} or below it, by number. */
     record Loops(Path backing) implements Reading<List<LoopEntry>> {}
 
@@ -78,8 +83,8 @@ public sealed interface HostCall<R> {
      */
     record ReadAttribute(Path path, String name) implements Reading<Optional<String>> {}
 
-    /** TCP ports on which something listens at this address, or at all addresses of its family. */
-    record ListeningPorts(String address) implements Reading<SortedSet<Integer>> {}
+    /** Whether something has this TCP port at this IP address, or at all addresses of its family, so that nobody else can listen. */
+    record IsPortTaken(String address, int port) implements Reading<Boolean> {}
 
     /**
      * What those who asked the node's volfile server for this volfile were given last: one entry for each open connection,

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.block.host;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,14 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
 
 /** Parsers of what the kernel shows below {@code /proc}. Pure; a line that makes no sense is left out. */
 final class KernelTables {
-    private static final String LISTENING = "0A";
-
     private KernelTables() {}
 
     /** {@code /proc/self/mountinfo}, in its order. Per-mount and per-file-system options are merged as mount(8) shows them. */
@@ -148,47 +141,5 @@ final class KernelTables {
             at = end < 0 ? -1 : table.indexOf(text, end);
         }
         return lines.toString();
-    }
-
-    /** Whether a line of {@code /proc/net/tcp} is of a socket that listens; those are the first ones. */
-    static boolean listens(String line) {
-        String[] fields = line.strip().split(" +", 5);
-        return fields.length >= 4 && fields[3].equals(LISTENING);
-    }
-
-    /**
-     * Adds the ports that listen at this address, or at all addresses, from one {@code /proc/net/tcp} or {@code tcp6}. A
-     * socket of all IPv6 addresses counts for IPv4 as well, since by default it takes the port there too.
-     */
-    static void addListening(String table, InetAddress address, SortedSet<Integer> ports) {
-        for (String line : table.split("\n")) {
-            String[] fields = line.strip().split(" +");
-            if (fields.length < 4 || !fields[3].equals(LISTENING)) {
-                continue;
-            }
-            int colon = fields[1].indexOf(':');
-            if (colon < 0) {
-                continue;
-            }
-            InetAddress local = address(fields[1].substring(0, colon));
-            boolean sameFamily = local.getClass() == address.getClass();
-            boolean everywhere = local.isAnyLocalAddress() && (sameFamily || fields[1].startsWith("0".repeat(32)));
-            if (everywhere || local.equals(address)) {
-                ports.add(Integer.parseInt(fields[1].substring(colon + 1), 16));
-            }
-        }
-    }
-
-    /** An address as the kernel prints it: 32-bit words in the machine's own byte order. A mapped one comes out as IPv4. */
-    private static InetAddress address(String hexadecimal) {
-        ByteBuffer bytes = ByteBuffer.allocate(hexadecimal.length() / 2).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < hexadecimal.length(); i += 8) {
-            bytes.putInt(Integer.parseUnsignedInt(hexadecimal.substring(i, i + 8), 16));
-        }
-        try {
-            return InetAddress.getByAddress(bytes.array());
-        } catch (UnknownHostException impossible) {
-            throw new IllegalArgumentException("not an address in /proc/net: " + hexadecimal, impossible);
-        }
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.block.host;
 
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.gluster.gcs.block.host.HostCall.DirectoryListing;
 import org.gluster.gcs.block.host.HostCall.FileStatus;
@@ -101,33 +99,6 @@ final class LocalFiles {
         } catch (FileSystemException failure) {
             return emptyWhenAbsent(failure);
         }
-    }
-
-    /**
-     * The lines of a table of the kernel up to the first, after its heading, that is not wanted. It is read in small pieces, since the
-     * kernel makes no more of it than is asked for, and the rest may be long to come by.
-     */
-    static String firstLines(Path table, Predicate<String> wanted) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        StringBuilder line = new StringBuilder();
-        byte[] piece = new byte[128];
-        try (FileInputStream stream = new FileInputStream(table.toFile())) {
-            boolean heading = true;
-            for (int read = stream.read(piece); read > 0; read = stream.read(piece)) {
-                for (int i = 0; i < read; i++) {
-                    line.append((char) piece[i]);
-                    if (piece[i] == '\n') {
-                        if (!heading && !wanted.test(line.toString())) {
-                            return lines.toString();
-                        }
-                        heading = false;
-                        lines.append(line);
-                        line.setLength(0);
-                    }
-                }
-            }
-        }
-        return lines.append(line).toString();
     }
 
     private static <T> Optional<T> emptyWhenAbsent(FileSystemException failure) throws FileSystemException {

@@ -3,11 +3,18 @@ package org.gluster.gcs.block.host;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -167,7 +175,7 @@ public final class LocalHost implements Host, AutoCloseable {
     @Override
     public <R> CompletionStage<R> call(HostCall<R> call) {
         CompletableFuture<R> stage = new CompletableFuture<>();
-        Optional<String> lock = call instanceof HostCall.Run run ? run.command().exclusive() : Optional.empty();
+        Optional<String> lock = lockOf(call);
         if (lock.isEmpty()) {
             submit(call, stage, () -> answer(call), () -> {});
         } else {
@@ -178,7 +186,56 @@ public final class LocalHost implements Host, AutoCloseable {
         return stage;
     }
 
-    private <R> void submit(HostCall<R> call, CompletableFuture<R> stage, Supplier<R> action, Runnable afterwards) {
+    private static Optional<String> lockOf(HostCall<?> call) {
+        return call instanceof HostCall.Run run ? run.command().exclusive() : Optional.empty();
+    }
+
+    /** One after another on one worker: each takes less time than to hand it to another one. */
+    @Override
+    public CompletionStage<List<?>> readAll(List<? extends HostCall<?>> readings) {
+        CompletableFuture<List<?>> stage = new CompletableFuture<>();
+        if (readings.isEmpty()) {
+            stage.complete(List.of());
+            return stage;
+        }
+        submit(readings.get(0), stage, () -> readOnWorker(readings), () -> {});
+        return stage;
+    }
+
+    private List<?> readOnWorker(List<? extends HostCall<?>> readings) {
+        List<Object> results = new ArrayList<>();
+        HostException first = null;
+        for (HostCall<?> reading : readings) {
+            try {
+                results.add(answer(reading));
+            } catch (HostException failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return results;
+    }
+
+    @Override
+    public CompletionStage<Void> inOrder(List<? extends HostCall<?>> calls, Check check, BooleanSupplier goOn) {
+        if (calls.stream().anyMatch(call -> lockOf(call).isPresent())) {
+            return Host.super.inOrder(calls, check, goOn);
+        }
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        submit(calls.get(0), stage, () -> performOnWorker(calls, check, goOn), () -> {});
+        return stage;
+    }
+
+    private @Nullable Void performOnWorker(List<? extends HostCall<?>> calls, Check check, BooleanSupplier goOn) {
+        for (int i = 0; i < calls.size() && (i == 0 || (goOn.getAsBoolean() && !workers.isShutdown())); i++) {
+            check.check(calls.get(i), answer(calls.get(i)));
+        }
+        return null;
+    }
+
+    private <R> void submit(HostCall<?> call, CompletableFuture<R> stage, Supplier<R> action, Runnable afterwards) {
         Task<R> task = new Task<>(call, stage, action, afterwards);
         try {
             workers.execute(task);
@@ -189,12 +246,12 @@ public final class LocalHost implements Host, AutoCloseable {
 
     /** One call on its way. Whatever becomes of it, {@code afterwards} is done and then its stage completes on the loop. */
     private final class Task<R> implements Runnable {
-        private final HostCall<R> call;
+        private final HostCall<?> call;
         private final CompletableFuture<R> stage;
         private final Supplier<R> action;
         private final Runnable afterwards;
 
-        Task(HostCall<R> call, CompletableFuture<R> stage, Supplier<R> action, Runnable afterwards) {
+        Task(HostCall<?> call, CompletableFuture<R> stage, Supplier<R> action, Runnable afterwards) {
             this.call = call;
             this.stage = stage;
             this.action = action;
@@ -291,14 +348,18 @@ public final class LocalHost implements Host, AutoCloseable {
             return fileSystemOf(fileSystem.path());
         } else if (call instanceof HostCall.Mounts mounts) {
             return mounts(mounts.under());
+        } else if (call instanceof HostCall.IsMountPoint point) {
+            return isMountPoint(point.target());
+        } else if (call instanceof HostCall.MountsOfImage of) {
+            return mountsOf(of.image());
         } else if (call instanceof HostCall.Loops loops) {
             return loopDevices.under(loops.backing());
         } else if (call instanceof HostCall.Processes processes) {
             return PROCESSES.find(processes.marks());
         } else if (call instanceof HostCall.ReadAttribute attribute) {
             return LocalAttributes.read(attribute);
-        } else if (call instanceof HostCall.ListeningPorts ports) {
-            return listeningPorts(ports.address());
+        } else if (call instanceof HostCall.IsPortTaken port) {
+            return isPortTaken(port);
         } else if (call instanceof HostCall.InspectTls tls) {
             return TlsInspection.of(
                     LocalFiles.tls(tls.certificate()), LocalFiles.tls(tls.key()), LocalFiles.tls(tls.authorities()));
@@ -383,7 +444,7 @@ public final class LocalHost implements Host, AutoCloseable {
             return delete.path();
         } else if (call instanceof HostCall.Sync sync) {
             return sync.path();
-        } else if (call instanceof HostCall.Loops) {
+        } else if (call instanceof HostCall.Loops || call instanceof HostCall.MountsOfImage) {
             return BLOCK;
         }
         return PROC;
@@ -437,7 +498,51 @@ public final class LocalHost implements Host, AutoCloseable {
                 holder.type(), holder.target(), file.getTotalSpace(), file.getUsableSpace(), readOnly));
     }
 
+    /** The table of mounts grows with the number of bricks: it is read only where it has something to say. */
+    private static boolean isMountPoint(Path target) throws IOException {
+        Path parent = target.getParent();
+        if (parent == null) {
+            return true;
+        }
+        try {
+            return LocalLoops.attribute(target, "unix:dev") != LocalLoops.attribute(parent, "unix:dev");
+        } catch (IOException failure) {
+            if (Failures.isAbsence(failure)) {
+                return false;
+            }
+            return mounts(target).stream().anyMatch(mount -> mount.target().equals(target)); // it may be ill
+        }
+    }
+
+    private List<MountEntry> mountsOf(Path image) throws IOException {
+        SortedSet<String> devices = new TreeSet<>();
+        for (HostCall.LoopEntry loop : loopDevices.under(image)) {
+            if (loop.backingFile().equals(image)) {
+                devices.add(loop.device());
+            }
+        }
+        if (devices.isEmpty()) {
+            return List.of();
+        }
+        String table = Files.readString(PROC.resolve("self/mountinfo"));
+        return KernelTables.mounts(KernelTables.linesWith(table, devices.size() == 1 ? devices.first() : "/")).stream()
+                .filter(mount -> devices.contains(mount.source()))
+                .toList();
+    }
+
+    /** Nothing can be mounted below an empty directory. */
+    private static boolean isBare(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return !entries.iterator().hasNext() && !isMountPoint(directory);
+        } catch (DirectoryIteratorException | FileSystemException unclear) {
+            return false;
+        }
+    }
+
     private static List<MountEntry> mounts(Path under) throws IOException {
+        if (under.getParent() != null && isBare(under)) {
+            return List.of();
+        }
         String table = Files.readString(PROC.resolve("self/mountinfo"));
         return KernelTables.mounts(KernelTables.linesWith(table, under.toString())).stream()
                 .filter(mount -> mount.target().startsWith(under))
@@ -476,28 +581,23 @@ public final class LocalHost implements Host, AutoCloseable {
         }
     }
 
-    private static SortedSet<Integer> listeningPorts(String address) throws IOException {
+    /** The kernel's table of sockets grows with the number of connections; what it says of one port it says at once. */
+    private static boolean isPortTaken(HostCall.IsPortTaken call) throws IOException {
         InetAddress local;
-        if (!address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-            throw new HostException(
-                    HostException.Kind.FAILED,
-                    "ListeningPorts of " + address + " failed: an IP address is needed, not a name");
+        if (!call.address().matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            throw new HostException(HostException.Kind.FAILED, call + " failed: an IP address is needed, not a name");
         }
         try {
-            local = InetAddress.getByName(address);
+            local = InetAddress.getByName(call.address());
         } catch (UnknownHostException malformed) {
-            throw new HostException(
-                    HostException.Kind.FAILED, "ListeningPorts of " + address + " failed: not an IP address");
+            throw new HostException(HostException.Kind.FAILED, call + " failed: not an IP address");
         }
-        SortedSet<Integer> ports = new TreeSet<>();
-        for (String table : List.of("net/tcp", "net/tcp6")) {
-            try {
-                KernelTables.addListening(
-                        LocalFiles.firstLines(PROC.resolve(table), KernelTables::listens), local, ports);
-            } catch (NoSuchFileException noSuchFamily) {
-                // A kernel without IPv6 has no such table.
-            }
+        try (SocketChannel probe = SocketChannel.open()) { // bound, it does not listen: that takes the port from nobody
+            probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            probe.bind(new InetSocketAddress(local, call.port()));
+            return false;
+        } catch (BindException taken) {
+            return String.valueOf(taken.getMessage()).contains("in use");
         }
-        return Collections.unmodifiableSortedSet(ports);
     }
 }

@@ -21,8 +21,8 @@ import org.gluster.gcs.block.host.LocalLoops.Shown;
 
 /**
  * What backs the machine's loop devices, remembered for a short while: there may be thousands, and to read what each of them
- * shows takes longer than to make a brick. Which devices are attached is read anew each time, from one file; what an attached one
- * shows is read when it was not attached at the last look, when a command of this JVM was about it, and every few seconds. So only a
+ * shows takes longer than to make a brick. Which devices are attached is read once a second, from one file, and after a command of
+ * this JVM of which it is not known what it did; what an attached one shows is read when it was not attached at the last look, when a command of this JVM was about it, and every few seconds. So only a
  * device that another program detached and attached to another file since the last look is taken for what it was, for that
  * while; agents end the commands of their predecessors before they first look. Thread-safe.
  */
@@ -32,6 +32,7 @@ final class LoopTable {
     private static final Pattern ATTACHED = Pattern.compile("(?m) loop([0-9]{1,7})$");
     private static final int LONGEST_NAME = 8192;
     private static final long TRUSTED = TimeUnit.SECONDS.toNanos(5);
+    private static final long LISTED = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * One attached device.
@@ -41,12 +42,18 @@ final class LoopTable {
     record Row(Shown shown, boolean displaced) {}
 
     private final Map<Integer, Row> known = new TreeMap<>();
+
+    /** Those that are attached; read anew when it is {@code stale}. */
+    private SortedSet<Integer> numbers = new TreeSet<>();
+
+    private boolean stale = true;
+    private long listedAt;
     private long readAt;
     private long changes;
 
     /** All attached devices, by number. */
     List<Row> rows() throws IOException {
-        SortedSet<Integer> attached = attached();
+        SortedSet<Integer> attached = listed();
         List<Row> rows = new ArrayList<>();
         List<Integer> unknown = new ArrayList<>();
         long before;
@@ -79,15 +86,42 @@ final class LoopTable {
         return rows;
     }
 
-    /** Forgets what a call of this JVM is about. */
+    private SortedSet<Integer> listed() throws IOException {
+        long before;
+        synchronized (this) {
+            if (!stale && System.nanoTime() - listedAt < LISTED) {
+                return new TreeSet<>(numbers);
+            }
+            before = changes;
+        }
+        SortedSet<Integer> read = attached();
+        synchronized (this) {
+            if (before == changes) {
+                numbers = new TreeSet<>(read);
+                listedAt = System.nanoTime();
+                stale = false;
+            }
+        }
+        return read;
+    }
+
+    /** Forgets what a call of this JVM is about. Before it, the answer is {@code false}, and after it failed, an empty text. */
     synchronized void changed(HostCall<?> call, Object answer) {
         if (call instanceof HostCall.Run run && run.command().program().equals("losetup")) {
             changes++;
             String output = answer instanceof CommandResult result ? result.output() : "";
+            boolean detaches = run.command().arguments().contains("--detach");
             Matcher devices = DEVICE.matcher(run.command().line() + " " + output);
             while (devices.find()) {
-                known.remove(Integer.valueOf(devices.group(1)));
+                Integer number = Integer.valueOf(devices.group(1));
+                known.remove(number);
+                if (detaches) {
+                    stale = true; // perhaps it does so later, at the last unmount
+                } else if (!output.isEmpty()) {
+                    numbers.add(number);
+                }
             }
+            stale |= answer.equals("");
         } else if (call instanceof HostCall.Rename rename) {
             changes++;
             known.values().removeIf(row -> row.shown().path().startsWith(rename.from()) || row.displaced());

@@ -26,7 +26,8 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
  * them the kernel's, and to read them all takes longer than to make a brick. So only those are read that are new since the last
  * look, that are young, and that had marks before. Which are new follows from the last process id that the kernel gave and from how
  * many processes it has made in all; where those do not tell, all are read. A process gets its marks when it is executed, which is a
- * moment after it came into being: it is young for five seconds. All are read at the first look, at the first one five seconds
+ * moment after it came into being: it is young for five seconds. Of one that has its marks and is not young no more is read than
+ * whether it is still the same. All are read at the first look, at the first one five seconds
  * later, and then every ten minutes. Thread-safe.
  */
 final class ProcessTable {
@@ -43,6 +44,12 @@ final class ProcessTable {
 
     /** When processes without marks came into being that are not known to keep none. */
     private final TreeMap<Long, Long> young = new TreeMap<>();
+
+    /** What was read of those with marks when they were not young any more. */
+    private final TreeMap<Long, ProcessEntry> known = new TreeMap<>();
+
+    /** When those with marks came to be known. */
+    private final TreeMap<Long, Long> seenAt = new TreeMap<>();
 
     private Optional<Counters> counters = Optional.empty();
     private int fullLooks;
@@ -87,6 +94,7 @@ final class ProcessTable {
             fullLooks = Math.min(2, fullLooks + 1);
             fullAt = time;
             young.clear();
+            known.clear();
             return all();
         }
         fresh.get().stream().filter(this::isProcess).forEach(pid -> young.put(pid, time));
@@ -125,6 +133,9 @@ final class ProcessTable {
 
     /** Threads have ids, too, and directories, which are not listed. */
     private boolean isProcess(long pid) {
+        if (!exists(pid)) { // most end before they are looked at
+            return false;
+        }
         try {
             String status =
                     Files.readString(proc.resolve(Long.toString(pid)).resolve("status"), StandardCharsets.ISO_8859_1);
@@ -145,21 +156,51 @@ final class ProcessTable {
         return pids;
     }
 
+    private boolean exists(long pid) {
+        return proc.resolve(Long.toString(pid)).toFile().exists();
+    }
+
     private List<ProcessEntry> read(SortedSet<Long> pids) {
         List<ProcessEntry> found = new ArrayList<>();
+        long time = nanoTime.getAsLong();
         for (long pid : pids) {
-            Optional<ProcessEntry> entry = process(pid);
+            Optional<ProcessEntry> entry = same(pid).or(() -> exists(pid) ? process(pid) : Optional.empty());
             entry.ifPresent(found::add);
             if (entry.isPresent()
                     && entry.get().marks().keySet().stream().anyMatch(name -> name.startsWith(Marks.PREFIX))) {
                 marked.add(pid);
                 young.remove(pid);
+                if (time - seenAt.computeIfAbsent(pid, absent -> time) > YOUNG) {
+                    known.put(pid, entry.get());
+                }
             } else {
                 marked.remove(pid);
+                known.remove(pid);
+                seenAt.remove(pid);
+                if (entry.isEmpty() && !exists(pid)) {
+                    young.remove(pid);
+                }
             }
         }
         found.sort(Comparator.comparingLong(ProcessEntry::pid));
         return List.copyOf(found);
+    }
+
+    /** What is known of a process, if it is still the same. */
+    private Optional<ProcessEntry> same(long pid) {
+        ProcessEntry before = known.get(pid);
+        if (before == null) {
+            return Optional.empty();
+        }
+        try {
+            OptionalLong startTime = KernelTables.startTime(
+                    Files.readString(proc.resolve(Long.toString(pid)).resolve("stat")));
+            return startTime.isPresent() && startTime.getAsLong() == before.startTime()
+                    ? Optional.of(before)
+                    : Optional.empty();
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
     }
 
     private Optional<ProcessEntry> process(long pid) {

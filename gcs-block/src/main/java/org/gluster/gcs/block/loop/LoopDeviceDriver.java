@@ -21,7 +21,6 @@ import org.gluster.gcs.block.host.HostException;
  * wish and act on it at the next unmount.
  */
 public final class LoopDeviceDriver implements Driver<LoopDevice, LoopDeviceDriver.Seen> {
-    private static final Path ROOT = Path.of("/");
     private static final Duration IMAGE_COMES = Duration.ofSeconds(10);
     private static final Duration MOUNT_LEAVES = Duration.ofSeconds(30);
     private static final Duration DETACH_SHOWS = Duration.ofSeconds(5);
@@ -51,7 +50,7 @@ public final class LoopDeviceDriver implements Driver<LoopDevice, LoopDeviceDriv
     public Observation<Seen> observe(LoopDevice want) {
         return Observation.of(new HostCall.Loops(want.image()))
                 .with(
-                        Observation.of(new HostCall.Mounts(ROOT)),
+                        Observation.of(new HostCall.MountsOfImage(want.image())),
                         (loops, mounts) -> loops.stream()
                                 .filter(loop -> loop.backingFile().equals(want.image()))
                                 .map(loop -> attached(loop, mounts))
@@ -63,7 +62,7 @@ public final class LoopDeviceDriver implements Driver<LoopDevice, LoopDeviceDriv
     }
 
     private static Attached attached(LoopEntry loop, List<MountEntry> mounts) {
-        for (MountEntry mount : mounts) { // all of the machine's: there may be thousands
+        for (MountEntry mount : mounts) {
             if (mount.source().equals(loop.device())) {
                 return new Attached(loop.device(), loop.deleted(), Optional.of(mount.target()));
             }

@@ -3,17 +3,11 @@ package org.gluster.gcs.block.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class KernelTablesTest {
 
@@ -64,31 +58,6 @@ class KernelTablesTest {
     }
 
     @Test
-    void listening_countsTheAddressTheWildcardsAndMappedAddresses() throws Exception {
-        String header = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n";
-        String tcp = header
-                + "   0: 0100007F:C000 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0\n"
-                + "   1: 00000000:C001 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0\n"
-                + "   2: 0200007F:C002 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0\n"
-                + "   3: 0100007F:C003 0100007F:1234 01 00000000:00000000 00:00000000 00000000     0\n";
-        String tcp6 = header
-                + "   0: 0000000000000000FFFF00000100007F:C004 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0\n"
-                + "   1: 00000000000000000000000000000000:C005 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0\n"
-                + "   2: 00000000000000000000000001000000:C006 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0\n";
-
-        assertThat(listening(tcp, tcp6, "127.0.0.1")).containsExactly(0xC000, 0xC001, 0xC004, 0xC005);
-        assertThat(listening(tcp, tcp6, "127.0.0.2")).containsExactly(0xC001, 0xC002, 0xC005);
-        assertThat(listening(tcp, tcp6, "::1")).containsExactly(0xC005, 0xC006);
-    }
-
-    private static SortedSet<Integer> listening(String tcp, String tcp6, String address) throws Exception {
-        SortedSet<Integer> ports = new TreeSet<>();
-        KernelTables.addListening(tcp, InetAddress.getByName(address), ports);
-        KernelTables.addListening(tcp6, InetAddress.getByName(address), ports);
-        return ports;
-    }
-
-    @Test
     void attributeText_isPlainOnlyWhenItReadsBackExactly() {
         for (String plain : new String[] {"", "abc", "a b~"}) {
             assertThat(LocalAttributes.text(plain.getBytes(StandardCharsets.UTF_8)))
@@ -117,17 +86,5 @@ class KernelTablesTest {
         assertThat(KernelTables.linesWith(table, "/q")).isEmpty();
         assertThat(KernelTables.linesWith(table, "/")).isEqualTo(table);
         assertThat(KernelTables.linesWith(table, "/a b")).isEqualTo(table);
-    }
-
-    @Test
-    void firstLines_endBeforeTheFirstThatIsNotWanted(@TempDir Path directory) throws IOException {
-        String heading = "  sl  local_address rem_address   st\n";
-        String listens = "   0: 0100007F:C000 00000000:0000 0A 00000000:00000000\n";
-        String connected = "   1: 0100007F:C001 0100007F:9999 01 00000000:00000000\n";
-        Path table = directory.resolve("tcp");
-        Files.writeString(table, heading + listens + listens + connected + listens);
-        assertThat(LocalFiles.firstLines(table, KernelTables::listens)).isEqualTo(heading + listens + listens);
-        Files.writeString(table, heading);
-        assertThat(LocalFiles.firstLines(table, KernelTables::listens)).isEqualTo(heading);
     }
 }

@@ -90,6 +90,7 @@ public final class Agent {
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
+    private static final Duration LIMITS_LOOK = Duration.ofSeconds(10);
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final int MAX_LIMITS = 64 * 1024;
     private static final int MAX_RUN_FILES = 100_000;
@@ -125,6 +126,7 @@ public final class Agent {
     private boolean watchingPeer;
     private boolean stopped;
     private boolean draining;
+    private long limitsNext;
 
     /**
      * Makes an agent; it does nothing before {@link #start}.
@@ -160,6 +162,7 @@ public final class Agent {
         processes = new BrickProcesses(peer.address(), bricksPerProcess);
         reports = new Reports(loop, store, name, turns::taken);
         self = new PeerWork(peer);
+        limitsNext = loop.nanos();
     }
 
     /** Starts it. Completes when it follows the catalogue; bricks may still be on their way. */
@@ -350,7 +353,7 @@ public final class Agent {
                             loop,
                             host,
                             turns,
-                            List.of(List.of(List.of(selfHealResource())), daemons, bricks),
+                            List.of(List.of(List.of(selfHealResource(Optional.empty()))), daemons, bricks),
                             Trace.NONE,
                             new Chain.Listener() {
                                 @Override
@@ -380,7 +383,7 @@ public final class Agent {
     }
 
     private <S> CompletionStage<S> read(Observation<S> observation) {
-        return Readings.all(host, observation.readings()).thenApply(observation::seen);
+        return host.readAll(observation.readings()).thenApply(observation::seen);
     }
 
     // ---- start ------------------------------------------------------------------------------------------------------
@@ -796,13 +799,20 @@ public final class Agent {
                     Optional.ofNullable(volumes.get(Keys.volume(volume))).ifPresent(VolumeWork::hastenHeal);
                 }
             }
-            self.lookAtLimits();
+            if (loop.nanos() - limitsNext >= 0) {
+                limitsNext = loop.nanos() + LIMITS_LOOK.toNanos();
+                self.lookAtLimits();
+            }
             loop.upkeep(SUPERVISION, this::supervise);
         });
     }
 
-    /** The self-heal daemon as it is to be now: all volumes that are to be served and can heal. */
-    private SelfHealDaemon selfHealWanted() {
+    /**
+     * The self-heal daemon as it is to be now: all volumes that are to be served and can heal.
+     *
+     * @param asked the volume that somebody waits for; all when empty
+     */
+    private SelfHealDaemon selfHealWanted(Optional<String> asked) {
         SortedMap<String, HealGraph> graphs = draining ? new TreeMap<>() : holdings.healed();
         TreeSet<String> leftAlone = new TreeSet<>();
         if (!draining) {
@@ -815,13 +825,14 @@ public final class Agent {
                 layout.selfHealState(),
                 layout.daemonMarks(NodeLayout.SELF_HEAL_DAEMON),
                 graphs,
+                asked,
                 leftAlone,
                 true,
                 !graphs.isEmpty());
     }
 
-    private Resource<?, ?> selfHealResource() {
-        return new Resource<>("self-heal daemon", selfHeal, this::selfHealWanted);
+    private Resource<?, ?> selfHealResource(Optional<String> asked) {
+        return new Resource<>("self-heal daemon", selfHeal, () -> selfHealWanted(asked), false);
     }
 
     // ---- work -------------------------------------------------------------------------------------------------------
@@ -1335,8 +1346,9 @@ public final class Agent {
         @Override
         List<List<List<Resource<?, ?>>>> stages() {
             List<List<Resource<?, ?>>> bricks = new ArrayList<>();
-            List<List<Resource<?, ?>>> healing = List.of(List.of(selfHealResource()));
-            List<List<Resource<?, ?>>> serving = List.of(List.of(selfHealResource()), List.of(clients(record)));
+            Resource<?, ?> healer = selfHealResource(Optional.of(record.name()));
+            List<List<Resource<?, ?>>> healing = List.of(List.of(healer));
+            List<List<Resource<?, ?>>> serving = List.of(List.of(healer), List.of(clients(record)));
             boolean established = !record.state().equals("CREATING");
             place();
             for (var brick : record.bricksOn(name)) {
@@ -1434,7 +1446,12 @@ public final class Agent {
                     () -> present ? Volfiles.brick(record, brick, portsHere(record), nodes) : "",
                     replace,
                     present,
-                    processes.ofBrick(brick.id(), process, Agent.this::end, this::converge));
+                    processes.ofBrick(
+                            brick.id(),
+                            process,
+                            Agent.this::end,
+                            port -> server.listening(brick.path(), port), // clients need not wait for all else
+                            this::converge));
         }
 
         /**

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.gluster.gcs.block.driver.Problem;
 import org.gluster.gcs.block.driver.Step;
@@ -438,9 +439,10 @@ final class BrickProcesses {
      * brick or the process that is ill, and the others there are not to suffer from attempt after attempt.
      *
      * @param ends is told of a process that its last brick has left
+     * @param serves is told the port when the process serves the brick
      */
     Heard.Ear<AttachedBrick, AttachedBrickDriver.Seen> ofBrick(
-            String brick, Shared process, Consumer<Shared> ends, @Nullable Runnable refused) {
+            String brick, Shared process, Consumer<Shared> ends, IntConsumer serves, @Nullable Runnable refused) {
         return new Heard.Ear<>() {
             @Override
             public void decided(AttachedBrick want, AttachedBrickDriver.Seen seen, Step step) {
@@ -453,6 +455,7 @@ final class BrickProcesses {
                     ProcessEntry by = seen.processes().get(0);
                     servedBy.put(brick, identity(by.pid(), by.startTime()));
                     seen.file().flatMap(there -> there).ifPresent(noted -> startsOf.put(brick, noted.starts()));
+                    serves.accept(port(process));
                 }
             }
 

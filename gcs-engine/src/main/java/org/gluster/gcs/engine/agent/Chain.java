@@ -65,7 +65,7 @@ final class Chain {
 
     private int index;
     private int failures;
-    private boolean calledOff;
+    private volatile boolean calledOff; // read between the calls of a sequence, by whoever performs them
     private boolean ended;
     private Loop.@Nullable Cancellable pausing;
     private Telemetry.Scope waiting = Telemetry.noop().begin("wait", "none", Collections.emptySortedMap());
@@ -79,7 +79,7 @@ final class Chain {
 
     Chain(Loop loop, Host host, Turns turns, List<Resource<?, ?>> resources, Trace trace, Listener listener) {
         this.loop = loop;
-        this.turns = turns;
+        this.turns = resources.stream().allMatch(resource -> !resource.turn()) ? turns.unbounded() : turns;
         this.resources = List.copyOf(resources);
         this.trace = trace;
         this.listener = listener;
@@ -150,7 +150,7 @@ final class Chain {
     private <W, S> void look(Resource<W, S> resource) {
         W want = resource.want().get();
         Observation<S> observation = resource.driver().observe(want);
-        Readings.all(host, observation.readings()).whenComplete((results, failure) -> {
+        host.readAll(observation.readings()).whenComplete((results, failure) -> {
             if (failure == null) {
                 decide(resource, want, resource.driver().next(want, observation.seen(results)));
             } else {
@@ -171,7 +171,7 @@ final class Chain {
             if (again(sequence) && repeats >= SAME_ACTS) {
                 retry("no effect was seen of " + sequence.calls().get(0));
             } else {
-                perform(resource, want, sequence.calls(), 0);
+                perform(resource, want, sequence.calls());
             }
         } else if (step instanceof Step.Wait wait) {
             if (!again(wait)) {
@@ -191,19 +191,18 @@ final class Chain {
             if (again && repeats >= SAME_ACTS) {
                 retry("no effect was seen of " + act.call());
             } else {
-                perform(resource, want, List.of(act.call()), 0);
+                perform(resource, want, List.of(act.call()));
             }
         } else if (!again) {
             deadline = loop.nanos() + act.patience().toNanos();
-            perform(resource, want, List.of(act.call()), 0);
+            perform(resource, want, List.of(act.call()));
         } else {
             pollUntilDeadline(() -> {
                 deadline = loop.nanos() + act.patience().toNanos();
                 perform(
                         resource,
                         want,
-                        List.of(act.otherwise().<HostCall<?>>map(call -> call).orElse(act.call())),
-                        0);
+                        List.of(act.otherwise().<HostCall<?>>map(call -> call).orElse(act.call())));
             });
         }
     }
@@ -234,28 +233,14 @@ final class Chain {
         poll = longer.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : longer;
     }
 
-    private <W, S> void perform(Resource<W, S> resource, W want, List<HostCall<?>> calls, int at) {
-        HostCall<?> call = calls.get(at);
-        host.call(call).whenComplete((answer, problem) -> {
-            HostException failure =
-                    problem == null ? checked(resource.driver(), call, answer) : Readings.hostException(problem);
-            if (failure != null) {
-                failed(resource.driver(), want, failure);
-            } else if (at + 1 < calls.size() && !calledOff) {
-                perform(resource, want, calls, at + 1);
-            } else {
+    private <W, S> void perform(Resource<W, S> resource, W want, List<HostCall<?>> calls) {
+        host.inOrder(calls, resource.driver()::check, () -> !calledOff).whenComplete((done, problem) -> {
+            if (problem == null) {
                 look();
+            } else {
+                failed(resource.driver(), want, Readings.hostException(problem));
             }
         });
-    }
-
-    private static @Nullable HostException checked(Driver<?, ?> driver, HostCall<?> call, Object answer) {
-        try {
-            driver.check(call, answer);
-            return null;
-        } catch (HostException refused) {
-            return refused;
-        }
     }
 
     private <W> void failed(Driver<W, ?> driver, W want, HostException failure) {

@@ -131,6 +131,10 @@ final class Trace {
             path = allocated.path();
         } else if (call instanceof HostCall.Mounts mounts) {
             path = mounts.under();
+        } else if (call instanceof HostCall.IsMountPoint point) {
+            path = point.target();
+        } else if (call instanceof HostCall.MountsOfImage of) {
+            path = of.image();
         } else if (call instanceof HostCall.Loops loops) {
             path = loops.backing();
         } else if (call instanceof HostCall.ReadAttribute read) {

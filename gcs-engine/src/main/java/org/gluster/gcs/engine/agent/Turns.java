@@ -15,6 +15,7 @@ import org.gluster.gcs.engine.loop.FairQueue;
 final class Turns {
     private final State state;
     private final String caller;
+    private final boolean bounded;
 
     private static final class State {
         private final int atOnce;
@@ -28,22 +29,30 @@ final class Turns {
     }
 
     Turns(int atOnce) {
-        this(new State(atOnce), "");
+        this(new State(atOnce), "", true);
     }
 
-    private Turns(State state, String caller) {
+    private Turns(State state, String caller, boolean bounded) {
         this.state = state;
         this.caller = caller;
+        this.bounded = bounded;
     }
 
     /** The same turns, taken for another caller. */
     Turns of(String other) {
-        return new Turns(state, other);
+        return new Turns(state, other, bounded);
+    }
+
+    /** The same keys, for one who goes on whoever else is going, and keeps nobody from going. */
+    Turns unbounded() {
+        return new Turns(state, caller, false);
     }
 
     /** Goes on when fewer than the most are going; {@link #leave} must follow. */
     void enter(Runnable go) {
-        if (state.going < state.atOnce) {
+        if (!bounded) {
+            go.run();
+        } else if (state.going < state.atOnce) {
             state.going++;
             go.run();
         } else {
@@ -52,6 +61,9 @@ final class Turns {
     }
 
     void leave() {
+        if (!bounded) {
+            return;
+        }
         Runnable next = state.waiting.poll();
         if (next == null) {
             state.going--;

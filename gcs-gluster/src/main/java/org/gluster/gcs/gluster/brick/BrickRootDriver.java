@@ -44,8 +44,7 @@ public final class BrickRootDriver implements Driver<BrickRoot, BrickRootDriver.
             return Observation.constant(
                     new Seen(false, Optional.empty(), Optional.empty(), Optional.empty(), false, false));
         }
-        return Observation.of(new HostCall.Mounts(want.mount()))
-                .map(mounts -> mounts.stream().anyMatch(mount -> mount.target().equals(want.mount())))
+        return Observation.of(new HostCall.IsMountPoint(want.mount()))
                 .with(
                         Observation.of(new HostCall.StatFile(want.path())),
                         (mounted, root) -> new Seen(mounted, root, Optional.empty(), Optional.empty(), false, false))

@@ -78,9 +78,7 @@ public final class AttachedBrickDriver implements Driver<AttachedBrick, Attached
 
     private static Observation<Boolean> mounted(AttachedBrick want) {
         return want.ownFileSystem() && want.present()
-                ? Observation.of(new HostCall.Mounts(want.mount()))
-                        .map(mounts ->
-                                mounts.stream().anyMatch(mount -> mount.target().equals(want.mount())))
+                ? Observation.of(new HostCall.IsMountPoint(want.mount()))
                 : Observation.constant(true);
     }
 

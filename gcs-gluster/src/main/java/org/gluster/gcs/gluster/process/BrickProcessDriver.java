@@ -4,11 +4,8 @@ package org.gluster.gcs.gluster.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.driver.Problem;
@@ -30,13 +27,12 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
      * What was seen.
      *
      * @param processes that carry the marks, by pid
-     * @param listening ports in use at the address
+     * @param listening whether its port is taken
      * @param files of the daemon's files, those that are there
      */
-    public record Seen(List<ProcessEntry> processes, SortedSet<Integer> listening, List<Path> files) {
+    public record Seen(List<ProcessEntry> processes, boolean listening, List<Path> files) {
         public Seen {
             processes = List.copyOf(processes);
-            listening = Collections.unmodifiableSortedSet(new TreeSet<>(listening));
             files = List.copyOf(files);
         }
     }
@@ -44,7 +40,7 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
     @Override
     public Observation<Seen> observe(BrickProcess want) {
         Observation<Seen> seen = Observation.of(new HostCall.Processes(want.marks()))
-                .with(Observation.of(listening(want)), (processes, ports) -> new Seen(processes, ports, List.of()));
+                .with(Observation.of(listening(want)), (processes, taken) -> new Seen(processes, taken, List.of()));
         if (want.present()) {
             return seen;
         }
@@ -57,8 +53,8 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
                 ProcessFiles.existing(files), (there, found) -> new Seen(there.processes(), there.listening(), found));
     }
 
-    private static HostCall.ListeningPorts listening(BrickProcess want) {
-        return new HostCall.ListeningPorts(want.address());
+    private static HostCall.IsPortTaken listening(BrickProcess want) {
+        return new HostCall.IsPortTaken(want.address(), want.port());
     }
 
     @Override
@@ -73,7 +69,7 @@ public final class BrickProcessDriver implements Driver<BrickProcess, BrickProce
         if (tooMany.isPresent()) {
             return tooMany.get();
         }
-        boolean listens = seen.listening().contains(want.port());
+        boolean listens = seen.listening();
         if (!seen.processes().isEmpty()) {
             ProcessEntry process = seen.processes().get(0);
             if (listensElsewhere(want, process)) {

@@ -3,6 +3,7 @@ package org.gluster.gcs.gluster.process;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param state small file that says which volumes were attached to which process
  * @param marks by which it is found again, see {@link org.gluster.gcs.block.host.Marks#daemon}
  * @param volumes volume name to its self-heal volfile, as fetched under {@code shd/VOL}
+ * @param asked volume that whoever wants this cares about: when that one is attached, or detached, this is as wanted; all when empty
  * @param left names of volumes that are left as they are, attached or not; for their sake a daemon that runs goes on
  * @param removeLog whether its log goes with it when it is not wanted
  * @param present whether it is wanted
@@ -30,6 +32,7 @@ public record SelfHealDaemon(
         Path state,
         SortedMap<String, String> marks,
         SortedMap<String, HealGraph> volumes,
+        Optional<String> asked,
         SortedSet<String> left,
         boolean removeLog,
         boolean present) {

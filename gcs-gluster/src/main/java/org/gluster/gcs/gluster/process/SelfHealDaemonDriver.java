@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +28,7 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int MAX_REPLY = 64 * 1024;
+    private static final int AT_ONCE = 16;
 
     private final ServiceCalls calls;
 
@@ -88,40 +88,56 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
         return adjust(want, process, AttachedVolumes.of(process, seen.state()).volumes());
     }
 
-    /** Everything that differs, in one go: intent written down, requests, outcome written down. */
+    /**
+     * Of what differs the volume that is asked for, and some others with it, so that many who ask at once need few turns, and none
+     * of them a long one: intent written down, requests, outcome written down.
+     */
     private Step adjust(SelfHealDaemon want, ProcessEntry process, SortedMap<String, String> attached) {
-        SortedMap<String, String> during = new TreeMap<>(attached);
-        SortedMap<String, String> after = new TreeMap<>();
-        List<HostCall<?>> requests = new ArrayList<>();
-        for (Map.Entry<String, HealGraph> volume : want.volumes().entrySet()) {
-            String name = volume.getKey();
-            String checksum = volume.getValue().checksum();
-            after.put(name, checksum);
-            if (!checksum.equals(attached.get(name))) {
-                during.put(name, AttachedVolumes.UNSURE);
-                requests.add(exchange(
-                        want,
-                        calls.attach(
-                                key(name),
-                                volume.getValue().text(),
-                                want.files().pid())));
-            }
-        }
-        for (String name : attached.keySet()) {
-            if (want.left().contains(name)) {
-                after.put(name, attached.getOrDefault(name, AttachedVolumes.UNSURE));
-            } else if (!want.volumes().containsKey(name)) {
-                requests.add(exchange(want, calls.detach(key(name), want.files().pid())));
-            }
-        }
-        if (requests.isEmpty()) {
+        List<String> differing = differing(want, attached);
+        if (differing.isEmpty()
+                || want.asked().filter(name -> !differing.contains(name)).isPresent()) {
             return Step.done();
+        }
+        want.asked().ifPresent(name -> {
+            differing.remove(name);
+            differing.add(0, name);
+        });
+        SortedMap<String, String> during = new TreeMap<>(attached);
+        SortedMap<String, String> after = new TreeMap<>(attached);
+        List<HostCall<?>> requests = new ArrayList<>();
+        for (String name : differing.subList(0, Math.min(AT_ONCE, differing.size()))) {
+            HealGraph graph = want.volumes().get(name);
+            during.put(name, AttachedVolumes.UNSURE);
+            if (graph == null) {
+                after.remove(name);
+                requests.add(exchange(want, calls.detach(key(name), want.files().pid())));
+            } else {
+                after.put(name, graph.checksum());
+                requests.add(exchange(
+                        want, calls.attach(key(name), graph.text(), want.files().pid())));
+            }
         }
         List<HostCall<?>> sequence = new ArrayList<>();
         sequence.add(write(want, process, during));
         sequence.addAll(requests);
         sequence.add(write(want, process, after));
         return Step.inOrder(sequence);
+    }
+
+    /** Names of volumes that are to be attached, anew perhaps, or detached. */
+    private static List<String> differing(SelfHealDaemon want, SortedMap<String, String> attached) {
+        List<String> differing = new ArrayList<>();
+        want.volumes().forEach((name, graph) -> {
+            if (!graph.checksum().equals(attached.get(name))) {
+                differing.add(name);
+            }
+        });
+        for (String name : attached.keySet()) {
+            if (!want.left().contains(name) && !want.volumes().containsKey(name)) {
+                differing.add(name);
+            }
+        }
+        return differing;
     }
 
     private static String key(String volume) {

@@ -41,7 +41,7 @@ class DaemonDriversTest {
     @Test
     void brickProcessIsStartedWithoutBricks() {
         BrickProcess want = brick(PORT, true);
-        assertThat(bricks.next(want, seen(List.of(), List.of())))
+        assertThat(bricks.next(want, seen(List.of(), false)))
                 .isEqualTo(Step.act(new HostCall.StartDaemon(BrickProcessDriver.command(want), MARKS)));
         assertThat(BrickProcessDriver.command(want).line())
                 .isEqualTo("glusterfsd -s /run/g/m.sock --volfile-server-transport unix --volfile-id bricks/shared-1.00"
@@ -54,7 +54,7 @@ class DaemonDriversTest {
 
     @Test
     void portOfAnotherProgram_isReported() {
-        assertThat(bricks.next(brick(PORT, true), seen(List.of(), List.of(PORT))))
+        assertThat(bricks.next(brick(PORT, true), seen(List.of(), true)))
                 .isInstanceOfSatisfying(Step.Impossible.class, impossible -> {
                     assertThat(impossible.problem().kind()).isEqualTo(Problem.Kind.ADDRESS_TAKEN);
                     assertThat(impossible.problem().message()).contains("49152", "127.0.0.1");
@@ -65,15 +65,15 @@ class DaemonDriversTest {
     void runningBrick_isDoneWhenItListens_elseKilledAfterAWhile() {
         BrickProcess want = brick(PORT, true);
         ProcessEntry process = process(7, 100, PORT);
-        assertThat(bricks.next(want, seen(List.of(process), List.of(PORT)))).isEqualTo(Step.done());
-        assertThat(bricks.next(want, seen(List.of(process), List.of())))
-                .isEqualTo(Step.act(new HostCall.ListeningPorts("127.0.0.1"))
+        assertThat(bricks.next(want, seen(List.of(process), true))).isEqualTo(Step.done());
+        assertThat(bricks.next(want, seen(List.of(process), false)))
+                .isEqualTo(Step.act(new HostCall.IsPortTaken("127.0.0.1", PORT))
                         .within(END, new SendSignal(7, 100, Signal.KILL)));
     }
 
     @Test
     void brickOnAnotherPort_isStoppedFirst() {
-        assertThat(bricks.next(brick(PORT + 1, true), seen(List.of(process(7, 100, PORT)), List.of(PORT))))
+        assertThat(bricks.next(brick(PORT + 1, true), seen(List.of(process(7, 100, PORT)), true)))
                 .isEqualTo(stop(7, 100));
     }
 
@@ -81,8 +81,8 @@ class DaemonDriversTest {
     void processThatBricksAreLeaving_isNotStartedForThem_norEndedBeforeTheLastOneHasLeft() {
         BrickProcess left = new BrickProcess(
                 "shared-1.00", "bricks/shared-1.00", NODE, "127.0.0.1", PORT, SOCKET, FILES, MARKS, false, false, true);
-        assertThat(bricks.next(left, seen(List.of(), List.of()))).isEqualTo(Step.done());
-        assertThat(bricks.next(left, seen(List.of(process(7, 100, PORT)), List.of(PORT))))
+        assertThat(bricks.next(left, seen(List.of(), false))).isEqualTo(Step.done());
+        assertThat(bricks.next(left, seen(List.of(process(7, 100, PORT)), true)))
                 .isEqualTo(Step.done());
     }
 
@@ -90,21 +90,20 @@ class DaemonDriversTest {
     void brickStartedTwice_losesTheYoungerOne() {
         ProcessEntry older = process(9, 100, PORT);
         ProcessEntry younger = process(8, 200, PORT);
-        assertThat(bricks.next(brick(PORT, true), seen(List.of(younger, older), List.of(PORT))))
-                .isEqualTo(Step.act(new HostCall.ListeningPorts("127.0.0.1"))
+        assertThat(bricks.next(brick(PORT, true), seen(List.of(younger, older), true)))
+                .isEqualTo(Step.act(new HostCall.IsPortTaken("127.0.0.1", PORT))
                         .within(Duration.ofSeconds(5), new SendSignal(8, 200, Signal.KILL)));
     }
 
     @Test
     void unwantedBrick_isStoppedAndItsFilesGo() {
         BrickProcess absent = brick(PORT, false);
-        assertThat(bricks.next(absent, seen(List.of(process(7, 100, PORT)), List.of(PORT))))
+        assertThat(bricks.next(absent, seen(List.of(process(7, 100, PORT)), true)))
                 .isEqualTo(stop(7, 100));
         assertThat(bricks.next(
-                        absent,
-                        new BrickProcessDriver.Seen(List.of(), new TreeSet<>(), List.of(FILES.pid(), FILES.socket()))))
+                        absent, new BrickProcessDriver.Seen(List.of(), false, List.of(FILES.pid(), FILES.socket()))))
                 .isEqualTo(Step.act(new HostCall.Delete(FILES.pid())));
-        assertThat(bricks.next(absent, seen(List.of(), List.of(PORT)))).isEqualTo(Step.done());
+        assertThat(bricks.next(absent, seen(List.of(), true))).isEqualTo(Step.done());
     }
 
     @Test
@@ -153,7 +152,7 @@ class DaemonDriversTest {
 
         assertThat(heals.next(want, healSeen(List.of(healer()), state)))
                 .isEqualTo(Step.inOrder(
-                        write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nb 00\nc -\n"),
+                        write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nb -\nc -\n"),
                         exchange("attach shd/c C"),
                         exchange("detach shd/b"),
                         write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nc "
@@ -183,6 +182,43 @@ class DaemonDriversTest {
                 .isInstanceOfSatisfying(
                         Step.Sequence.class,
                         sequence -> assertThat(sequence.calls()).contains(exchange("attach shd/b B2")));
+    }
+
+    @Test
+    void whoAsksForOneVolumeWaitsForAFewOthersAtMost() {
+        SortedMap<String, String> many = new TreeMap<>();
+        for (int i = 100; i < 140; i++) {
+            many.put("v" + i, "V" + i);
+        }
+        String state = "self-heal 1 5 50\nv100 " + AttachedVolumes.checksum("V100") + "\n";
+
+        assertThat(heals.next(asks(heal(many, true), "v139"), healSeen(List.of(healer()), state)))
+                .isInstanceOfSatisfying(Step.Sequence.class, sequence -> {
+                    assertThat(sequence.calls()).hasSize(18);
+                    assertThat(sequence.calls().get(1)).isEqualTo(exchange("attach shd/v139 V139"));
+                });
+        assertThat(heals.next(asks(heal(many, true), "v100"), healSeen(List.of(healer()), state)))
+                .isEqualTo(Step.done());
+        assertThat(heals.next(asks(heal(many, true), "gone"), healSeen(List.of(healer()), state)))
+                .isEqualTo(Step.done());
+        assertThat(heals.next(asks(heal(many, true), "gone"), healSeen(List.of(healer()), state + "gone 00\n")))
+                .isInstanceOfSatisfying(
+                        Step.Sequence.class,
+                        sequence -> assertThat(sequence.calls().get(1)).isEqualTo(exchange("detach shd/gone")));
+    }
+
+    private static SelfHealDaemon asks(SelfHealDaemon want, String volume) {
+        return new SelfHealDaemon(
+                want.node(),
+                want.management(),
+                want.files(),
+                want.state(),
+                want.marks(),
+                want.volumes(),
+                Optional.of(volume),
+                want.left(),
+                want.removeLog(),
+                want.present());
     }
 
     @Test
@@ -254,14 +290,15 @@ class DaemonDriversTest {
                 pid, startTime, BrickProcessDriver.command(brick(port, true)).arguments(), MARKS);
     }
 
-    private static BrickProcessDriver.Seen seen(List<ProcessEntry> processes, List<Integer> ports) {
-        return new BrickProcessDriver.Seen(processes, new TreeSet<>(ports), List.of());
+    private static BrickProcessDriver.Seen seen(List<ProcessEntry> processes, boolean taken) {
+        return new BrickProcessDriver.Seen(processes, taken, List.of());
     }
 
     private static SelfHealDaemon heal(SortedMap<String, String> volumes, boolean present) {
         SortedMap<String, HealGraph> graphs = new TreeMap<>();
         volumes.forEach((name, text) -> graphs.put(name, HealGraph.of(text)));
-        return new SelfHealDaemon(NODE, SOCKET, FILES, STATE, MARKS, graphs, new TreeSet<>(), false, present);
+        return new SelfHealDaemon(
+                NODE, SOCKET, FILES, STATE, MARKS, graphs, Optional.empty(), new TreeSet<>(), false, present);
     }
 
     private static ProcessEntry healer() {

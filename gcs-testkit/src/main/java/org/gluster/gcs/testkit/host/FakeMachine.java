@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -670,6 +669,10 @@ public final class FakeMachine {
             return list(list);
         } else if (call instanceof HostCall.Mounts under) {
             return mounts.under(under.under());
+        } else if (call instanceof HostCall.IsMountPoint point) {
+            return mounts.at(point.target()) != null;
+        } else if (call instanceof HostCall.MountsOfImage of) {
+            return mountsOf(of.image());
         } else if (call instanceof HostCall.Loops backing) {
             return loopsOf(backing.backing());
         } else if (call instanceof HostCall.Processes wanted) {
@@ -683,8 +686,8 @@ public final class FakeMachine {
             return fileSystemOf(fileSystem.path());
         } else if (call instanceof HostCall.InspectTls tls) {
             return TlsInspection.of(tlsFile(tls.certificate()), tlsFile(tls.key()), tlsFile(tls.authorities()));
-        } else if (call instanceof HostCall.ListeningPorts ports) {
-            return listeningPorts(ports.address());
+        } else if (call instanceof HostCall.IsPortTaken port) {
+            return isPortTaken(port);
         } else if (call instanceof HostCall.VolfileFetches wanted) {
             return fetches(wanted.volfileKey());
         } else if (call instanceof HostCall.Ask ask) {
@@ -1364,6 +1367,21 @@ public final class FakeMachine {
         return mounts.shows(loop);
     }
 
+    private List<MountEntry> mountsOf(Path image) {
+        TreeSet<String> devices = new TreeSet<>();
+        for (LoopEntry loop : loopsOf(image)) {
+            if (loop.backingFile().equals(image)) {
+                devices.add(loop.device());
+            }
+        }
+        return devices.isEmpty()
+                ? List.of()
+                : mounts.all().stream()
+                        .map(Mount::entry)
+                        .filter(mount -> devices.contains(mount.source()))
+                        .toList();
+    }
+
     private List<LoopEntry> loopsOf(Path backing) {
         List<LoopEntry> found = new ArrayList<>(2);
         for (Loop loop : loops.under(backing)) {
@@ -1585,16 +1603,15 @@ public final class FakeMachine {
         return true;
     }
 
-    private SortedSet<Integer> listeningPorts(String address) {
-        SortedSet<Integer> ports = new TreeSet<>();
+    private boolean isPortTaken(HostCall.IsPortTaken call) {
         for (Running process : processes.values()) {
             for (Listener listener : process.listeners) {
-                if (overlaps(listener.address, address)) {
-                    ports.add(listener.port);
+                if (listener.port == call.port() && overlaps(listener.address, call.address())) {
+                    return true;
                 }
             }
         }
-        return Collections.unmodifiableSortedSet(ports);
+        return false;
     }
 
     /** Whether a listener at the first address takes its port at the second. */

@@ -99,6 +99,8 @@ public abstract class HostAgreementKit {
         assertThat(call(new HostCall.ReadAttribute(absent, "user.a"))).isEmpty();
         assertThat(call(new HostCall.ReadAttribute(absent, "trusted.a"))).isEmpty();
         assertThat(call(new HostCall.Mounts(absent))).isEmpty();
+        assertThat(call(new HostCall.IsMountPoint(absent))).isFalse();
+        assertThat(call(new HostCall.MountsOfImage(absent))).isEmpty();
         assertThat(call(new HostCall.Loops(absent))).isEmpty();
         assertThat(call(new HostCall.Delete(absent))).isFalse();
         assertThat(call(new HostCall.Delete(absent.resolve("below")))).isFalse();
@@ -276,7 +278,11 @@ public abstract class HostAgreementKit {
                         .strip())
                 .isEqualTo(device);
 
+        assertThat(call(new HostCall.MountsOfImage(image))).isEmpty();
+        assertThat(call(new HostCall.IsMountPoint(mountPoint))).isFalse();
         call(mount(device, mountPoint, "noatime,nouuid"));
+        assertThat(call(new HostCall.IsMountPoint(mountPoint))).isTrue();
+        assertThat(call(new HostCall.MountsOfImage(image))).isEqualTo(call(new HostCall.Mounts(mountPoint)));
         MountEntry mount = call(new HostCall.Mounts(mountPoint)).get(0);
         assertThat(call(new HostCall.Mounts(directory()))).containsExactly(mount);
         assertThat(mount.source()).isEqualTo(device);
@@ -298,6 +304,8 @@ public abstract class HostAgreementKit {
         assertFails(new HostCall.Rename(inside, directory().resolve("outside")), Kind.UNSUPPORTED);
         call(run("umount", mountPoint.toString()));
         assertThat(call(new HostCall.StatFile(inside))).isEmpty();
+        assertThat(call(new HostCall.IsMountPoint(mountPoint))).isFalse();
+        assertThat(call(new HostCall.MountsOfImage(image))).isEmpty();
         assertThat(call(new HostCall.Mounts(mountPoint))).isEmpty();
         call(mount(device, mountPoint, "nouuid"));
         assertThat(call(new HostCall.ReadFile(inside, SOME))).contains("kept");
@@ -518,8 +526,8 @@ public abstract class HostAgreementKit {
                         .orElseThrow()
                         .type())
                 .isEqualTo(FileType.OTHER);
-        assertThat(call(new HostCall.ListeningPorts("127.0.0.1"))).contains(port);
-        assertThat(call(new HostCall.ListeningPorts("127.0.0.2"))).doesNotContain(port);
+        assertThat(call(new HostCall.IsPortTaken("127.0.0.1", port))).isTrue();
+        assertThat(call(new HostCall.IsPortTaken("127.0.0.2", port))).isFalse();
         assertThat(names(brick.resolve(".glusterfs/indices"))).containsExactly("dirty", "entry-changes", "xattrop");
         assertThat(names(brick.resolve(".glusterfs/indices/xattrop"))).isEmpty();
         assertThat(call(new HostCall.ReadAttribute(brick, "trusted.gfid")))
@@ -544,9 +552,7 @@ public abstract class HostAgreementKit {
         assertThat(call(new HostCall.SendSignal(process.pid(), process.startTime(), Signal.TERM)))
                 .isFalse();
         assertThat(names(directory())).contains("brick.pid", "brick.sock", "second.pid", "second.sock");
-        await(
-                "port is free",
-                () -> !call(new HostCall.ListeningPorts("127.0.0.1")).contains(port));
+        await("port is free", () -> !call(new HostCall.IsPortTaken("127.0.0.1", port)));
         assertFails(ping(directory().resolve("brick.sock"), SOME), Kind.MISSING);
 
         call(start);

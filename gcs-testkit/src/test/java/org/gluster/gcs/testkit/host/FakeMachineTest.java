@@ -91,7 +91,7 @@ class FakeMachineTest {
 
         assertThat(machine.apply(new HostCall.Processes(Collections.emptySortedMap())))
                 .isEmpty();
-        assertThat(machine.apply(new HostCall.ListeningPorts("127.0.0.1"))).isEmpty();
+        assertThat(machine.apply(new HostCall.IsPortTaken("127.0.0.1", 49_152))).isFalse();
         assertThat(machine.apply(new HostCall.Loops(Path.of("/")))).isEmpty();
         assertThat(machine.apply(new HostCall.Mounts(Path.of("/"))))
                 .extracting(mount -> mount.target().toString())
