@@ -2,6 +2,7 @@
 package org.gluster.gcs.cli;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,19 +173,23 @@ final class DevCluster {
                 Files.createDirectory(
                         data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            process = new ProcessBuilder(
-                            "setsid",
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:-UsePerfData",
-                            "-XX:+ExitOnOutOfMemoryError",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName(),
-                            "--data",
-                            data.toString(),
-                            "dev",
-                            "serve")
+            List<String> command = new ArrayList<>(List.of(
+                    "setsid",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:-UsePerfData",
+                    "-XX:+ExitOnOutOfMemoryError"));
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .filter(option -> option.startsWith("-XX:Tiered") || option.startsWith("-Djdk.lang.Process."))
+                    .forEach(command::add); // as this one was started
+            command.addAll(List.of(
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Main.class.getName(),
+                    "--data",
+                    data.toString(),
+                    "dev",
+                    "serve"));
+            process = new ProcessBuilder(command)
                     .directory(data.toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,8 @@ import java.util.TreeSet;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
+import org.gluster.gcs.block.host.HostException;
+import org.gluster.gcs.block.host.Marks;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.gluster.gcs.volume.BrickState;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +76,39 @@ class SimulatedMultiplexingTest {
         for (String volume : List.of("v1", "v2", "v3")) {
             assertThat(gcs.volume(volume).get().bricks()).allMatch(brick -> brick.state() == BrickState.ONLINE);
         }
+    }
+
+    /** As GlusterFS' does now and then when a volume is detached: nothing waits for it, and it heals all that it did before. */
+    @Test
+    void aSelfHealDaemonThatDoesNotAnswer_isReplaced() {
+        List<String> many = new ArrayList<>();
+        for (int i = 1; i <= 40; i++) {
+            many.add("v" + i);
+        }
+        create(many.toArray(String[]::new));
+        long before = healer("node-2").pid();
+        gcs.machine("node-2")
+                .failNext(
+                        call -> call instanceof HostCall.Exchange exchange
+                                && exchange.socket().endsWith("self-heal.sock"),
+                        new HostException(HostException.Kind.UNKNOWN_OUTCOME, "no answer"));
+
+        gcs.volume("v1").delete(d -> d.stopFirst()).await(LONG);
+
+        gcs.advance(Duration.ofSeconds(5));
+        assertThat(healer("node-2").pid()).isNotEqualTo(before);
+        String attached = gcs.machine("node-2")
+                .apply(new HostCall.ReadFile(Path.of("/gcs/nodes/node-2/run/self-heal.state"), 1 << 20))
+                .orElseThrow();
+        assertThat(attached).doesNotContain("v1 ").doesNotContain(" -");
+        many.stream().skip(1).forEach(volume -> assertThat(attached).contains("\n" + volume + " "));
+    }
+
+    private ProcessEntry healer(String node) {
+        return gcs.machine(node).apply(new HostCall.Processes(new TreeMap<>())).stream()
+                .filter(process -> "self-heal".equals(process.marks().get(Marks.DAEMON)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

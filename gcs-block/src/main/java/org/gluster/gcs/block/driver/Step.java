@@ -34,8 +34,19 @@ public sealed interface Step {
      * after every interruption, so each call must be repeatable.
      *
      * @param calls effects, at least one
+     * @param unanswered what to do, before the next try, when it is not known what became of one of them; empty: nothing
      */
-    record Sequence(List<HostCall<?>> calls) implements Step {
+    record Sequence(List<HostCall<?>> calls, Optional<HostCall<?>> unanswered) implements Step {
+        /** With nothing to do when a call is not answered. */
+        public Sequence(List<HostCall<?>> calls) {
+            this(calls, Optional.empty());
+        }
+
+        /** Somebody who does not answer is dealt with like this. */
+        public Sequence unlessAnswered(HostCall<?> call) {
+            return new Sequence(calls, Optional.of(call));
+        }
+
         public Sequence {
             calls = List.copyOf(calls);
             if (calls.isEmpty()) {
@@ -69,12 +80,12 @@ public sealed interface Step {
     }
 
     /** Perform these in order. */
-    static Step inOrder(List<HostCall<?>> calls) {
+    static Sequence inOrder(List<HostCall<?>> calls) {
         return new Sequence(calls);
     }
 
     /** Perform these in order. */
-    static Step inOrder(HostCall<?>... calls) {
+    static Sequence inOrder(HostCall<?>... calls) {
         return new Sequence(List.of(calls));
     }
 

@@ -128,6 +128,10 @@ public final class Agent {
     private boolean draining;
     private long limitsNext;
 
+    /** The self-heal daemon that was seen last, of which it was seen to that it has all volumes. */
+    private String healer = "";
+
+
     /**
      * Makes an agent; it does nothing before {@link #start}.
      *
@@ -795,6 +799,7 @@ public final class Agent {
             if (failure == null) {
                 Set<String> alive = BrickProcesses.alive(found);
                 List.copyOf(volumes.values()).forEach(work -> work.supervise(alive));
+                attachAllToANewHealer(found);
                 for (String volume : holdings.looks()) {
                     Optional.ofNullable(volumes.get(Keys.volume(volume))).ifPresent(VolumeWork::hastenHeal);
                 }
@@ -805,6 +810,28 @@ public final class Agent {
             }
             loop.upkeep(SUPERVISION, this::supervise);
         });
+    }
+
+    /** Who starts a daemon attaches his volume and some others; all others are seen to here. */
+    private void attachAllToANewHealer(List<ProcessEntry> found) {
+        String now = found.stream()
+                .filter(process -> NodeLayout.SELF_HEAL_DAEMON.equals(process.marks().get(Marks.DAEMON)))
+                .map(process -> process.pid() + "@" + process.startTime())
+                .findFirst()
+                .orElse("");
+        if (!now.equals(healer)) {
+            healer = now;
+            if (!now.isEmpty()) {
+                new Convergence(
+                                loop,
+                                host,
+                                turns,
+                                List.of(List.of(List.of(selfHealResource(Optional.empty())))),
+                                Trace.NONE,
+                                Chain.Listener.NONE)
+                        .begin();
+            }
+        }
     }
 
     /**
@@ -1382,11 +1409,20 @@ public final class Agent {
                 }
                 bricks.add(chain);
             }
+            if (record.intent() == VolumeRecord.Intent.STARTED && holdsNothingYet()) {
+                bricks.add(List.of(healer)); // clients that ask for a brick before it serves are answered when it does
+                return List.of(bricks, List.of(List.of(clients(record))));
+            }
             if (record.intent() == VolumeRecord.Intent.STARTED) {
                 return List.of(bricks, serving);
             }
             boolean neverServed = !established && record.intent() == VolumeRecord.Intent.STOPPED; // so nothing heals it
             return neverServed ? List.of(bricks) : List.of(healing, bricks);
+        }
+
+        /** Whether it is being made: there is no data that might have to be healed as soon as its bricks serve. */
+        private boolean holdsNothingYet() {
+            return record.state().equals("CREATING");
         }
 
         /** Finds a process for each brick that is to be served. One is changed for another only when it is restarted. */

@@ -4,6 +4,7 @@ package org.gluster.gcs.engine.agent;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.gluster.gcs.Telemetry;
 import org.gluster.gcs.block.driver.Driver;
 import org.gluster.gcs.block.driver.Observation;
@@ -171,7 +172,7 @@ final class Chain {
             if (again(sequence) && repeats >= SAME_ACTS) {
                 retry("no effect was seen of " + sequence.calls().get(0));
             } else {
-                perform(resource, want, sequence.calls());
+                perform(resource, want, sequence.calls(), sequence.unanswered());
             }
         } else if (step instanceof Step.Wait wait) {
             if (!again(wait)) {
@@ -191,18 +192,19 @@ final class Chain {
             if (again && repeats >= SAME_ACTS) {
                 retry("no effect was seen of " + act.call());
             } else {
-                perform(resource, want, List.of(act.call()));
+                perform(resource, want, List.of(act.call()), Optional.empty());
             }
         } else if (!again) {
             deadline = loop.nanos() + act.patience().toNanos();
-            perform(resource, want, List.of(act.call()));
+            perform(resource, want, List.of(act.call()), Optional.empty());
         } else {
             pollUntilDeadline(() -> {
                 deadline = loop.nanos() + act.patience().toNanos();
                 perform(
                         resource,
                         want,
-                        List.of(act.otherwise().<HostCall<?>>map(call -> call).orElse(act.call())));
+                        List.of(act.otherwise().<HostCall<?>>map(call -> call).orElse(act.call())),
+                        Optional.empty());
             });
         }
     }
@@ -233,12 +235,19 @@ final class Chain {
         poll = longer.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : longer;
     }
 
-    private <W, S> void perform(Resource<W, S> resource, W want, List<HostCall<?>> calls) {
+    private <W, S> void perform(
+            Resource<W, S> resource, W want, List<HostCall<?>> calls, Optional<HostCall<?>> unanswered) {
         host.inOrder(calls, resource.driver()::check, () -> !calledOff).whenComplete((done, problem) -> {
             if (problem == null) {
                 look();
+                return;
+            }
+            HostException failure = Readings.hostException(problem);
+            if (failure.outcomeUnknown() && unanswered.isPresent() && !calledOff) {
+                host.call(unanswered.get())
+                        .whenComplete((dealtWith, refused) -> failed(resource.driver(), want, failure));
             } else {
-                failed(resource.driver(), want, Readings.hostException(problem));
+                failed(resource.driver(), want, failure);
             }
         });
     }

@@ -437,8 +437,10 @@ public final class EngineGcs implements Gcs {
                     timeout,
                     this.toString(),
                     () -> {
+                        OperationRecord seen = ask(this::now);
                         Progress progress = progress();
-                        return Words.of(state().name()) + ", " + progress.done() + " of " + progress.total()
+                        String why = seen.error().there() ? " (" + seen.error().message() + ")" : "";
+                        return Words.of(seen.state()) + why + ", " + progress.done() + " of " + progress.total()
                                 + (begun.bulk() ? " volumes" : " nodes") + " done"
                                 + (progress.doing().isEmpty() ? "" : ", " + progress.doing());
                     },

@@ -7,10 +7,12 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -173,6 +175,13 @@ public final class GlusterServer implements NodeServer {
     @Override
     public void publish(VolumeRecord volume, boolean started, SortedMap<String, Integer> brickPorts) {
         volfiles.publish(volume, started, brickPorts);
+        TreeSet<String> expected = new TreeSet<>();
+        if (started) {
+            volume.bricks().stream()
+                    .filter(brick -> brickPorts.containsKey(brick.id()))
+                    .forEach(brick -> expected.add(brick.path()));
+        }
+        ports.expect(volume.name(), expected);
     }
 
     @Override
@@ -193,6 +202,7 @@ public final class GlusterServer implements NodeServer {
     @Override
     public void retract(String volume) {
         volfiles.retract(volume);
+        ports.expect(volume, Collections.emptySortedSet());
         admission.forget(volume);
     }
 

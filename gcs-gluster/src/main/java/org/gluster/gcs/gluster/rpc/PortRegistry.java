@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.gluster.rpc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +43,9 @@ public final class PortRegistry {
     }
 
     private final SortedMap<String, Held> bricks = new TreeMap<>();
+    private final SortedMap<String, SortedSet<String>> expectedOf = new TreeMap<>();
+    private final SortedSet<String> expected = new TreeSet<>();
+    private final SortedMap<String, List<CompletableFuture<Optional<Entry>>>> waiting = new TreeMap<>();
 
     /** Without any. */
     public PortRegistry() {}
@@ -44,6 +53,62 @@ public final class PortRegistry {
     /** The entry of this brick. */
     public synchronized Optional<Entry> find(String brick) {
         return Optional.ofNullable(bricks.get(brick)).map(held -> held.entry(brick));
+    }
+
+    /**
+     * The entry of this brick. When it is expected and not there yet it is waited for: a client that is told that there is none asks
+     * again after three seconds only.
+     *
+     * @param patience after which the answer is that there is none
+     * @return completes on any thread
+     */
+    CompletionStage<Optional<Entry>> await(String brick, Duration patience) {
+        CompletableFuture<Optional<Entry>> answer = new CompletableFuture<>();
+        synchronized (this) {
+            Optional<Entry> found = find(brick);
+            if (found.isPresent() || !expected.contains(brick)) {
+                answer.complete(found);
+                return answer;
+            }
+            waiting.computeIfAbsent(brick, first -> new ArrayList<>()).add(answer);
+        }
+        answer.completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((entry, failure) -> forget(brick, answer));
+        return answer;
+    }
+
+    private synchronized void forget(String brick, CompletableFuture<Optional<Entry>> answer) {
+        List<CompletableFuture<Optional<Entry>>> others = waiting.get(brick);
+        if (others != null && others.remove(answer) && others.isEmpty()) {
+            waiting.remove(brick);
+        }
+    }
+
+    /**
+     * Says which bricks are about to listen, or do, in place of what was said before.
+     *
+     * @param owner for whom that is said; each says it for itself
+     * @param paths of the bricks; none when nothing is expected
+     */
+    public synchronized void expect(String owner, SortedSet<String> paths) {
+        SortedSet<String> before =
+                paths.isEmpty() ? expectedOf.remove(owner) : expectedOf.put(owner, new TreeSet<>(paths));
+        if (before != null) {
+            expected.removeAll(before);
+        }
+        expected.addAll(paths);
+    }
+
+    private void tell(String brick) {
+        List<CompletableFuture<Optional<Entry>>> told;
+        Optional<Entry> found;
+        synchronized (this) {
+            told = waiting.remove(brick);
+            found = find(brick);
+        }
+        if (told != null) {
+            told.forEach(answer -> answer.complete(found));
+        }
     }
 
     /** Some brick that listens on this port, the first by path. */
@@ -65,10 +130,13 @@ public final class PortRegistry {
      * Enters a brick that the manager knows to run there, in place of what there was, and keeps it when no process signed
      * it in or the one that did disconnects. Repeatable.
      */
-    public synchronized void confirm(String brick, int port, long pid) {
-        Held held = bricks.get(brick);
-        RpcConnection signer = held != null && held.isSame(port, pid) ? held.signer() : null;
-        bricks.put(brick, new Held(port, pid, signer, true));
+    public void confirm(String brick, int port, long pid) {
+        synchronized (this) {
+            Held held = bricks.get(brick);
+            RpcConnection signer = held != null && held.isSame(port, pid) ? held.signer() : null;
+            bricks.put(brick, new Held(port, pid, signer, true));
+        }
+        tell(brick);
     }
 
     /** Forgets a brick that the manager knows not to run any more. Repeatable. */
@@ -76,10 +144,13 @@ public final class PortRegistry {
         bricks.remove(brick);
     }
 
-    synchronized void signIn(String brick, int port, long pid, RpcConnection signer) {
-        Held held = bricks.get(brick);
-        boolean confirmed = held != null && held.isSame(port, pid) && held.confirmed();
-        bricks.put(brick, new Held(port, pid, signer, confirmed));
+    void signIn(String brick, int port, long pid, RpcConnection signer) {
+        synchronized (this) {
+            Held held = bricks.get(brick);
+            boolean confirmed = held != null && held.isSame(port, pid) && held.confirmed();
+            bricks.put(brick, new Held(port, pid, signer, confirmed));
+        }
+        tell(brick);
     }
 
     /**

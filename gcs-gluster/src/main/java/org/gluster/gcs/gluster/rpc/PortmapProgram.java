@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.gluster.gcs.gluster.rpc;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class PortmapProgram implements RpcProgram {
     private static final int EACCES = 13;
     private static final int EINVAL = 22;
     private static final int MAX_PATH = 4_096;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final PortRegistry registry;
 
@@ -61,10 +63,11 @@ public final class PortmapProgram implements RpcProgram {
         XdrWriter out = new XdrWriter();
         switch (procedure) {
             case PORT_BY_BRICK -> {
-                Optional<PortRegistry.Entry> found = registry.find(arguments.readString(MAX_PATH));
-                result(out, found.isPresent() ? 0 : ENOENT)
+                return registry.await(arguments.readString(MAX_PATH), PATIENCE).thenApply(found -> result(
+                                new XdrWriter(), found.isPresent() ? 0 : ENOENT)
                         .writeInt(0)
-                        .writeInt(found.map(PortRegistry.Entry::port).orElse(0));
+                        .writeInt(found.map(PortRegistry.Entry::port).orElse(0))
+                        .toBytes());
             }
             case BRICK_BY_PORT -> {
                 Optional<PortRegistry.Entry> found = registry.find(arguments.readInt());

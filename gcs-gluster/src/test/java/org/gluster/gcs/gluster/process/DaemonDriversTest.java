@@ -155,8 +155,9 @@ class DaemonDriversTest {
                         write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nb -\nc -\n"),
                         exchange("attach shd/c C"),
                         exchange("detach shd/b"),
-                        write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nc "
-                                + AttachedVolumes.checksum("C") + "\n")));
+                                write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nc "
+                                        + AttachedVolumes.checksum("C") + "\n"))
+                        .unlessAnswered(KILLED));
     }
 
     @Test
@@ -169,9 +170,12 @@ class DaemonDriversTest {
                             write("self-heal 1 5 50\na -\nb -\n"),
                             exchange("attach shd/b B"),
                             exchange("detach shd/a"), // it was started with
-                            write("self-heal 1 5 50\nb " + AttachedVolumes.checksum("B") + "\n")));
+                                    write("self-heal 1 5 50\nb " + AttachedVolumes.checksum("B") + "\n"))
+                            .unlessAnswered(KILLED));
         }
     }
+
+    private static final SendSignal KILLED = new SendSignal(5, 50, Signal.KILL);
 
     @Test
     void selfHealIsDoneWhenTheStateSaysSo_andAttachesAChangedVolfile() {
