@@ -2,6 +2,7 @@
 package org.gluster.gcs.block.host;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,8 +34,11 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 final class ProcessTable {
     private static final long YOUNG = TimeUnit.SECONDS.toNanos(5);
     private static final long TRUSTED = TimeUnit.MINUTES.toNanos(10);
+    private static final int LONGEST_SETTING = 4096;
     private static final Pattern LAST = Pattern.compile("\\s([0-9]{1,10})\\s*$");
     private static final Pattern MADE = Pattern.compile("(?m)^processes ([0-9]{1,18})$");
+
+    private static final Pattern OF_THE_KERNEL = Pattern.compile("(?m)^PPid:\\s*2$");
 
     private static final Pattern GROUP = Pattern.compile("(?m)^Tgid:\\s*([0-9]{1,10})$");
 
@@ -131,7 +135,10 @@ final class ProcessTable {
         }
     }
 
-    /** Threads have ids, too, and directories, which are not listed. */
+    /**
+     * Threads have ids, too, and directories, which are not listed. The kernel's own, of which each mount makes several, never become
+     * anything else: they are children of its second process.
+     */
     private boolean isProcess(long pid) {
         if (!exists(pid)) { // most end before they are looked at
             return false;
@@ -140,7 +147,9 @@ final class ProcessTable {
             String status =
                     Files.readString(proc.resolve(Long.toString(pid)).resolve("status"), StandardCharsets.ISO_8859_1);
             Matcher group = GROUP.matcher(status);
-            return group.find() && Long.parseLong(group.group(1)) == pid;
+            return group.find()
+                    && Long.parseLong(group.group(1)) == pid
+                    && !OF_THE_KERNEL.matcher(status).find();
         } catch (IOException | NumberFormatException gone) {
             return false;
         }
@@ -218,11 +227,18 @@ final class ProcessTable {
         }
     }
 
+    /** A setting of the kernel, which tells it in one piece or not whole; {@link Files#readString} begins with a byte. */
+    static String setting(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return new String(stream.readNBytes(LONGEST_SETTING), StandardCharsets.ISO_8859_1);
+        }
+    }
+
     private Optional<Counters> counted() {
         try {
             Matcher last = LAST.matcher(Files.readString(proc.resolve("loadavg"), StandardCharsets.ISO_8859_1));
             Matcher made = MADE.matcher(Files.readString(proc.resolve("stat"), StandardCharsets.ISO_8859_1));
-            String most = Files.readString(proc.resolve("sys/kernel/pid_max"), StandardCharsets.ISO_8859_1);
+            String most = setting(proc.resolve("sys/kernel/pid_max"));
             return last.find() && made.find()
                     ? Optional.of(new Counters(
                             Long.parseLong(last.group(1)), Long.parseLong(made.group(1)), Long.parseLong(most.strip())))

@@ -2,6 +2,7 @@
 package org.gluster.gcs.block.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,6 +177,37 @@ class ProcessTableTest {
         made++;
         count();
         assertThat(found()).containsExactly(400L);
+    }
+
+    @Test
+    void aSettingOfTheKernelIsReadWhole() throws IOException {
+        Path setting = Path.of("/proc/sys/kernel/pid_max");
+        assumeThat(setting).exists();
+        assertThat(Long.parseLong(ProcessTable.setting(setting).strip())).isGreaterThan(300);
+    }
+
+    /** They are many, and are not looked at twice. */
+    @Test
+    void threadsOfTheKernelAreNotReadAgain() throws IOException {
+        settle();
+        begins(501, MARKED);
+        Files.writeString(proc.resolve("501/status"), "Name:\tx\nTgid:\t501\nPid:\t501\nPPid:\t2\n");
+        last = 501;
+        made++;
+        count();
+        assertThat(found()).containsExactly(400L);
+    }
+
+    /** It may be executed anew before it is five seconds old, and not after that. */
+    @Test
+    void ofOneThatIsNotYoung_noMoreIsReadThanThatItIsTheSame() throws IOException {
+        settle();
+        pass(Duration.ofSeconds(6));
+        found();
+        Files.delete(proc.resolve("400/environ"));
+        assertThat(found()).containsExactly(400L);
+        Files.writeString(proc.resolve("400/stat"), "400 (x) S 1" + " 0".repeat(17) + " 8" + " 0".repeat(30));
+        assertThat(found()).isEmpty();
     }
 
     @Test

@@ -131,7 +131,6 @@ public final class Agent {
     /** The self-heal daemon that was seen last, of which it was seen to that it has all volumes. */
     private String healer = "";
 
-
     /**
      * Makes an agent; it does nothing before {@link #start}.
      *
@@ -815,7 +814,8 @@ public final class Agent {
     /** Who starts a daemon attaches his volume and some others; all others are seen to here. */
     private void attachAllToANewHealer(List<ProcessEntry> found) {
         String now = found.stream()
-                .filter(process -> NodeLayout.SELF_HEAL_DAEMON.equals(process.marks().get(Marks.DAEMON)))
+                .filter(process ->
+                        NodeLayout.SELF_HEAL_DAEMON.equals(process.marks().get(Marks.DAEMON)))
                 .map(process -> process.pid() + "@" + process.startTime())
                 .findFirst()
                 .orElse("");

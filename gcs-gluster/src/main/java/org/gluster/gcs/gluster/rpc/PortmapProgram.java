@@ -63,11 +63,11 @@ public final class PortmapProgram implements RpcProgram {
         XdrWriter out = new XdrWriter();
         switch (procedure) {
             case PORT_BY_BRICK -> {
-                return registry.await(arguments.readString(MAX_PATH), PATIENCE).thenApply(found -> result(
-                                new XdrWriter(), found.isPresent() ? 0 : ENOENT)
-                        .writeInt(0)
-                        .writeInt(found.map(PortRegistry.Entry::port).orElse(0))
-                        .toBytes());
+                return registry.await(arguments.readString(MAX_PATH), PATIENCE)
+                        .thenApply(found -> result(new XdrWriter(), found.isPresent() ? 0 : ENOENT)
+                                .writeInt(0)
+                                .writeInt(found.map(PortRegistry.Entry::port).orElse(0))
+                                .toBytes());
             }
             case BRICK_BY_PORT -> {
                 Optional<PortRegistry.Entry> found = registry.find(arguments.readInt());

@@ -152,9 +152,9 @@ class DaemonDriversTest {
 
         assertThat(heals.next(want, healSeen(List.of(healer()), state)))
                 .isEqualTo(Step.inOrder(
-                        write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nb -\nc -\n"),
-                        exchange("attach shd/c C"),
-                        exchange("detach shd/b"),
+                                write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nb -\nc -\n"),
+                                exchange("attach shd/c C"),
+                                exchange("detach shd/b"),
                                 write("self-heal 1 5 50\na " + AttachedVolumes.checksum("A") + "\nc "
                                         + AttachedVolumes.checksum("C") + "\n"))
                         .unlessAnswered(KILLED));
@@ -167,9 +167,9 @@ class DaemonDriversTest {
             assertThat(heals.next(want, healSeen(List.of(healer()), state)))
                     .as(state)
                     .isEqualTo(Step.inOrder(
-                            write("self-heal 1 5 50\na -\nb -\n"),
-                            exchange("attach shd/b B"),
-                            exchange("detach shd/a"), // it was started with
+                                    write("self-heal 1 5 50\na -\nb -\n"),
+                                    exchange("attach shd/b B"),
+                                    exchange("detach shd/a"), // it was started with
                                     write("self-heal 1 5 50\nb " + AttachedVolumes.checksum("B") + "\n"))
                             .unlessAnswered(KILLED));
         }
