@@ -55,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalHost implements Host, AutoCloseable {
     private static final Path PROC = Path.of("/proc");
+    private static final LocalMounts MOUNTS = new LocalMounts();
     private static final ProcessTable PROCESSES = new ProcessTable(PROC, System::nanoTime);
     private static final Path BLOCK = Path.of("/sys/block");
     private static final long CLOSE_SECONDS = 10;
@@ -373,12 +374,14 @@ public final class LocalHost implements Host, AutoCloseable {
 
     private Object change(HostCall.Effect<?> call) throws IOException {
         LocalLoops.changed(call, false);
+        MOUNTS.changed(call);
         Object answer = "";
         try {
             answer = perform(call);
             return answer;
         } finally {
             LocalLoops.changed(call, answer);
+            MOUNTS.changed(call);
         }
     }
 
@@ -524,10 +527,11 @@ public final class LocalHost implements Host, AutoCloseable {
         if (devices.isEmpty()) {
             return List.of();
         }
-        String table = Files.readString(PROC.resolve("self/mountinfo"));
-        return KernelTables.mounts(KernelTables.linesWith(table, devices.size() == 1 ? devices.first() : "/")).stream()
-                .filter(mount -> devices.contains(mount.source()))
-                .toList();
+        List<MountEntry> found = new ArrayList<>();
+        for (String device : devices) {
+            found.addAll(MOUNTS.of(device));
+        }
+        return List.copyOf(found);
     }
 
     /** Nothing can be mounted below an empty directory. */
@@ -543,10 +547,7 @@ public final class LocalHost implements Host, AutoCloseable {
         if (under.getParent() != null && isBare(under)) {
             return List.of();
         }
-        String table = Files.readString(PROC.resolve("self/mountinfo"));
-        return KernelTables.mounts(KernelTables.linesWith(table, under.toString())).stream()
-                .filter(mount -> mount.target().startsWith(under))
-                .toList();
+        return MOUNTS.under(under);
     }
 
     private static boolean sendSignal(HostCall.SendSignal call) {

@@ -356,7 +356,10 @@ public final class Agent {
                             loop,
                             host,
                             turns,
-                            List.of(List.of(List.of(selfHealResource(Optional.empty()))), daemons, bricks),
+                            List.of(
+                                    List.of(List.of(selfHealResource(Optional.empty(), Resource.Turn.NEEDS_NONE))),
+                                    daemons,
+                                    bricks),
                             Trace.NONE,
                             new Chain.Listener() {
                                 @Override
@@ -821,15 +824,12 @@ public final class Agent {
                 .orElse("");
         if (!now.equals(healer)) {
             healer = now;
-            if (!now.isEmpty()) {
-                new Convergence(
-                                loop,
-                                host,
-                                turns,
-                                List.of(List.of(List.of(selfHealResource(Optional.empty())))),
-                                Trace.NONE,
-                                Chain.Listener.NONE)
-                        .begin();
+            if (!now.isEmpty()) { // one after another, so that whoever waits for one volume comes between
+                List<List<List<Resource<?, ?>>>> each = new ArrayList<>();
+                for (String volume : holdings.healed().keySet()) {
+                    each.add(List.of(List.of(selfHealResource(Optional.of(volume), Resource.Turn.GIVES_WAY))));
+                }
+                new Convergence(loop, host, turns, each, Trace.NONE, Chain.Listener.NONE).begin();
             }
         }
     }
@@ -858,8 +858,8 @@ public final class Agent {
                 !graphs.isEmpty());
     }
 
-    private Resource<?, ?> selfHealResource(Optional<String> asked) {
-        return new Resource<>("self-heal daemon", selfHeal, () -> selfHealWanted(asked), false);
+    private Resource<?, ?> selfHealResource(Optional<String> asked, Resource.Turn turn) {
+        return new Resource<>("self-heal daemon", selfHeal, () -> selfHealWanted(asked), turn);
     }
 
     // ---- work -------------------------------------------------------------------------------------------------------
@@ -1373,7 +1373,10 @@ public final class Agent {
         @Override
         List<List<List<Resource<?, ?>>>> stages() {
             List<List<Resource<?, ?>>> bricks = new ArrayList<>();
-            Resource<?, ?> healer = selfHealResource(Optional.of(record.name()));
+            boolean again = record.intent() == VolumeRecord.Intent.STARTED
+                    && record.state().equals("STARTED");
+            Resource<?, ?> healer = selfHealResource(
+                    Optional.of(record.name()), again ? Resource.Turn.GIVES_WAY : Resource.Turn.NEEDS_NONE);
             List<List<Resource<?, ?>>> healing = List.of(List.of(healer));
             List<List<Resource<?, ?>>> serving = List.of(List.of(healer), List.of(clients(record)));
             boolean established = !record.state().equals("CREATING");

@@ -3,6 +3,7 @@ package org.gluster.gcs.engine.agent;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.gluster.gcs.Telemetry;
@@ -80,7 +81,10 @@ final class Chain {
 
     Chain(Loop loop, Host host, Turns turns, List<Resource<?, ?>> resources, Trace trace, Listener listener) {
         this.loop = loop;
-        this.turns = resources.stream().allMatch(resource -> !resource.turn()) ? turns.unbounded() : turns;
+        this.turns = turns.as(resources.stream()
+                .map(Resource::turn)
+                .min(Comparator.naturalOrder())
+                .orElse(Resource.Turn.TAKES));
         this.resources = List.copyOf(resources);
         this.trace = trace;
         this.listener = listener;
@@ -94,7 +98,7 @@ final class Chain {
 
     void begin() {
         waiting = trace.waiting("turn", key());
-        turns.enter(() -> {
+        turns.enter(loop, () -> {
             waiting.end();
             next();
         });
