@@ -28,7 +28,9 @@ public final class LifecycleBenchmark {
     /** With what file system and log take. */
     private static final long TAKEN = SIZE + (SIZE >> 2);
 
-    private static final int WARM_UP = 5;
+    /** As many as our JVM takes to have most of what it needs compiled; a node runs for months. */
+    private static final int WARM_UP = 40;
+
     private static final int PATIENCE = 120;
     private static final double MILLIS = 1e6;
 

@@ -169,7 +169,7 @@ class FillingLiveTest {
                     written += block.length;
                 }
             } catch (IOException failure) {
-                if (failure.getMessage().contains("No space left on device")) {
+                if (String.valueOf(failure.getMessage()).contains("No space left on device")) {
                     return written;
                 }
                 others.add(failure);
