@@ -92,7 +92,7 @@ final class ExtensionEvents implements Events {
                     poll();
                 }
             } catch (RuntimeException failure) {
-                cause = closed ? null : failure;
+                cause = closed || calls.link().closed() ? null : failure; // the link closes a moment before us
             } catch (InterruptedException stopped) {
                 cause = null;
             }

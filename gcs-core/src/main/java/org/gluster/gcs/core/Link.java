@@ -138,6 +138,11 @@ final class Link implements Transport {
         }
     }
 
+    /** Whether this was closed, or is about to be. */
+    boolean closed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         closed = true;
