@@ -55,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalHost implements Host, AutoCloseable {
     private static final Path PROC = Path.of("/proc");
+    private static final File XFS = new File("/sys/fs/xfs");
     private static final LocalMounts MOUNTS = new LocalMounts();
     private static final ProcessTable PROCESSES = new ProcessTable(PROC, System::nanoTime);
     private static final Path BLOCK = Path.of("/sys/block");
@@ -520,7 +521,7 @@ public final class LocalHost implements Host, AutoCloseable {
     private List<MountEntry> mountsOf(Path image) throws IOException {
         SortedSet<String> devices = new TreeSet<>();
         for (HostCall.LoopEntry loop : loopDevices.under(image)) {
-            if (loop.backingFile().equals(image)) {
+            if (loop.backingFile().equals(image) && maybeMounted(loop)) {
                 devices.add(loop.device());
             }
         }
@@ -532,6 +533,11 @@ public final class LocalHost implements Host, AutoCloseable {
             found.addAll(MOUNTS.of(device));
         }
         return List.copyOf(found);
+    }
+
+    /** An image holds an XFS, and the kernel tells which devices have one that is mounted, wherever. */
+    private static boolean maybeMounted(HostCall.LoopEntry loop) {
+        return !XFS.isDirectory() || new File(XFS, "loop" + loop.number()).exists();
     }
 
     /** Nothing can be mounted below an empty directory. */

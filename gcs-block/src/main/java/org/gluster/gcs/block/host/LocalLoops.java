@@ -90,7 +90,7 @@ final class LocalLoops {
         List<LoopEntry> loops = new ArrayList<>();
         List<Shown> displaced = new ArrayList<>();
         for (LoopTable.Row row : TABLE.rows()) {
-            Optional<Shown> fresh = row.shown().path().startsWith(backing)
+            Optional<Shown> fresh = row.path().startsWith(backing)
                     ? LoopTable.read(row.shown().number()) // its file may have lost its name since
                     : Optional.empty();
             if (fresh.isPresent() && fresh.get().path().startsWith(backing)) {

@@ -37,9 +37,10 @@ final class LoopTable {
     /**
      * One attached device.
      *
+     * @param path of its file, as it is shown
      * @param displaced whether its file was none here, when that was looked at
      */
-    record Row(Shown shown, boolean displaced) {}
+    record Row(Shown shown, Path path, boolean displaced) {}
 
     private final Map<Integer, Row> known = new TreeMap<>();
 
@@ -75,7 +76,7 @@ final class LoopTable {
             }
         }
         for (int number : unknown) {
-            Optional<Row> row = read(number).map(shown -> new Row(shown, shown.displaced()));
+            Optional<Row> row = read(number).map(shown -> new Row(shown, shown.path(), shown.displaced()));
             row.ifPresent(rows::add);
             synchronized (this) {
                 if (before == changes) { // else it may be what was there before the change
@@ -124,7 +125,7 @@ final class LoopTable {
             stale |= answer.equals("");
         } else if (call instanceof HostCall.Rename rename) {
             changes++;
-            known.values().removeIf(row -> row.shown().path().startsWith(rename.from()) || row.displaced());
+            known.values().removeIf(row -> row.path().startsWith(rename.from()) || row.displaced());
         }
     }
 

@@ -202,8 +202,9 @@ final class ProcessTable {
             return Optional.empty();
         }
         try {
-            OptionalLong startTime = KernelTables.startTime(
-                    Files.readString(proc.resolve(Long.toString(pid)).resolve("stat")));
+            // of its first thread: for the process as a whole the kernel adds up all its threads
+            OptionalLong startTime =
+                    KernelTables.startTime(Files.readString(proc.resolve(pid + "/task/" + pid + "/stat")));
             return startTime.isPresent() && startTime.getAsLong() == before.startTime()
                     ? Optional.of(before)
                     : Optional.empty();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -53,6 +54,11 @@ class ProcessTableTest {
         Path directory = Files.createDirectories(proc.resolve(Long.toString(pid)));
         Files.writeString(directory.resolve("environ"), environment);
         Files.writeString(directory.resolve("stat"), pid + " (x) S 1" + " 0".repeat(17) + " 7" + " 0".repeat(30));
+        Files.createDirectories(directory.resolve("task/" + pid));
+        Files.copy(
+                directory.resolve("stat"),
+                directory.resolve("task/" + pid + "/stat"),
+                StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(directory.resolve("cmdline"), "x\0-y\0");
         Files.writeString(directory.resolve("status"), "Name:\tx\nTgid:\t" + group + "\nPid:\t" + pid + "\n");
     }
@@ -65,7 +71,8 @@ class ProcessTableTest {
     }
 
     private void ends(long pid) throws IOException {
-        for (String file : List.of("environ", "stat", "cmdline", "status")) {
+        for (String file :
+                List.of("environ", "stat", "cmdline", "status", "task/" + pid + "/stat", "task/" + pid, "task")) {
             Files.delete(proc.resolve(Long.toString(pid)).resolve(file));
         }
         Files.delete(proc.resolve(Long.toString(pid)));
@@ -206,7 +213,7 @@ class ProcessTableTest {
         found();
         Files.delete(proc.resolve("400/environ"));
         assertThat(found()).containsExactly(400L);
-        Files.writeString(proc.resolve("400/stat"), "400 (x) S 1" + " 0".repeat(17) + " 8" + " 0".repeat(30));
+        Files.writeString(proc.resolve("400/task/400/stat"), "400 (x) S 1" + " 0".repeat(17) + " 8" + " 0".repeat(30));
         assertThat(found()).isEmpty();
     }
 

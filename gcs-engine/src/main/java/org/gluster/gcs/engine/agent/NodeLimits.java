@@ -4,11 +4,9 @@ package org.gluster.gcs.engine.agent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import org.gluster.gcs.block.driver.Observation;
 import org.gluster.gcs.block.host.HostCall;
-import org.gluster.gcs.block.host.HostCall.LoopEntry;
 import org.gluster.gcs.engine.catalogue.StatusRecord.Limit;
 import org.gluster.gcs.gluster.process.BrickCost;
 import org.gluster.gcs.gluster.process.MachineLimits;
@@ -20,12 +18,16 @@ import org.gluster.gcs.gluster.process.MachineLimits;
  */
 final class NodeLimits {
     private static final int TENTH = 10;
+    /** One name for each XFS that is mounted; those on loop devices are bricks of any node, but for a few at most. */
+    private static final Path MOUNTED = Path.of("/sys/fs/xfs");
+
+    private static final int MOST_MOUNTED = 1_000_000;
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private String machine = "";
     private List<Limit> told = List.of();
 
-    /** What was read: files of the kernel, and how many images of bricks are attached on the machine. */
+    /** What was read: files of the kernel, and how many bricks' file systems are mounted on the machine. */
     record Seen(SortedMap<Path, String> files, long attached) {}
 
     /** What to read. */
@@ -34,17 +36,12 @@ final class NodeLimits {
         files.add(BOOT);
         return Observation.of(new HostCall.ReadFiles(files, MachineLimits.longestFile()))
                 .with(
-                        Observation.of(new HostCall.Loops(Path.of("/"))),
-                        (read, loops) -> new Seen(
-                                read, loops.stream().filter(NodeLimits::isBrick).count()));
-    }
-
-    /** An image of a brick of any node: {@code DEVICE/bricks/ID.img}. */
-    private static boolean isBrick(LoopEntry loop) {
-        Path directory = loop.backingFile().getParent();
-        return directory != null
-                && directory.endsWith("bricks")
-                && Objects.toString(loop.backingFile().getFileName()).endsWith(".img");
+                        Observation.of(new HostCall.ListDirectory(MOUNTED, MOST_MOUNTED)),
+                        (read, mounted) -> new Seen(
+                                read,
+                                mounted.map(HostCall.DirectoryListing::names).orElse(List.of()).stream()
+                                        .filter(name -> name.startsWith("loop"))
+                                        .count()));
     }
 
     /** An earlier incarnation told this. */

@@ -177,7 +177,9 @@ public final class SelfHealDaemonDriver implements Driver<SelfHealDaemon, SelfHe
                         "glustershd",
                         "--client-pid=-6",
                         "--xlator-option",
-                        "*replicate*.node-uuid=" + want.node())
+                        "*replicate*.node-uuid=" + want.node(),
+                        "--xlator-option", // else each connection tries all ports from 49151 down that others have
+                        "*client*.client-bind-insecure=on")
                 .within(START);
     }
 

@@ -137,7 +137,8 @@ class DaemonDriversTest {
                 .isEqualTo(Step.act(new HostCall.StartDaemon(SelfHealDaemonDriver.command(want), MARKS)));
         assertThat(SelfHealDaemonDriver.command(want).line())
                 .startsWith("glusterfs -s /run/g/m.sock --volfile-server-transport unix --volfile-id shd/a ")
-                .endsWith("--xlator-option *replicate*.node-uuid=" + NODE);
+                .contains(" --xlator-option *replicate*.node-uuid=" + NODE)
+                .endsWith(" --xlator-option *client*.client-bind-insecure=on");
         assertThat(heals.next(heal(volumes(), true), healSeen(List.of(healer()), "")))
                 .isEqualTo(stop(5, 50));
         assertThat(heals.next(heal(volumes("a", "A"), false), healSeen(List.of(healer()), "")))

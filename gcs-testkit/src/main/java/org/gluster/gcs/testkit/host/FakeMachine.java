@@ -63,6 +63,7 @@ public final class FakeMachine {
     private static final long BLOCK = 4096;
     private static final int NAME_MAX = 255;
     private static final int CACHED_PATHS = 1 << 14;
+    private static final Path MOUNTED_XFS = Path.of("/sys/fs/xfs");
     private static final Path LIMITS = Path.of("/proc/self/limits");
 
     /** The state of a process in which the checksum of the volfile that it has is kept. */
@@ -1088,6 +1089,15 @@ public final class FakeMachine {
     }
 
     private Optional<DirectoryListing> list(HostCall.ListDirectory call) {
+        if (call.path().equals(MOUNTED_XFS)) {
+            return Optional.of(new DirectoryListing(
+                    mounts.all().stream()
+                            .filter(mount -> mount.loop() >= 0)
+                            .map(mount -> "loop" + mount.loop())
+                            .sorted()
+                            .toList(),
+                    false));
+        }
         int id = find(call.path());
         if (id < 0) {
             return Optional.empty();
