@@ -2,7 +2,6 @@
 package org.gluster.gcs.cli;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -178,7 +178,7 @@ final class DevCluster {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:-UsePerfData",
                     "-XX:+ExitOnOutOfMemoryError"));
-            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            Arrays.stream(ProcessHandle.current().info().arguments().orElse(new String[0]))
                     .filter(option -> option.startsWith("-XX:Tiered") || option.startsWith("-Djdk.lang.Process."))
                     .forEach(command::add); // as this one was started
             command.addAll(List.of(
