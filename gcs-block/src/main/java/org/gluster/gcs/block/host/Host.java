@@ -2,7 +2,6 @@
 package org.gluster.gcs.block.host;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +41,8 @@ public interface Host {
             done.complete(List.of());
             return done;
         }
-        List<@Nullable Object> results = new ArrayList<>(Collections.nCopies(readings.size(), null));
+        List<@Nullable Object> results = new ArrayList<>();
+        readings.forEach(reading -> results.add(null));
         List<Throwable> failures = new ArrayList<>();
         int[] missing = {readings.size()};
         for (int i = 0; i < readings.size(); i++) {

@@ -79,8 +79,11 @@ public final class PortRegistry {
 
     private synchronized void forget(String brick, CompletableFuture<Optional<Entry>> answer) {
         List<CompletableFuture<Optional<Entry>>> others = waiting.get(brick);
-        if (others != null && others.remove(answer) && others.isEmpty()) {
-            waiting.remove(brick);
+        if (others != null) {
+            others.removeIf(other -> other == answer);
+            if (others.isEmpty()) {
+                waiting.remove(brick);
+            }
         }
     }
 
