@@ -540,8 +540,14 @@ public abstract class HostAgreementKit {
         assertFails(ping(directory().resolve("brick.sock"), 3), Kind.TOO_LARGE);
 
         assertFails(start, Kind.FAILED);
+        await(
+                "the one that failed ends",
+                () -> call(new HostCall.Processes(marks)).size() == 1);
         assertThat(daemon(marks)).isEqualTo(process);
         assertFails(brick(brick, port, "second", marks), Kind.FAILED);
+        await(
+                "the one that failed ends",
+                () -> call(new HostCall.Processes(marks)).size() == 1);
         assertThat(daemon(marks)).isEqualTo(process);
 
         assertThat(call(new HostCall.SendSignal(process.pid(), process.startTime() + 1, Signal.KILL)))
