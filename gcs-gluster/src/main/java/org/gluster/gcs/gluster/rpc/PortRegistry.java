@@ -77,6 +77,7 @@ public final class PortRegistry {
         return answer;
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very answer
     private synchronized void forget(String brick, CompletableFuture<Optional<Entry>> answer) {
         List<CompletableFuture<Optional<Entry>>> others = waiting.get(brick);
         if (others != null) {
