@@ -22,9 +22,10 @@ import org.gluster.gcs.block.host.LocalLoops.Shown;
 /**
  * What backs the machine's loop devices, remembered for a short while: there may be thousands, and to read what each of them
  * shows takes longer than to make a brick. Which devices are attached is read once a second, from one file, and after a command of
- * this JVM of which it is not known what it did; what an attached one shows is read when it was not attached at the last look, when a command of this JVM was about it, and every few seconds. So only a
- * device that another program detached and attached to another file since the last look is taken for what it was, for that
- * while; agents end the commands of their predecessors before they first look. Thread-safe.
+ * this JVM of which it is not known what it did; what an attached one shows is read when it was not attached at the last look, when
+ * a command of this JVM was about it, and every few seconds. So what another program did is seen after that while: a device that it
+ * attached to a file, after a second, and one that it detached and attached to another file, after some; agents end the commands of
+ * their predecessors before they first look. Thread-safe.
  */
 final class LoopTable {
     private static final Path PARTITIONS = Path.of("/proc/partitions");

@@ -53,7 +53,10 @@ final class ProcessTable {
     private final TreeMap<Long, ProcessEntry> known = new TreeMap<>();
 
     /** When those with marks came to be known. */
-    private final TreeMap<Long, Long> seenAt = new TreeMap<>();
+    private final TreeMap<Long, First> seen = new TreeMap<>();
+
+    /** Which process of an id that was, and when. */
+    private record First(long startTime, long at) {}
 
     private Optional<Counters> counters = Optional.empty();
     private int fullLooks;
@@ -179,13 +182,18 @@ final class ProcessTable {
                     && entry.get().marks().keySet().stream().anyMatch(name -> name.startsWith(Marks.PREFIX))) {
                 marked.add(pid);
                 young.remove(pid);
-                if (time - seenAt.computeIfAbsent(pid, absent -> time) > YOUNG) {
+                long startTime = entry.get().startTime();
+                First first = seen.merge(
+                        pid,
+                        new First(startTime, time),
+                        (before, now) -> before.startTime() == startTime ? before : now);
+                if (time - first.at() > YOUNG) {
                     known.put(pid, entry.get());
                 }
             } else {
                 marked.remove(pid);
                 known.remove(pid);
-                seenAt.remove(pid);
+                seen.remove(pid);
                 if (entry.isEmpty() && !exists(pid)) {
                     young.remove(pid);
                 }

@@ -217,6 +217,23 @@ class ProcessTableTest {
         assertThat(found()).isEmpty();
     }
 
+    /** Of a successor that is about to be executed anew nothing is remembered. */
+    @Test
+    void oneThatHasTheIdOfAnother_isYoung() throws IOException {
+        settle();
+        pass(Duration.ofSeconds(6));
+        found();
+        String successor = "400 (x) S 1" + " 0".repeat(17) + " 8" + " 0".repeat(30);
+        Files.writeString(proc.resolve("400/stat"), successor);
+        Files.writeString(proc.resolve("400/task/400/stat"), successor);
+        assertThat(found()).containsExactly(400L);
+        Files.writeString(proc.resolve("400/cmdline"), "y\0-z\0");
+        assertThat(table.find(OURS))
+                .singleElement()
+                .extracting(HostCall.ProcessEntry::arguments)
+                .isEqualTo(List.of("y", "-z"));
+    }
+
     @Test
     void withoutMarksToLookFor_allAreTold() throws IOException {
         assertThat(table.find(new TreeMap<>()))

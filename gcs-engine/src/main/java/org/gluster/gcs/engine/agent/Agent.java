@@ -129,7 +129,7 @@ public final class Agent {
     private long limitsNext;
 
     /** The self-heal daemon that was seen last, of which it was seen to that it has all volumes. */
-    private String healer = "";
+    private String healerSeen = "";
 
     /**
      * Makes an agent; it does nothing before {@link #start}.
@@ -822,8 +822,8 @@ public final class Agent {
                 .map(process -> process.pid() + "@" + process.startTime())
                 .findFirst()
                 .orElse("");
-        if (!now.equals(healer)) {
-            healer = now;
+        if (!now.equals(healerSeen)) {
+            healerSeen = now;
             if (!now.isEmpty()) { // one after another, so that whoever waits for one volume comes between
                 List<List<List<Resource<?, ?>>>> each = new ArrayList<>();
                 for (String volume : holdings.healed().keySet()) {

@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.gluster.gcs.block.host.Bytes;
 import org.gluster.gcs.block.host.Command;
 import org.gluster.gcs.block.host.CommandResult;
+import org.gluster.gcs.block.host.Host;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.DirectoryListing;
 import org.gluster.gcs.block.host.HostCall.FileStatus;
@@ -43,8 +46,16 @@ public abstract class HostAgreementKit {
     /** For subclasses. */
     protected HostAgreementKit() {}
 
-    /** Performs a call and waits for its answer; a failure is thrown as the {@link HostException} it is. */
-    protected abstract <R> R call(HostCall<R> call);
+    /** The host that is held to it. */
+    protected abstract Host host();
+
+    /** Waits for what this host answers; a failure is thrown as the {@link HostException} it is. */
+    protected abstract <R> R result(CompletionStage<R> stage);
+
+    /** Performs a call and waits for its answer. */
+    protected final <R> R call(HostCall<R> call) {
+        return result(host().call(call));
+    }
 
     /** An empty directory on a file system with at least 1 GiB of free space that keeps extended attributes. */
     protected abstract Path directory();
@@ -84,6 +95,59 @@ public abstract class HostAgreementKit {
         assertThat(call(new HostCall.StatFile(note)).orElseThrow().size()).isEqualTo(6);
         assertFails(new HostCall.WriteNote(directory().resolve("absent/note"), "", "rw-------"), Kind.MISSING);
         assertThat(call(new HostCall.Delete(note))).isTrue();
+    }
+
+    @Test
+    void severalReadings_areAnsweredInOrder_andFailAsTheFirstThatFails() {
+        Path file = directory().resolve("file");
+        call(new HostCall.WriteFile(file, "text", "rw-------"));
+
+        assertThat(result(host().readAll(List.of()))).isEmpty();
+        assertThat(result(host().readAll(List.of(
+                                new HostCall.ReadFile(file, SOME),
+                                new HostCall.StatFile(directory().resolve("absent")),
+                                new HostCall.IsMountPoint(directory()))))
+                        .stream()
+                        .map(Object.class::cast)
+                        .toList())
+                .containsExactly(Optional.of("text"), Optional.empty(), false);
+        assertThatThrownBy(() ->
+                        result(host().readAll(List.of(new HostCall.StatFile(file), new HostCall.ReadFile(file, 1)))))
+                .isInstanceOfSatisfying(
+                        HostException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE));
+    }
+
+    @Test
+    void callsInOrder_endWithTheFirstThatFails_isRefused_orIsToBeTheLast() {
+        List<HostCall<?>> made = new ArrayList<>();
+        List<HostCall<?>> calls = List.of(
+                new HostCall.MakeDirectory(directory().resolve("a"), "rwx------"),
+                new HostCall.MakeDirectory(directory().resolve("absent").resolve("b"), "rwx------"),
+                new HostCall.MakeDirectory(directory().resolve("c"), "rwx------"));
+        assertThatThrownBy(() -> result(host().inOrder(calls, (call, answer) -> made.add(call), () -> true)))
+                .isInstanceOfSatisfying(
+                        HostException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.MISSING));
+        assertThat(made).isEqualTo(calls.subList(0, 1));
+        assertThat(names(directory())).containsExactly("a");
+
+        List<HostCall<?>> sound =
+                List.of(calls.get(2), new HostCall.Delete(directory().resolve("c")));
+        result(host().inOrder(sound, (call, answer) -> {}, () -> false));
+        assertThat(names(directory())).containsExactly("a", "c");
+        assertThatThrownBy(() -> result(host().inOrder(
+                                sound,
+                                (call, answer) -> {
+                                    throw new HostException(Kind.BUSY, "refused");
+                                },
+                                () -> true)))
+                .isInstanceOfSatisfying(
+                        HostException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.BUSY));
+        assertThat(names(directory())).containsExactly("a", "c");
+        result(host().inOrder(sound, (call, answer) -> {}, () -> true));
+        assertThat(names(directory())).containsExactly("a");
     }
 
     @Test
@@ -282,6 +346,7 @@ public abstract class HostAgreementKit {
         assertThat(call(new HostCall.IsMountPoint(mountPoint))).isFalse();
         call(mount(device, mountPoint, "noatime,nouuid"));
         assertThat(call(new HostCall.IsMountPoint(mountPoint))).isTrue();
+        assertThat(names(Path.of("/sys/fs/xfs"))).contains("loop" + loop.number());
         assertThat(call(new HostCall.MountsOfImage(image))).isEqualTo(call(new HostCall.Mounts(mountPoint)));
         MountEntry mount = call(new HostCall.Mounts(mountPoint)).get(0);
         assertThat(call(new HostCall.Mounts(directory()))).containsExactly(mount);
@@ -304,6 +369,7 @@ public abstract class HostAgreementKit {
         assertFails(new HostCall.Rename(inside, directory().resolve("outside")), Kind.UNSUPPORTED);
         call(run("umount", mountPoint.toString()));
         assertThat(call(new HostCall.StatFile(inside))).isEmpty();
+        assertThat(names(Path.of("/sys/fs/xfs"))).doesNotContain("loop" + loop.number());
         assertThat(call(new HostCall.IsMountPoint(mountPoint))).isFalse();
         assertThat(call(new HostCall.MountsOfImage(image))).isEmpty();
         assertThat(call(new HostCall.Mounts(mountPoint))).isEmpty();

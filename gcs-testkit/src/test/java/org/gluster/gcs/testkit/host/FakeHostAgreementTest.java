@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.gluster.gcs.block.host.Bytes;
-import org.gluster.gcs.block.host.HostCall;
+import org.gluster.gcs.block.host.Host;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
 
@@ -40,8 +40,12 @@ class FakeHostAgreementTest extends HostAgreementKit {
     }
 
     @Override
-    protected <R> R call(HostCall<R> call) {
-        CompletionStage<R> stage = host.call(call);
+    protected Host host() {
+        return host;
+    }
+
+    @Override
+    protected <R> R result(CompletionStage<R> stage) {
         while (!events.isEmpty()) {
             events.remove().run();
         }

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gluster.gcs.block.host.Command;
+import org.gluster.gcs.block.host.Host;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.LoopEntry;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
@@ -81,12 +83,14 @@ class LocalHostAgreementTest extends HostAgreementKit {
     }
 
     @Override
-    protected <R> R call(HostCall<R> call) {
+    protected Host host() {
+        return host;
+    }
+
+    @Override
+    protected <R> R result(CompletionStage<R> stage) {
         try {
-            return host.call(call)
-                    .toCompletableFuture()
-                    .orTimeout(2, TimeUnit.MINUTES)
-                    .join();
+            return stage.toCompletableFuture().orTimeout(2, TimeUnit.MINUTES).join();
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof HostException cause) {
                 throw cause;
