@@ -142,7 +142,10 @@ class SimulatedGcsTest {
     @Test
     void aKilledDaemonComesBackByItself() {
         create("v1").await();
-        assertThat(gcs.killDaemons("node-2")).isEqualTo(2);
+        gcs.advance(Duration.ofSeconds(1));
+        assertThat(gcs.killDaemons("node-2"))
+                .as("its brick's and the self-heal daemon")
+                .isEqualTo(2);
 
         gcs.advance(Duration.ofSeconds(10));
 

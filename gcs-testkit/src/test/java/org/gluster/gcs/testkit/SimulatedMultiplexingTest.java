@@ -15,6 +15,9 @@ import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostException;
 import org.gluster.gcs.block.host.Marks;
+import org.gluster.gcs.engine.server.Caller;
+import org.gluster.gcs.engine.server.HttpCall;
+import org.gluster.gcs.engine.server.HttpReply;
 import org.gluster.gcs.testkit.host.FakeMachine;
 import org.gluster.gcs.volume.BrickState;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +89,7 @@ class SimulatedMultiplexingTest {
             many.add("v" + i);
         }
         create(many.toArray(String[]::new));
+        gcs.advance(Duration.ofSeconds(10));
         long before = healer("node-2").pid();
         gcs.machine("node-2")
                 .failNext(
@@ -102,6 +106,85 @@ class SimulatedMultiplexingTest {
                 .orElseThrow();
         assertThat(attached).doesNotContain("v1 ").doesNotContain(" -");
         many.stream().skip(1).forEach(volume -> assertThat(attached).contains("\n" + volume + " "));
+    }
+
+    /** It holds nothing that could be healed, so whoever makes it waits for its bricks only; its daemon has it a moment later. */
+    @Test
+    void aNewVolumeIsHealedSoon() {
+        create("v1");
+        gcs.advance(Duration.ofSeconds(1));
+        assertThat(healed("node-1")).contains("\nv1 ").doesNotContain(" -");
+    }
+
+    @Test
+    void whoAsksForHealsOfANewVolume_isHeard() {
+        create("v1");
+        HttpReply told = gcs.gd2("node-1")
+                .handle(new HttpCall(
+                        "POST",
+                        "/v1/volumes/v1/heal",
+                        new TreeMap<>(),
+                        "",
+                        new Caller("somebody", Caller.Role.ADMIN, "request-1")));
+        assertThat(told.status()).isEqualTo(200);
+        for (String node : NODES) {
+            assertThat(healed(node)).contains("\nv1 ").doesNotContain(" -");
+        }
+    }
+
+    @Test
+    void aVolumeThatGoesBeforeItIsHealed_leavesNoDaemon() {
+        create("v1");
+        gcs.volume("v1").delete(d -> d.stopFirst()).await(LONG);
+        gcs.advance(Duration.ofSeconds(5));
+        assertThat(healers("node-1")).isEmpty();
+    }
+
+    @Test
+    void anEngineThatDiesBeforeANewVolumeIsHealed_seesToItWhenItIsBack() {
+        create("v1");
+        gcs.restart();
+        gcs.advance(Duration.ofSeconds(20));
+        for (String node : NODES) {
+            assertThat(healed(node)).contains("\nv1 ").doesNotContain(" -");
+        }
+    }
+
+    /** What cannot be healed is not said to be well for long. */
+    @Test
+    void aDaemonThatCannotBeStarted_isMissedByANewVolume() {
+        failStarts("node-2", 400);
+        create("v1");
+        gcs.advance(Duration.ofSeconds(30));
+        assertThat(gcs.volume("v1").get().bricks())
+                .filteredOn(brick -> brick.node().toString().equals("node-2"))
+                .noneMatch(brick -> brick.state() == BrickState.ONLINE);
+        gcs.machine("node-2").failNoMore();
+        gcs.advance(Duration.ofMinutes(2));
+        assertThat(gcs.volume("v1").get().bricks()).allMatch(brick -> brick.state() == BrickState.ONLINE);
+        assertThat(healed("node-2")).contains("\nv1 ");
+    }
+
+    private void failStarts(String node, int times) {
+        for (int i = 0; i < times; i++) {
+            gcs.machine(node)
+                    .failNext(
+                            call -> call instanceof HostCall.StartDaemon start
+                                    && start.command().arguments().contains("glustershd"),
+                            new HostException(HostException.Kind.FAILED, "simulated: it does not start"));
+        }
+    }
+
+    private String healed(String node) {
+        return gcs.machine(node)
+                .apply(new HostCall.ReadFile(Path.of("/gcs/nodes/" + node + "/run/self-heal.state"), 1 << 20))
+                .orElseThrow();
+    }
+
+    private List<ProcessEntry> healers(String node) {
+        return gcs.machine(node).apply(new HostCall.Processes(new TreeMap<>())).stream()
+                .filter(process -> "self-heal".equals(process.marks().get(Marks.DAEMON)))
+                .toList();
     }
 
     private ProcessEntry healer(String node) {

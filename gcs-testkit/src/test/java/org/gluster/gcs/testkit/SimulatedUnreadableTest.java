@@ -71,6 +71,7 @@ class SimulatedUnreadableTest {
         gcs.volumes()
                 .create(v -> v.name(name).capacity(Capacity.ofGiB(1)).start(true))
                 .await();
+        gcs.advance(Duration.ofSeconds(1)); // its self-heal daemon has it then
     }
 
     /** Everything on the machines but what the others' daemons write while they run. */

@@ -231,7 +231,7 @@ public final class ScaleBenchmark {
 
     private void rest() throws InterruptedException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        TimeUnit.SECONDS.sleep(5); // what the last create began ends
+        TimeUnit.SECONDS.sleep(10); // the last ones are given to the self-heal daemons, and what that began ends
         long cpu = system.getProcessCpuTime();
         double bricks = use.daemons("glusterfsd").cpu();
         double healers = use.daemons("glusterfs").cpu();

@@ -48,6 +48,9 @@ final class LoopTable {
     /** Those that are attached; read anew when it is {@code stale}. */
     private SortedSet<Integer> numbers = new TreeSet<>();
 
+    /** Those of them that a command of this JVM has detached, at once or at the last unmount: each is looked at by itself. */
+    private final TreeSet<Integer> leaving = new TreeSet<>();
+
     private boolean stale = true;
     private long listedAt;
     private long readAt;
@@ -92,6 +95,10 @@ final class LoopTable {
         long before;
         synchronized (this) {
             if (!stale && System.nanoTime() - listedAt < LISTED) {
+                List<Integer> gone =
+                        leaving.stream().filter(number -> !isAttached(number)).toList();
+                numbers.removeAll(gone);
+                leaving.removeAll(gone);
                 return new TreeSet<>(numbers);
             }
             before = changes;
@@ -100,6 +107,7 @@ final class LoopTable {
         synchronized (this) {
             if (before == changes) {
                 numbers = new TreeSet<>(read);
+                leaving.retainAll(read);
                 listedAt = System.nanoTime();
                 stale = false;
             }
@@ -118,9 +126,10 @@ final class LoopTable {
                 Integer number = Integer.valueOf(devices.group(1));
                 known.remove(number);
                 if (detaches) {
-                    stale = true; // perhaps it does so later, at the last unmount
+                    leaving.add(number);
                 } else if (!output.isEmpty()) {
                     numbers.add(number);
+                    leaving.remove(number);
                 }
             }
             stale |= answer.equals("");
@@ -141,6 +150,10 @@ final class LoopTable {
             return numbers;
         }
         return numbers;
+    }
+
+    private static boolean isAttached(int number) {
+        return Path.of("/sys/block/loop" + number + "/loop").toFile().exists();
     }
 
     /** What a device shows now; empty when it is not attached. */

@@ -34,6 +34,8 @@ import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 final class ProcessTable {
     private static final long YOUNG = TimeUnit.SECONDS.toNanos(5);
     private static final long TRUSTED = TimeUnit.MINUTES.toNanos(10);
+    private static final long BRIEF = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long USUAL = 32 * 1024;
     private static final int LONGEST_SETTING = 4096;
     private static final Pattern LAST = Pattern.compile("\\s([0-9]{1,10})\\s*$");
     private static final Pattern MADE = Pattern.compile("(?m)^processes ([0-9]{1,18})$");
@@ -68,8 +70,14 @@ final class ProcessTable {
      * @param last the process id that it gave last
      * @param made how many processes it has made
      * @param most ids are below it
+     * @param at when the latter two were read
      */
-    private record Counters(long last, long made, long most) {}
+    private record Counters(long last, long made, long most, long at) {
+        /** Whether not all ids can have been given since they were read. */
+        boolean hold(long time) {
+            return most >= USUAL && time - at < BRIEF;
+        }
+    }
 
     /** The processes below a directory that is like {@code /proc}. */
     ProcessTable(Path proc, LongSupplier nanoTime) {
@@ -80,16 +88,17 @@ final class ProcessTable {
     /** Those that carry all these marks, by pid. */
     synchronized List<ProcessEntry> find(SortedMap<String, String> wanted) throws IOException {
         if (wanted.keySet().stream().noneMatch(name -> name.startsWith(Marks.PREFIX))) {
-            return read(all()).stream().filter(entry -> carries(entry, wanted)).toList();
+            return read(all(), wanted);
         }
         Optional<Counters> now = counted();
-        List<ProcessEntry> found = read(candidates(now));
+        SortedSet<Long> candidates = candidates(now);
         counters = now;
-        return found.stream().filter(entry -> carries(entry, wanted)).toList();
-    }
-
-    private static boolean carries(ProcessEntry entry, SortedMap<String, String> wanted) {
-        return entry.marks().entrySet().containsAll(wanted.entrySet());
+        candidates.removeIf(
+                pid -> { // whether those are still the same, nobody asks
+                    ProcessEntry other = known.get(pid);
+                    return other != null && !other.marks().entrySet().containsAll(wanted.entrySet());
+                });
+        return read(candidates, wanted);
     }
 
     /** Whom to read; what is remembered of all others is that they have no marks. */
@@ -104,7 +113,12 @@ final class ProcessTable {
             known.clear();
             return all();
         }
-        fresh.get().stream().filter(this::isProcess).forEach(pid -> young.put(pid, time));
+        for (long pid : fresh.get()) {
+            known.remove(pid); // whatever had the id has ended
+            if (isProcess(pid)) {
+                young.put(pid, time);
+            }
+        }
         TreeSet<Long> candidates = new TreeSet<>(marked);
         candidates.addAll(young.keySet());
         young.values().removeIf(since -> time - since > YOUNG);
@@ -172,35 +186,46 @@ final class ProcessTable {
         return proc.resolve(Long.toString(pid)).toFile().exists();
     }
 
-    private List<ProcessEntry> read(SortedSet<Long> pids) {
+    /** Of those that do not carry what is wanted no more is read than that. */
+    private List<ProcessEntry> read(SortedSet<Long> pids, SortedMap<String, String> wanted) {
         List<ProcessEntry> found = new ArrayList<>();
         long time = nanoTime.getAsLong();
         for (long pid : pids) {
-            Optional<ProcessEntry> entry = same(pid).or(() -> exists(pid) ? process(pid) : Optional.empty());
+            Optional<ProcessEntry> before = same(pid);
+            Optional<SortedMap<String, String>> marks =
+                    before.map(ProcessEntry::marks).or(() -> exists(pid) ? marks(pid) : Optional.empty());
+            boolean ours =
+                    marks.isPresent() && marks.get().keySet().stream().anyMatch(name -> name.startsWith(Marks.PREFIX));
+            Optional<ProcessEntry> entry = marks.filter(
+                            carried -> carried.entrySet().containsAll(wanted.entrySet()))
+                    .flatMap(carried -> before.or(() -> process(pid, carried)));
             entry.ifPresent(found::add);
-            if (entry.isPresent()
-                    && entry.get().marks().keySet().stream().anyMatch(name -> name.startsWith(Marks.PREFIX))) {
+            if (ours) {
                 marked.add(pid);
                 young.remove(pid);
-                long startTime = entry.get().startTime();
-                First first = seen.merge(
-                        pid,
-                        new First(startTime, time),
-                        (before, now) -> before.startTime() == startTime ? before : now);
-                if (time - first.at() > YOUNG) {
-                    known.put(pid, entry.get());
-                }
+                entry.ifPresent(read -> remember(read, time));
             } else {
                 marked.remove(pid);
                 known.remove(pid);
                 seen.remove(pid);
-                if (entry.isEmpty() && !exists(pid)) {
+                if (marks.isEmpty() && !exists(pid)) {
                     young.remove(pid);
                 }
             }
         }
         found.sort(Comparator.comparingLong(ProcessEntry::pid));
         return List.copyOf(found);
+    }
+
+    /** One with marks; of one that is not young any more, all that was read. */
+    private void remember(ProcessEntry entry, long time) {
+        First first = seen.merge(
+                entry.pid(),
+                new First(entry.startTime(), time),
+                (before, now) -> before.startTime() == now.startTime() ? before : now);
+        if (time - first.at() > YOUNG) {
+            known.put(entry.pid(), entry);
+        }
     }
 
     /** What is known of a process, if it is still the same. */
@@ -221,17 +246,24 @@ final class ProcessTable {
         }
     }
 
-    private Optional<ProcessEntry> process(long pid) {
+    private Optional<SortedMap<String, String>> marks(long pid) {
+        try {
+            return Optional.of(KernelTables.marks(Files.readAllBytes(proc.resolve(pid + "/environ"))));
+        } catch (IOException endedOrForeign) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ProcessEntry> process(long pid, SortedMap<String, String> marks) {
         Path directory = proc.resolve(Long.toString(pid));
         try {
-            SortedMap<String, String> marks = KernelTables.marks(Files.readAllBytes(directory.resolve("environ")));
             OptionalLong startTime = KernelTables.startTime(Files.readString(directory.resolve("stat")));
             if (startTime.isEmpty()) {
                 return Optional.empty();
             }
             List<String> arguments = KernelTables.strings(Files.readAllBytes(directory.resolve("cmdline")));
             return Optional.of(new ProcessEntry(pid, startTime.getAsLong(), arguments, marks));
-        } catch (IOException endedOrForeign) {
+        } catch (IOException ended) {
             return Optional.empty();
         }
     }
@@ -245,12 +277,22 @@ final class ProcessTable {
 
     private Optional<Counters> counted() {
         try {
+            long time = nanoTime.getAsLong();
             Matcher last = LAST.matcher(Files.readString(proc.resolve("loadavg"), StandardCharsets.ISO_8859_1));
+            Optional<Counters> before = counters.filter(counted -> counted.hold(time));
+            if (before.isPresent() && last.find()) {
+                Counters counted = before.get();
+                return Optional.of(
+                        new Counters(Long.parseLong(last.group(1)), counted.made(), counted.most(), counted.at()));
+            }
             Matcher made = MADE.matcher(Files.readString(proc.resolve("stat"), StandardCharsets.ISO_8859_1));
             String most = setting(proc.resolve("sys/kernel/pid_max"));
             return last.find() && made.find()
                     ? Optional.of(new Counters(
-                            Long.parseLong(last.group(1)), Long.parseLong(made.group(1)), Long.parseLong(most.strip())))
+                            Long.parseLong(last.group(1)),
+                            Long.parseLong(made.group(1)),
+                            Long.parseLong(most.strip()),
+                            time))
                     : Optional.empty();
         } catch (IOException | NumberFormatException untold) {
             return Optional.empty();

@@ -161,6 +161,7 @@ class ProcessTableTest {
     @Test
     void afterTooManyToTell_allAreRead() throws IOException {
         settle();
+        pass(Duration.ofMillis(101)); // in less time so many cannot be made
         begins(401, MARKED);
         made += 32_768;
         count();
@@ -232,6 +233,42 @@ class ProcessTableTest {
                 .singleElement()
                 .extracting(HostCall.ProcessEntry::arguments)
                 .isEqualTo(List.of("y", "-z"));
+    }
+
+    /** Of those that others look for nothing is read: there may be many, and each look is for a few. */
+    @Test
+    void whoLooksForOthers_readsNothingOfThoseThatAreKnown() throws IOException {
+        settle();
+        pass(Duration.ofSeconds(6));
+        found();
+        Files.delete(proc.resolve("400/task/400/stat"));
+        assertThat(table.find(Marks.node("c1", "n2"))).isEmpty();
+        begins(400, MARKED);
+        assertThat(found()).containsExactly(400L);
+    }
+
+    @Test
+    void anIdThatIsGivenToSomebodyElsesProcess_isRead() throws IOException {
+        settle();
+        pass(Duration.ofSeconds(6));
+        found();
+        ends(400);
+        last = 399; // all ids were given once
+        made(400, "GCS_CLUSTER=c1\0GCS_NODE=n2\0");
+        assertThat(table.find(Marks.node("c1", "n2")))
+                .extracting(HostCall.ProcessEntry::pid)
+                .containsExactly(400L);
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void whatBeginsAMomentAfterALook_isSeen() throws IOException {
+        settle();
+        for (int i = 1; i <= 50; i++) {
+            pass(Duration.ofMillis(30));
+            made(500 + i, MARKED);
+            assertThat(found()).contains(500L + i).hasSize(i + 1);
+        }
     }
 
     @Test

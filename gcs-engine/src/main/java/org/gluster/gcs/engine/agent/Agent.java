@@ -91,6 +91,13 @@ public final class Agent {
     private static final Duration REAP_POLL = Duration.ofMillis(10);
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
     private static final Duration LIMITS_LOOK = Duration.ofSeconds(10);
+
+    /** New volumes are given to the self-heal daemon when no other has begun to serve for so long. */
+    private static final Duration HEALED_SOON = Duration.ofMillis(500);
+
+    /** And that late at most. */
+    private static final Duration HEALED_LATEST = Duration.ofSeconds(5);
+
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final int MAX_LIMITS = 64 * 1024;
     private static final int MAX_RUN_FILES = 100_000;
@@ -130,6 +137,15 @@ public final class Agent {
 
     /** The self-heal daemon that was seen last, of which it was seen to that it has all volumes. */
     private String healerSeen = "";
+
+    /** Volumes that were made a moment ago and serve, and that the self-heal daemon does not know yet. */
+    private final TreeSet<String> notHealedYet = new TreeSet<>();
+
+    /** Whether that is about to happen; since when, and when the last of them came. */
+    private boolean healedSoon;
+
+    private long firstNotHealedYet;
+    private long lastNotHealedYet;
 
     /**
      * Makes an agent; it does nothing before {@link #start}.
@@ -285,8 +301,10 @@ public final class Agent {
                 told.complete(false);
                 return;
             }
-            work.tellSelfHeal(heal)
-                    .whenComplete((answer, failure) -> complete(told, failure == null ? true : null, failure));
+            attachNotHealedYet(
+                    volume,
+                    () -> work.tellSelfHeal(heal)
+                            .whenComplete((answer, failure) -> complete(told, failure == null ? true : null, failure)));
         });
         return told;
     }
@@ -835,6 +853,78 @@ public final class Agent {
     }
 
     /**
+     * A volume that was just made serves. It holds nothing that could be healed, so whoever made it need not wait until the
+     * self-heal daemon has it: it is attached soon, in one batch with others that were made meanwhile. A restart of this agent
+     * attaches it like all others.
+     */
+    private void healSoon(String volume) {
+        notHealedYet.add(volume);
+        lastNotHealedYet = loop.nanos();
+        if (!healedSoon) {
+            healedSoon = true;
+            firstNotHealedYet = lastNotHealedYet;
+            loop.after(HEALED_SOON, this::healWhenCalm);
+        }
+    }
+
+    private void healWhenCalm() {
+        long now = loop.nanos();
+        long calm = now - lastNotHealedYet;
+        if (calm < HEALED_SOON.toNanos() && now - firstNotHealedYet < HEALED_LATEST.toNanos()) {
+            loop.after(HEALED_SOON.minusNanos(calm), this::healWhenCalm);
+        } else {
+            healedSoon = false;
+            attachNotHealedYet(Resource.Turn.GIVES_WAY, List.copyOf(notHealedYet), () -> {});
+        }
+    }
+
+    /** What waits for a volume to be known to the self-heal daemon goes on when it is; at once where that is known. */
+    private void attachNotHealedYet(String volume, Runnable then) {
+        if (notHealedYet.contains(volume)) {
+            attachNotHealedYet(Resource.Turn.NEEDS_NONE, List.of(volume), then);
+        } else {
+            then.run();
+        }
+    }
+
+    /** One after another, each taking along some others, so that whoever waits for one volume comes between. */
+    private void attachNotHealedYet(Resource.Turn turn, List<String> each, Runnable then) {
+        if (stopped || draining) {
+            return;
+        }
+        List<List<List<Resource<?, ?>>>> stages = new ArrayList<>();
+        for (String volume : each) {
+            stages.add(List.of(List.of(selfHealResource(Optional.of(volume), turn))));
+        }
+        new Convergence(loop, host, turns, stages, Trace.NONE, new Chain.Listener() {
+                    private boolean told;
+
+                    @Override
+                    public void reached() {
+                        notHealedYet.removeAll(each);
+                        tell();
+                    }
+
+                    @Override
+                    public void trouble(Problem problem) { // from now on these volumes miss their daemon, and say so
+                        log.debug("{}: {}", name, problem.message());
+                        reached();
+                    }
+
+                    @Override
+                    public void calledOff() {}
+
+                    private void tell() {
+                        if (!told) {
+                            told = true;
+                            then.run();
+                        }
+                    }
+                })
+                .begin();
+    }
+
+    /**
      * The self-heal daemon as it is to be now: all volumes that are to be served and can heal.
      *
      * @param asked the volume that somebody waits for; all when empty
@@ -1325,6 +1415,9 @@ public final class Agent {
         private boolean restarting;
         private long looksNext;
 
+        /** Whether what is under way leaves the self-heal daemon for later. */
+        private boolean healedLater;
+
         /** In a rolling restart: whether the bricks here may be restarted, and from when on clients are connected again. */
         private boolean replacing;
 
@@ -1336,8 +1429,11 @@ public final class Agent {
         /** Bricks on ill devices that no daemon served when that was looked at last. */
         private SortedSet<String> down = new TreeSet<>();
 
+        private final BrickGraphs graphs;
+
         VolumeWork(VolumeRecord record) {
             this.record = record;
+            graphs = new BrickGraphs(name, record);
         }
 
         @Override
@@ -1356,6 +1452,7 @@ public final class Agent {
 
         void wanted(VolumeRecord next, long nextRevision) {
             holdings.put(next);
+            graphs.of(next);
             record = next;
             revision = nextRevision;
             if (next.generation() != generation) {
@@ -1412,8 +1509,8 @@ public final class Agent {
                 }
                 bricks.add(chain);
             }
+            healedLater = record.intent() == VolumeRecord.Intent.STARTED && holdsNothingYet() && Volfiles.heals(record);
             if (record.intent() == VolumeRecord.Intent.STARTED && holdsNothingYet()) {
-                bricks.add(List.of(healer)); // clients that ask for a brick before it serves are answered when it does
                 return List.of(bricks, List.of(List.of(clients(record))));
             }
             if (record.intent() == VolumeRecord.Intent.STARTED) {
@@ -1438,8 +1535,8 @@ public final class Agent {
                 if (excused(brick)) {
                     continue;
                 }
-                ProcessGraph graph = ProcessGraph.of(Volfiles.brickGraph(record, brick, portsHere(record), nodes));
-                boolean shares = Volfiles.sharesProcesses(record, name) && !processes.isAlone(brick.id());
+                ProcessGraph graph = graph(brick).process();
+                boolean shares = graphs.shareProcesses() && !processes.isAlone(brick.id());
                 boolean moves = replacing
                         || (!record.change().rolling() && processes.isBehind(brick.id(), record.startsOn(name)));
                 placed |= processes.place(brick.id(), brick.address(), shares, graph, moves);
@@ -1482,7 +1579,7 @@ public final class Agent {
                     record,
                     brick,
                     process,
-                    () -> present ? Volfiles.brick(record, brick, portsHere(record), nodes) : "",
+                    () -> present ? graph(brick).text() : "",
                     replace,
                     present,
                     processes.ofBrick(
@@ -1527,6 +1624,10 @@ public final class Agent {
             }
         }
 
+        private BrickGraphs.Made graph(BrickRecord brick) {
+            return graphs.of(brick, portsHere(record), nodes);
+        }
+
         /** What the brick's process is to have: as it is served now. */
         private Resource<?, ?> volfile(BrickRecord brick, Driver<ServedVolfile, ?> driver) {
             VolfileKey key = VolfileKey.brick(record.name(), brick.id());
@@ -1535,7 +1636,7 @@ public final class Agent {
                     driver,
                     () -> ServedVolfile.ofBrick(
                             key,
-                            Volfiles.brick(record, brick, portsHere(record), nodes),
+                            graph(brick).checksum(),
                             processes.of(brick.id()).map(Shared::key).orElse("")));
         }
 
@@ -1649,6 +1750,10 @@ public final class Agent {
         private void settle() {
             settled = true;
             problem = Trouble.NONE;
+            if (healedLater) { // whatever its state has become meanwhile
+                healedLater = false;
+                healSoon(record.name());
+            }
             for (var brick : record.bricksOn(name)) {
                 OptionalInt port = processes.port(brick.id());
                 if (record.intent() == VolumeRecord.Intent.STARTED && port.isPresent() && !down.contains(brick.id())) {
@@ -1741,7 +1846,9 @@ public final class Agent {
             if (!settled || busy() || restarting || record.intent() != VolumeRecord.Intent.STARTED) {
                 return;
             }
-            boolean missing = Volfiles.heals(record) && !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
+            boolean missing = Volfiles.heals(record)
+                    && !notHealedYet.contains(record.name())
+                    && !alive.contains(NodeLayout.SELF_HEAL_DAEMON);
             SortedSet<String> dead = down(alive);
             if (!dead.equals(down)) {
                 dead.stream()

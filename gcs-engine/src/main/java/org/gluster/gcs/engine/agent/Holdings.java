@@ -41,10 +41,23 @@ final class Holdings {
         }
         charge(volume, 1);
         if (volume.intent() == VolumeRecord.Intent.STARTED && Volfiles.heals(volume)) {
-            healed.put(volume.name(), HealGraph.of(Volfiles.selfHeal(volume)));
+            if (before == null || !healed.containsKey(volume.name()) || !sameGraphs(before, volume)) {
+                healed.put(volume.name(), HealGraph.of(Volfiles.selfHeal(volume)));
+            }
         } else {
             unhealed(volume.name());
         }
+    }
+
+    /** Whether all that graphs depend on is equal: a change of state does not change them. */
+    private static boolean sameGraphs(VolumeRecord before, VolumeRecord after) {
+        return before.id().equals(after.id())
+                && before.redundancy().equals(after.redundancy())
+                && before.user().equals(after.user())
+                && before.password().equals(after.password())
+                && before.clients().equals(after.clients())
+                && before.bricks().equals(after.bricks())
+                && before.effectiveOptions().equals(after.effectiveOptions());
     }
 
     /** A volume is none of this node's any more. */

@@ -12,9 +12,9 @@ import org.gluster.gcs.gluster.volfile.VolfileKey;
  * @param process by which the process asked for its own volfile that is to have this one too; empty when there is none
  */
 public record ServedVolfile(String key, String checksum, String process) {
-    /** A volfile with this text, of a brick in a process that asked for its own by this key. */
-    public static ServedVolfile ofBrick(VolfileKey key, String text, String process) {
-        return new ServedVolfile(key.toString(), Volfile.checksum(text), process);
+    /** A brick's volfile, its text named by this checksum, in a process that asked for its own by this key. */
+    public static ServedVolfile ofBrick(VolfileKey key, String checksum, String process) {
+        return new ServedVolfile(key.toString(), checksum, process);
     }
 
     /** A volfile with this text. */

@@ -7,6 +7,7 @@ import java.util.List;
 import org.gluster.gcs.block.driver.Step;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.VolfileFetch;
+import org.gluster.gcs.gluster.rpc.Volfile;
 import org.gluster.gcs.gluster.volfile.VolfileKey;
 import org.junit.jupiter.api.Test;
 
@@ -55,8 +56,8 @@ class VolfileDriversTest {
 
     @Test
     void aBrickOfWhichWasNotNotedWhatItWasGiven_fetchesWithItsProcess() {
-        ServedVolfile attached =
-                ServedVolfile.ofBrick(VolfileKey.brick("v1", "b1"), "volume new\n", "bricks/shared-1.00");
+        ServedVolfile attached = ServedVolfile.ofBrick(
+                VolfileKey.brick("v1", "b1"), Volfile.checksum("volume new\n"), "bricks/shared-1.00");
         assertThat(driver.observe(attached).readings())
                 .containsExactly(
                         new HostCall.VolfileFetches("v1.b1"), new HostCall.VolfileFetches("bricks/shared-1.00"));

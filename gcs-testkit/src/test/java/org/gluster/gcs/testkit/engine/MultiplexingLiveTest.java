@@ -251,9 +251,20 @@ class MultiplexingLiveTest {
         }
         long each = (System.nanoTime() - from) / 1_000_000 / more;
         assertThat(pids("v" + (1 + more)).get(0)).isEqualTo(pid);
+        Path healed = base.resolve("data/nodes/n1/run/self-heal.state");
+        waitFor("self-heal to be connected", () -> healed(healed, 1 + more));
         System.out.println("one brick process: " + empty + " kB with 1 brick, " + resident(pid) + " kB with "
                 + (1 + more) + " bricks and self-heal connected: " + (resident(pid) - empty) / more
                 + " kB a brick; create and start of a volume of three bricks " + each + " ms");
+    }
+
+    private static boolean healed(Path state, int volumes) {
+        try {
+            List<String> lines = Files.readAllLines(state); // a header, and a line for each
+            return lines.size() == 1 + volumes && lines.stream().noneMatch(line -> line.endsWith(" -"));
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private Volume create(String name) {

@@ -119,6 +119,7 @@ class OptionsLiveTest {
         VolumeHandle volume = gcs.volume("v1");
         SortedSet<String> graph = clientGraph();
         assertThat(graph).contains("v1-write-behind");
+        waitFor("the self-heal daemon to have the new volume", () -> healed("n1"));
         String attached = selfHeals("n1");
         long brick = brickProcess(0);
         assertThat(dumped(brick)).contains("maximum_threads_count=16");
@@ -224,6 +225,14 @@ class OptionsLiveTest {
                 .resolve("options")
                 .resolve(option);
         return Files.exists(file) ? Files.readString(file).strip() : "42";
+    }
+
+    private boolean healed(String node) {
+        try {
+            return selfHeals(node).contains("\nv1 ") && !selfHeals(node).contains(" -");
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** What the self-heal daemon of a node was given. */
