@@ -89,9 +89,9 @@ final class LocalLoops {
     List<LoopEntry> under(Path backing) throws IOException {
         List<LoopEntry> loops = new ArrayList<>();
         List<Shown> displaced = new ArrayList<>();
-        for (LoopTable.Row row : TABLE.rows()) {
+        for (LoopTable.Row row : TABLE.under(backing)) {
             Optional<Shown> fresh = row.path().startsWith(backing)
-                    ? LoopTable.read(row.shown().number()) // its file may have lost its name since
+                    ? TABLE.read(row.shown().number()) // its file may have lost its name since
                     : Optional.empty();
             if (fresh.isPresent() && fresh.get().path().startsWith(backing)) {
                 loops.add(fresh.get().entry(fresh.get().path(), fresh.get().deleted()));

@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gluster.gcs.block.host.LocalLoops.Shown;
@@ -28,7 +29,6 @@ import org.gluster.gcs.block.host.LocalLoops.Shown;
  * their predecessors before they first look. Thread-safe.
  */
 final class LoopTable {
-    private static final Path PARTITIONS = Path.of("/proc/partitions");
     private static final Pattern DEVICE = Pattern.compile("/dev/loop([0-9]{1,7})\\b");
     private static final Pattern ATTACHED = Pattern.compile("(?m) loop([0-9]{1,7})$");
     private static final int LONGEST_NAME = 8192;
@@ -43,10 +43,21 @@ final class LoopTable {
      */
     record Row(Shown shown, Path path, boolean displaced) {}
 
+    private final Path partitions;
+    private final Path devices;
+    private final LongSupplier nanoTime;
     private final Map<Integer, Row> known = new TreeMap<>();
+
+    /** The same by the path of the file, for those who look for one or for all below a directory. */
+    private final TreeMap<Path, SortedSet<Integer>> byPath = new TreeMap<>();
+
+    private final Map<Integer, Row> displaced = new TreeMap<>();
 
     /** Those that are attached; read anew when it is {@code stale}. */
     private SortedSet<Integer> numbers = new TreeSet<>();
+
+    /** Those of them that are not known. */
+    private final TreeSet<Integer> unread = new TreeSet<>();
 
     /** Those of them that a command of this JVM has detached, at once or at the last unmount: each is looked at by itself. */
     private final TreeSet<Integer> leaving = new TreeSet<>();
@@ -56,63 +67,122 @@ final class LoopTable {
     private long readAt;
     private long changes;
 
-    /** All attached devices, by number. */
-    List<Row> rows() throws IOException {
-        SortedSet<Integer> attached = listed();
-        List<Row> rows = new ArrayList<>();
-        List<Integer> unknown = new ArrayList<>();
-        long before;
-        synchronized (this) {
-            long now = System.nanoTime();
-            if (readAt == 0 || now - readAt > TRUSTED) {
-                known.clear();
-                readAt = now;
-            }
-            known.keySet().retainAll(attached);
-            before = changes;
-            for (int number : attached) {
-                Row row = known.get(number);
-                if (row == null) {
-                    unknown.add(number);
-                } else {
-                    rows.add(row);
-                }
-            }
-        }
-        for (int number : unknown) {
-            Optional<Row> row = read(number).map(shown -> new Row(shown, shown.path(), shown.displaced()));
-            row.ifPresent(rows::add);
-            synchronized (this) {
-                if (before == changes) { // else it may be what was there before the change
-                    row.ifPresent(read -> known.put(number, read));
-                }
-            }
-        }
-        return rows;
+    LoopTable() {
+        this(Path.of("/proc/partitions"), Path.of("/sys/block"), System::nanoTime);
     }
 
-    private SortedSet<Integer> listed() throws IOException {
+    /** What files that are like the kernel's say. */
+    LoopTable(Path partitions, Path devices, LongSupplier nanoTime) {
+        this.partitions = partitions;
+        this.devices = devices;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The attached devices whose file is that one or below it, and all whose file is displaced; by number. */
+    List<Row> under(Path backing) throws IOException {
+        list();
+        List<Integer> reading;
         long before;
         synchronized (this) {
-            if (!stale && System.nanoTime() - listedAt < LISTED) {
-                List<Integer> gone =
-                        leaving.stream().filter(number -> !isAttached(number)).toList();
-                numbers.removeAll(gone);
-                leaving.removeAll(gone);
-                return new TreeSet<>(numbers);
+            long now = nanoTime.getAsLong();
+            if (readAt == 0 || now - readAt > TRUSTED) {
+                List.copyOf(known.keySet()).forEach(this::forget);
+                unread.addAll(numbers);
+                readAt = now;
+            }
+            reading = List.copyOf(unread);
+            before = changes;
+        }
+        Map<Integer, Row> fresh = new TreeMap<>();
+        List<Integer> none = new ArrayList<>();
+        for (int number : reading) {
+            Optional<Row> row = read(number).map(shown -> new Row(shown, shown.path(), shown.displaced()));
+            row.ifPresentOrElse(read -> fresh.put(number, read), () -> none.add(number));
+        }
+        synchronized (this) {
+            if (before == changes) { // else it may be what was there before the change
+                fresh.forEach(this::remember);
+                numbers.removeAll(none);
+                unread.removeAll(none);
+            }
+            Map<Integer, Row> found = new TreeMap<>(displaced);
+            below(backing).forEach(number -> found.put(number, known.get(number)));
+            fresh.forEach((number, row) -> {
+                if (row.displaced() || row.path().startsWith(backing)) {
+                    found.put(number, row);
+                }
+            });
+            return List.copyOf(found.values());
+        }
+    }
+
+    /** Known ones whose file is that one or below it. */
+    private List<Integer> below(Path backing) {
+        List<Integer> found = new ArrayList<>();
+        for (var entry : byPath.tailMap(backing).entrySet()) {
+            if (!entry.getKey().toString().startsWith(backing.toString())) {
+                break;
+            }
+            if (entry.getKey().startsWith(backing)) {
+                found.addAll(entry.getValue());
+            }
+        }
+        return found;
+    }
+
+    private void remember(int number, Row row) {
+        forget(number);
+        known.put(number, row);
+        byPath.computeIfAbsent(row.path(), path -> new TreeSet<>()).add(number);
+        if (row.displaced()) {
+            displaced.put(number, row);
+        }
+        unread.remove(number);
+    }
+
+    private void forget(int number) {
+        Row row = known.remove(number);
+        displaced.remove(number);
+        if (row != null) {
+            SortedSet<Integer> same = byPath.get(row.path());
+            if (same != null && same.remove(number) && same.isEmpty()) {
+                byPath.remove(row.path());
+            }
+        }
+    }
+
+    /** Sees to it that it is known which are attached. */
+    private void list() throws IOException {
+        long before;
+        synchronized (this) {
+            if (!stale && nanoTime.getAsLong() - listedAt < LISTED) {
+                leaving.stream().filter(number -> !isAttached(number)).toList().forEach(this::gone);
+                return;
             }
             before = changes;
         }
         SortedSet<Integer> read = attached();
         synchronized (this) {
+            List.copyOf(known.keySet()).stream()
+                    .filter(number -> before == changes && !read.contains(number))
+                    .forEach(this::gone);
+            numbers.addAll(read);
             if (before == changes) {
                 numbers = new TreeSet<>(read);
                 leaving.retainAll(read);
-                listedAt = System.nanoTime();
+                unread.retainAll(read);
+                listedAt = nanoTime.getAsLong();
                 stale = false;
             }
+            read.stream().filter(number -> !known.containsKey(number)).forEach(unread::add);
         }
-        return read;
+    }
+
+    private void gone(int number) {
+        forget(number);
+        numbers.remove(number);
+        unread.remove(number);
+        leaving.remove(number);
     }
 
     /** Forgets what a call of this JVM is about. Before it, the answer is {@code false}, and after it failed, an empty text. */
@@ -123,26 +193,35 @@ final class LoopTable {
             boolean detaches = run.command().arguments().contains("--detach");
             Matcher devices = DEVICE.matcher(run.command().line() + " " + output);
             while (devices.find()) {
-                Integer number = Integer.valueOf(devices.group(1));
-                known.remove(number);
+                int number = Integer.parseInt(devices.group(1));
+                doubt(number);
                 if (detaches) {
-                    leaving.add(number);
+                    leaving.add(number); // perhaps it does so later, at the last unmount
                 } else if (!output.isEmpty()) {
                     numbers.add(number);
+                    unread.add(number);
                     leaving.remove(number);
                 }
             }
             stale |= answer.equals("");
         } else if (call instanceof HostCall.Rename rename) {
             changes++;
-            known.values().removeIf(row -> row.path().startsWith(rename.from()) || row.displaced());
+            below(rename.from()).forEach(this::doubt);
+            List.copyOf(displaced.keySet()).forEach(this::doubt);
         }
     }
 
-    private static SortedSet<Integer> attached() throws IOException {
+    private void doubt(int number) {
+        forget(number);
+        if (numbers.contains(number)) {
+            unread.add(number);
+        }
+    }
+
+    private SortedSet<Integer> attached() throws IOException {
         SortedSet<Integer> numbers = new TreeSet<>();
         try {
-            Matcher lines = ATTACHED.matcher(Files.readString(PARTITIONS));
+            Matcher lines = ATTACHED.matcher(Files.readString(partitions));
             while (lines.find()) {
                 numbers.add(Integer.valueOf(lines.group(1)));
             }
@@ -152,13 +231,13 @@ final class LoopTable {
         return numbers;
     }
 
-    private static boolean isAttached(int number) {
-        return Path.of("/sys/block/loop" + number + "/loop").toFile().exists();
+    private boolean isAttached(int number) {
+        return devices.resolve("loop" + number + "/loop").toFile().exists();
     }
 
     /** What a device shows now; empty when it is not attached. */
-    static Optional<Shown> read(int number) {
-        Path directory = Path.of("/sys/block/loop" + number + "/loop");
+    Optional<Shown> read(int number) {
+        Path directory = devices.resolve("loop" + number + "/loop");
         try (FileInputStream file =
                 new FileInputStream(directory.resolve("backing_file").toFile())) {
             String text = new String(file.readNBytes(LONGEST_NAME), StandardCharsets.UTF_8);
