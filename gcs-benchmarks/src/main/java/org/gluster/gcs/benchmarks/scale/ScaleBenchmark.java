@@ -232,9 +232,9 @@ public final class ScaleBenchmark {
     private void rest() throws InterruptedException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         TimeUnit.SECONDS.sleep(10); // the last ones are given to the self-heal daemons, and what that began ends
-        long cpu = system.getProcessCpuTime();
         double bricks = use.daemons("glusterfsd").cpu();
         double healers = use.daemons("glusterfs").cpu();
+        long cpu = system.getProcessCpuTime(); // without what it takes to count theirs
         long from = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(settings.idle().toNanos());
         double wall = System.nanoTime() - from;

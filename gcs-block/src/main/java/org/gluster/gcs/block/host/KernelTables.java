@@ -37,6 +37,28 @@ final class KernelTables {
         return mounts;
     }
 
+    /** The same, of those only whose target is this path or above it: there may be thousands of others. */
+    static List<MountEntry> mountsHolding(String mountinfo, Path path) {
+        String wanted = path + "/";
+        StringBuilder lines = new StringBuilder();
+        for (int begin = 0, end; begin < mountinfo.length(); begin = end + 1) {
+            end = mountinfo.indexOf('\n', begin);
+            end = end < 0 ? mountinfo.length() : end;
+            int target = begin;
+            for (int field = 0; field < 4; field++) {
+                target = mountinfo.indexOf(' ', target) + 1;
+            }
+            int length = mountinfo.indexOf(' ', target) - target;
+            String name = mountinfo.substring(target, target + Math.max(0, length));
+            if (name.indexOf('\\') >= 0 || name.equals("/") || wanted.startsWith(name + "/")) {
+                lines.append(mountinfo, begin, end).append('\n');
+            }
+        }
+        return mounts(lines.toString()).stream()
+                .filter(mount -> path.startsWith(mount.target()))
+                .toList();
+    }
+
     private static String merge(String ofMount, String ofFileSystem) {
         List<String> merged = new ArrayList<>();
         List<String> first = Arrays.asList(ofMount.split(","));

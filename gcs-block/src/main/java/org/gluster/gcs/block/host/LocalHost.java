@@ -485,11 +485,10 @@ public final class LocalHost implements Host, AutoCloseable {
             throw failure;
         }
         MountEntry holder = null;
-        for (MountEntry mount : KernelTables.mounts(Files.readString(PROC.resolve("self/mountinfo")))) {
+        for (MountEntry mount : KernelTables.mountsHolding(Files.readString(PROC.resolve("self/mountinfo")), real)) {
             // Of mounts at one place the last one covers the others.
-            if (real.startsWith(mount.target())
-                    && (holder == null
-                            || mount.target().getNameCount() >= holder.target().getNameCount())) {
+            if (holder == null
+                    || mount.target().getNameCount() >= holder.target().getNameCount()) {
                 holder = mount;
             }
         }

@@ -29,6 +29,27 @@ class KernelTablesTest {
     }
 
     @Test
+    void mountsHolding_areThoseAboveAPath_andAtIt() {
+        String recorded = """
+                26 1 254:0 / / rw - ext4 /dev/vda rw
+                27 26 7:1 / /srv/a rw - xfs /dev/loop1 rw
+                28 27 7:2 / /srv/a/b rw - xfs /dev/loop2 ro
+                29 27 7:3 / /srv/a/bc rw - xfs /dev/loop3 rw
+                30 28 7:4 / /srv/a/b/c rw - xfs /dev/loop4 rw
+                31 26 7:5 / /srv/a\\040b rw - xfs /dev/loop5 rw
+                not a mount
+                """;
+
+        assertThat(KernelTables.mountsHolding(recorded, Path.of("/srv/a/b")))
+                .extracting(MountEntry::source)
+                .containsExactly("/dev/vda", "/dev/loop1", "/dev/loop2");
+        assertThat(KernelTables.mountsHolding(recorded, Path.of("/srv/a b/x")))
+                .extracting(MountEntry::source)
+                .containsExactly("/dev/vda", "/dev/loop5");
+        assertThat(KernelTables.mountsHolding("", Path.of("/srv"))).isEmpty();
+    }
+
+    @Test
     void unescape_leavesWhatIsNoEscape() {
         assertThat(KernelTables.unescape("a\\9b\\04")).isEqualTo("a\\9b\\04");
     }
