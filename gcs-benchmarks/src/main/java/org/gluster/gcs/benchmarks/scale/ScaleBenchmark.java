@@ -53,6 +53,7 @@ public final class ScaleBenchmark {
     private final SortedMap<String, String> summary = new TreeMap<>();
     private final List<Volume> made = new ArrayList<>();
     private volatile EmbeddedGcs.@Nullable Running gcs;
+    private volatile boolean abandoned;
 
     private ScaleBenchmark(PrintStream out, boolean quiet, Settings settings, Path root) {
         this.out = out;
@@ -106,6 +107,7 @@ public final class ScaleBenchmark {
 
     /** Somebody wants it to end now: what it began ends first, so that nothing comes back. */
     private void abandon() {
+        abandoned = true;
         try {
             end();
         } finally {
@@ -113,7 +115,10 @@ public final class ScaleBenchmark {
         }
     }
 
-    private EmbeddedGcs.Running open() throws IOException {
+    private EmbeddedGcs.Running open() throws IOException, InterruptedException {
+        if (abandoned) {
+            throw new InterruptedException("the benchmark was interrupted");
+        }
         EmbeddedGcs.Running opened = EmbeddedGcs.builder()
                 .dataDirectory(Files.createDirectories(root.resolve("data")))
                 .awaitTimeout(PATIENCE)
@@ -166,6 +171,9 @@ public final class ScaleBenchmark {
                                 .start(true))
                         .await());
             } catch (GcsException limit) {
+                if (abandoned) {
+                    throw limit;
+                }
                 summary.put("stopped_by", quoted(limit.getMessage()));
                 break;
             }

@@ -28,8 +28,11 @@ public final class MachineLimits {
     /** Ports that brick processes take: 49152 to 60999. */
     private static final int PORTS = 61_000 - 49_152;
 
-    /** What the JVM, the daemons and the rest of the machine keep for themselves. */
+    /** What the JVM, the daemons and the rest of the machine keep for themselves, at least. */
     private static final long MEMORY_OF_THE_REST = 1L << 30;
+
+    /** And this share of all memory: with less, a machine of 24 GB was busy with finding some. */
+    private static final int SHARE_OF_THE_REST = 8;
 
     private static final int TASKS_OF_THE_REST = 1000;
     private static final int MOUNTS_OF_THE_REST = 1000;
@@ -130,12 +133,14 @@ public final class MachineLimits {
                             new Limit("loop devices (loop.max_loop)", value, value, "modprobe loop max_loop=...")));
         }
         limits.add(new Limit("ports of brick processes", PORTS, PORTS * inOne, "more nodes: they are 49152 to 60999"));
-        memory(file)
+        long rest =
+                Math.max(MEMORY_OF_THE_REST, memory(file, "MemTotal").orElse(MEMORY_OF_THE_REST) / SHARE_OF_THE_REST);
+        memory(file, "MemAvailable")
                 .ifPresent(value -> limits.add(new Limit(
                         "memory available, in bytes",
                         value,
-                        bricks + shared(value - MEMORY_OF_THE_REST, cost.memory(), cost.memoryOfProcess(), inOne),
-                        "more memory: a brick takes " + (cost.memory() == 0 ? "14 to 25 MiB" : "2 to 3.3 MB"))));
+                        bricks + shared(value - rest, cost.memory(), cost.memoryOfProcess(), inOne),
+                        "more memory: a brick takes " + (cost.memory() == 0 ? "14 to 25 MiB" : "some 4 MB"))));
         limits.sort(Comparator.comparingLong(Limit::bricks).thenComparing(Limit::name));
         return List.copyOf(limits);
     }
@@ -166,8 +171,8 @@ public final class MachineLimits {
         return line.find() ? Optional.of(Long.parseLong(line.group(1))) : Optional.empty();
     }
 
-    private static Optional<Long> memory(Function<String, Optional<String>> file) {
-        Matcher line = Pattern.compile("(?m)^MemAvailable: +([0-9]{1,15}) kB")
+    private static Optional<Long> memory(Function<String, Optional<String>> file, String field) {
+        Matcher line = Pattern.compile("(?m)^" + field + ": +([0-9]{1,15}) kB")
                 .matcher(file.apply(MEMORY).orElse(""));
         return line.find() ? Optional.of(Long.parseLong(line.group(1)) << 10) : Optional.empty();
     }

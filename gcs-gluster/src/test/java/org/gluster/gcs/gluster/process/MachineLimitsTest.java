@@ -71,12 +71,18 @@ class MachineLimitsTest {
 
     @Test
     void memoryThatIsAvailable_isForMoreBricksThanRunAlready() {
-        file("/proc/meminfo", "MemTotal: 9000000 kB\nMemAvailable: 2097152 kB\n");
+        file("/proc/meminfo", "MemTotal: 8000000 kB\nMemAvailable: 2097152 kB\n");
         long free = limit(BrickCost.ALONE, "memory").bricks();
         assertThat(free).isEqualTo(1024 / 25);
         assertThat(MachineLimits.of(files, BrickCost.ALONE, 7).get(0).bricks()).isEqualTo(free + 7);
         file("/proc/meminfo", "MemAvailable: 1024 kB\n");
         assertThat(MachineLimits.of(files, BrickCost.ALONE, 7).get(0).bricks()).isEqualTo(7);
+    }
+
+    @Test
+    void aLargeMachineKeepsAShareOfItsMemory() {
+        file("/proc/meminfo", "MemTotal: 33554432 kB\nMemAvailable: 8388608 kB\n");
+        assertThat(limit(BrickCost.ALONE, "memory").bricks()).isEqualTo(4096 / 25);
     }
 
     @Test
