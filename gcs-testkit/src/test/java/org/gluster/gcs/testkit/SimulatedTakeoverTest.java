@@ -42,6 +42,9 @@ class SimulatedTakeoverTest {
 
     private final SimulatedGcs gcs = SimulatedGcs.create(0);
 
+    /** The readings of one observation follow each other at once: no disk is away, and back, between two of them. */
+    private static final Duration LONGER_THAN_AN_OBSERVATION = Duration.ofMillis(100);
+
     @BeforeEach
     void makeAStartedVolume() {
         for (int i = 1; i <= 3; i++) {
@@ -187,6 +190,7 @@ class SimulatedTakeoverTest {
                     .create(v -> v.name(name).capacity(Capacity.ofMiB(64)).start(true));
             for (int i = 0; i < round % 8; i++) {
                 gcs.machine("n2").takeAway(DISK);
+                gcs.advance(LONGER_THAN_AN_OBSERVATION);
                 gcs.machine("n2").bringBack(DISK);
             }
             gcs.machine("n2").takeAway(DISK);
