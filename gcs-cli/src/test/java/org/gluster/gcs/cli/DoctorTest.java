@@ -28,11 +28,11 @@ class DoctorTest {
         assertThat(new Doctor(machine).limits())
                 .extracting(MachineLimits.Limit::name, MachineLimits.Limit::bricks)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("memory available, in bytes", 290L),
+                        org.assertj.core.groups.Tuple.tuple("memory available, in bytes", 242L),
                         org.assertj.core.groups.Tuple.tuple("process ids (kernel.pid_max)", 2415L),
                         org.assertj.core.groups.Tuple.tuple("open files of the machine (fs.file-max)", 3300L),
                         org.assertj.core.groups.Tuple.tuple("ports of brick processes", 781_968L));
-        assertThat(run().out()).contains("At most about 290 bricks on this machine: memory available");
+        assertThat(run().out()).contains("At most about 242 bricks on this machine: memory available");
         machine.files.put(
                 "/proc/self/limits", "Max open files            100                  200                  files\n");
         assertThat(new Doctor(machine).limits().get(0).bricks()).isZero();
