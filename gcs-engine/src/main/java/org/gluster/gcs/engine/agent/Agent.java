@@ -890,6 +890,7 @@ public final class Agent {
     /** One after another, each taking along some others, so that whoever waits for one volume comes between. */
     private void attachNotHealedYet(Resource.Turn turn, List<String> each, Runnable then) {
         if (stopped || draining) {
+            then.run(); // whoever waits hears that the daemon does not answer
             return;
         }
         List<List<List<Resource<?, ?>>>> stages = new ArrayList<>();
