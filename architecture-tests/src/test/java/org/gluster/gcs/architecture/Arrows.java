@@ -31,6 +31,7 @@ final class Arrows {
     /** In java.base, though its packages do not begin with java. */
     private static final String TLS = "javax.net.ssl";
 
+    private static final String JNA = "com.sun.jna..";
     private static final String JETTY = "org.eclipse.jetty..";
     private static final String JCE = "javax.crypto..";
 
@@ -67,7 +68,7 @@ final class Arrows {
                                     "javax.crypto..",
                                     "org.apache.hc..",
                                     "io.github.resilience4j..")),
-            "gcs-block", new Arrow(List.of("gcs-api"), List.of(JSPECIFY, SLF4J)),
+            "gcs-block", new Arrow(List.of("gcs-api"), List.of(JSPECIFY, SLF4J, JNA)),
             "gcs-gluster", new Arrow(List.of("gcs-api", "gcs-block"), List.of(JSPECIFY, SLF4J, "jdk.net")),
             "gcs-engine",
                     new Arrow(

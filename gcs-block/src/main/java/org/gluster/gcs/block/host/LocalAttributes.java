@@ -11,19 +11,22 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Extended attributes: {@code user.*} as Java offers them, {@code trusted.*} by the programs of package attr. Values
- * travel to the programs as hexadecimal, so nothing in them is ever taken for an escape.
+ * Extended attributes: {@code user.*} as Java offers them, {@code trusted.*} by the kernel's calls, or else by the programs of
+ * package attr. Values travel to the programs as hexadecimal, so nothing in them is ever taken for an escape.
  */
 final class LocalAttributes {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalAttributes.class);
     private static final String USER = "user.";
     private static final String TRUSTED = "trusted.";
     private static final String HEXADECIMAL = "0x";
 
     private LocalAttributes() {}
 
-    static Optional<String> read(HostCall.ReadAttribute call) throws IOException {
+    static Optional<String> read(HostCall.ReadAttribute call, Optional<Builtins> builtins) throws IOException {
         String name = call.name();
         if (name.startsWith(USER)) {
             return readUser(call.path(), name.substring(USER.length())).map(LocalAttributes::text);
@@ -31,6 +34,13 @@ final class LocalAttributes {
         requireTrusted(call, name);
         if (LocalFiles.stat(call.path()).isEmpty()) { // no program is needed to see that
             return Optional.empty();
+        }
+        if (builtins.isPresent()) {
+            try {
+                return builtins.get().attribute(call.path(), name).map(LocalAttributes::text);
+            } catch (Builtins.Refused unclear) {
+                LOG.trace("{} is left to getfattr", call, unclear);
+            }
         }
         String printed;
         try {
@@ -80,7 +90,7 @@ final class LocalAttributes {
         }
     }
 
-    static boolean set(HostCall.SetAttribute call) throws IOException {
+    static boolean set(HostCall.SetAttribute call, Optional<Builtins> builtins) throws IOException {
         byte[] value = bytes(call.value());
         String name = call.name();
         if (name.startsWith(USER)) {
@@ -89,6 +99,14 @@ final class LocalAttributes {
             return true;
         }
         requireTrusted(call, name);
+        if (builtins.isPresent()) {
+            try {
+                builtins.get().setAttribute(call.path(), name, value);
+                return true;
+            } catch (Builtins.Refused unclear) {
+                LOG.trace("{} is left to setfattr", call, unclear);
+            }
+        }
         run(
                 "setfattr",
                 "-n",
@@ -100,12 +118,19 @@ final class LocalAttributes {
         return true;
     }
 
-    static boolean remove(HostCall.RemoveAttribute call) throws IOException {
+    static boolean remove(HostCall.RemoveAttribute call, Optional<Builtins> builtins) throws IOException {
         String name = call.name();
         if (name.startsWith(USER)) {
             return removeUser(call.path(), name.substring(USER.length()));
         }
         requireTrusted(call, name);
+        if (builtins.isPresent()) {
+            try {
+                return builtins.get().removeAttribute(call.path(), name);
+            } catch (Builtins.Refused unclear) {
+                LOG.trace("{} is left to setfattr", call, unclear);
+            }
+        }
         try {
             run("setfattr", "-x", name, "--", call.path().toString());
             return true;

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * The machine this JVM runs on. Linux only; most effects need root.
  *
  * <p>Calls run on a bounded pool of daemon threads named {@code gcs-host-<node>-N}. Programs are started without a
- * shell, with an environment of their own, and found on a fixed search path. Paths should be real ones (no symbolic
+ * shell (some not at all, see {@link Builder#programsOnly}), with an environment of their own, and found on a fixed search path. Paths should be real ones (no symbolic
  * link in them), since mounts and loop devices are found by the paths that the kernel shows.
  *
  * <p>Thread-safe. {@link #close} is idempotent: it kills running commands, fails their calls and calls that still wait,
@@ -68,6 +68,7 @@ public final class LocalHost implements Host, AutoCloseable {
     private final Function<String, List<HostCall.VolfileFetch>> fetches;
     private final Consumer<HostCall.VolfileGiven> given;
     private final List<String> daemonLauncher;
+    private final Optional<Builtins> builtins;
     private final ThreadPoolExecutor workers;
     private final ThreadGroup group;
 
@@ -79,6 +80,7 @@ public final class LocalHost implements Host, AutoCloseable {
         fetches = builder.fetches;
         given = builder.given;
         daemonLauncher = DaemonLauncher.here();
+        builtins = builder.programsOnly ? Optional.empty() : Builtins.ofThisJvm();
         String name = "gcs-host-" + marks.getOrDefault(Marks.NODE, "local");
         group = new ThreadGroup(name);
         AtomicInteger count = new AtomicInteger();
@@ -117,6 +119,13 @@ public final class LocalHost implements Host, AutoCloseable {
         /** How many calls run at the same time, at least 1. */
         Builder workers(int workers);
 
+        /**
+         * Commands and attributes by programs only. Without it what a brick's life is made of ({@code cp}, {@code fallocate},
+         * {@code losetup}, {@code mount}, {@code umount}, {@code setfattr}, in the forms that this library uses) is done by
+         * calls of the kernel where JNA can make them; the program follows where the kernel refuses, and says why.
+         */
+        Builder programsOnly();
+
         /** The host. Starts no thread before its first call. */
         LocalHost build();
     }
@@ -128,6 +137,7 @@ public final class LocalHost implements Host, AutoCloseable {
         private Function<String, List<HostCall.VolfileFetch>> fetches = key -> List.of();
         private Consumer<HostCall.VolfileGiven> given = noted -> {};
         private int workers = 8;
+        private boolean programsOnly;
 
         @Override
         public Builder loop(Executor loop) {
@@ -165,6 +175,12 @@ public final class LocalHost implements Host, AutoCloseable {
                 throw new IllegalArgumentException("a host needs at least one worker, not " + workers);
             }
             this.workers = workers;
+            return this;
+        }
+
+        @Override
+        public Builder programsOnly() {
+            programsOnly = true;
             return this;
         }
 
@@ -359,7 +375,7 @@ public final class LocalHost implements Host, AutoCloseable {
         } else if (call instanceof HostCall.Processes processes) {
             return PROCESSES.find(processes.marks());
         } else if (call instanceof HostCall.ReadAttribute attribute) {
-            return LocalAttributes.read(attribute);
+            return LocalAttributes.read(attribute, builtins);
         } else if (call instanceof HostCall.IsPortTaken port) {
             return isPortTaken(port);
         } else if (call instanceof HostCall.InspectTls tls) {
@@ -394,9 +410,9 @@ public final class LocalHost implements Host, AutoCloseable {
         } else if (call instanceof HostCall.WriteNote note) {
             return LocalFiles.write(note.path(), note.content(), note.mode(), false);
         } else if (call instanceof HostCall.SetAttribute set) {
-            return LocalAttributes.set(set);
+            return LocalAttributes.set(set, builtins);
         } else if (call instanceof HostCall.RemoveAttribute remove) {
-            return LocalAttributes.remove(remove);
+            return LocalAttributes.remove(remove, builtins);
         } else if (call instanceof HostCall.Rename rename) {
             return LocalFiles.rename(rename);
         } else if (call instanceof HostCall.Delete delete) {
@@ -404,7 +420,8 @@ public final class LocalHost implements Host, AutoCloseable {
         } else if (call instanceof HostCall.Sync sync) {
             return LocalFiles.sync(sync.path());
         } else if (call instanceof HostCall.Run run) {
-            return CommandRunner.run(run.command(), List.of(), marks);
+            return builtins.flatMap(builtin -> builtin.perform(run.command()))
+                    .orElseGet(() -> CommandRunner.run(run.command(), List.of(), marks));
         } else if (call instanceof HostCall.StartDaemon start) {
             return CommandRunner.run(start.command(), daemonLauncher, start.marks());
         } else if (call instanceof HostCall.SendSignal send) {

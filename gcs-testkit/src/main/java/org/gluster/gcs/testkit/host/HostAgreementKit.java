@@ -898,7 +898,7 @@ public abstract class HostAgreementKit {
     }
 
     private List<String> names(Path directory) {
-        Optional<DirectoryListing> listing = call(new HostCall.ListDirectory(directory, 1000));
+        Optional<DirectoryListing> listing = call(new HostCall.ListDirectory(directory, SOME));
         assertThat(listing).as("listing of %s", directory).isPresent();
         return listing.orElseThrow().names();
     }

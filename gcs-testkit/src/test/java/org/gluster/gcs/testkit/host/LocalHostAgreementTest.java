@@ -30,16 +30,20 @@ import org.junit.jupiter.api.BeforeEach;
 
 @Live
 class LocalHostAgreementTest extends HostAgreementKit {
-    private final LocalHost host = LocalHost.builder()
+    private final LocalHost host = build(LocalHost.builder()
             .loop(Runnable::run)
             .marks(Marks.command("agreement", "local", "i1"))
-            .workers(2)
-            .build();
+            .workers(2));
     private final Path directory;
 
     LocalHostAgreementTest() throws IOException {
         directory = Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "gcs-host")
                 .toRealPath();
+    }
+
+    /** The host, for subclasses that set more. */
+    protected LocalHost build(LocalHost.Builder builder) {
+        return builder.build();
     }
 
     @BeforeEach
