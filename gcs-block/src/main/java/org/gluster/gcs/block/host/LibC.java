@@ -8,6 +8,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,16 +34,16 @@ final class LibC {
 
     private LibC() {}
 
-    /** Whether these calls can be made here; else JNA is absent, may not load its library, or the machine is another one. */
-    static boolean usable() {
-        if (!MACHINES.contains(System.getProperty("os.arch", ""))
-                || !System.getProperty("os.name", "").equals("Linux")) {
-            return false;
+    /** Why these calls cannot be made here; empty when they can. Another error of linkage: JNA is absent. */
+    static Optional<String> unusable() {
+        String system = System.getProperty("os.name", "") + " on " + System.getProperty("os.arch", "");
+        if (MACHINES.stream().noneMatch(machine -> system.equals("Linux on " + machine))) {
+            return Optional.of(system + " has others");
         }
         try {
-            return getpid() == ProcessHandle.current().pid();
-        } catch (LinkageError notHere) {
-            return false;
+            return getpid() == ProcessHandle.current().pid() ? Optional.empty() : Optional.of("they answer nonsense");
+        } catch (UnsatisfiedLinkError failure) {
+            return Optional.of("JNA cannot load its library: " + failure.getMessage());
         }
     }
 

@@ -4,11 +4,15 @@ package org.gluster.gcs.block.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -122,6 +126,46 @@ class BuiltinsTest {
         }
         assertThat(directory).isDirectoryContaining(file::equals);
         assertThat(file).hasContent("kept");
+    }
+
+    @Test
+    void withoutJna_programsDoIt() throws Exception {
+        List<URL> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!Path.of(entry).getFileName().toString().startsWith("jna-")) {
+                entries.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        Path made = directory.resolve("made");
+        try (URLClassLoader loader =
+                new URLClassLoader(entries.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> run = loader.loadClass(OnceOnALocalHost.class.getName());
+            assertThat(run.getClassLoader()).isSameAs(loader);
+
+            run.getMethod("allocate", String.class).invoke(null, made.toString());
+        }
+
+        assertThat(Files.size(made)).isEqualTo(BLOCK);
+    }
+
+    /** What is run where there is no JNA. */
+    public static final class OnceOnALocalHost {
+        private OnceOnALocalHost() {}
+
+        /** Makes a file of one block. */
+        public static void allocate(String file) {
+            assertThat(Builtins.ofThisJvm()).isEmpty();
+            try (LocalHost host = LocalHost.builder().loop(Runnable::run).build()) {
+                Path made = Path.of(file);
+                host.call(new HostCall.Run(Command.of("fallocate", "--length", Integer.toString(BLOCK), file)))
+                        .toCompletableFuture()
+                        .join();
+                assertThat(host.call(new HostCall.ReadAttribute(made, "trusted.absent"))
+                                .toCompletableFuture()
+                                .join())
+                        .isEmpty();
+            }
+        }
     }
 
     private static Command copy(Path from, Path to) {
