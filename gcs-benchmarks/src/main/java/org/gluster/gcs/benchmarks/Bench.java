@@ -4,14 +4,15 @@ package org.gluster.gcs.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.gluster.gcs.benchmarks.control.ControlBenchmark;
 import org.gluster.gcs.benchmarks.io.IoBenchmark;
 import org.gluster.gcs.benchmarks.lifecycle.LifecycleBenchmark;
+import org.gluster.gcs.benchmarks.options.Options;
 import org.gluster.gcs.benchmarks.scale.ScaleBenchmark;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -20,63 +21,77 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/**
- * Runs a benchmark by name: {@code planner [--json]}, {@code sdk [--json] [--threads=N] [--runs=N]}, {@code lifecycle [--json]
- * [--rounds N] [--volumes N,..] [--in-flight N,..] [--dir DIRECTORY]}, {@code io [--json] [--runs=N] [--dir=DIRECTORY]}, {@code control
- * [--json] [--creates N] [--in-flight N,..] [--volumes N,..] [--start] [--dir DIRECTORY]} or {@code scale [--json] [--volumes N] [--mounts N]
- * [--idle SECONDS] [--dir DIRECTORY]}. The last line is a JSON object with what counts.
- */
+/** Runs a benchmark by name, see {@link #USAGE}. The last line that it prints is a JSON object with what counts. */
 public final class Bench {
+    static final String USAGE = """
+            Usage: bench NAME [OPTION ...]    with --json each line is a JSON object, the last one the summary
+
+              planner    how fast a plan is, in a cluster of 10,000 devices
+              sdk        what the client costs on top of its HTTP client: --threads N, --runs N
+              control    creates a second of the control plane alone, over modelled machines and the real store of files:
+                         --creates N, --in-flight N,.., --volumes N,.. (how many others are there), --start, --dir DIRECTORY
+              scale      how many volumes this machine carries, on real GlusterFS, as root:
+                         --volumes N, --mounts N, --idle SECONDS, --dir DIRECTORY
+              lifecycle  how long a real volume takes to come and go, beside a shell script and glusterd, as root:
+                         --rounds N, --volumes N,.. (how many others are there), --in-flight N,.., --dir DIRECTORY
+              io         how fast a mounted volume is, beside one of glusterd's, as root: --runs N, --dir DIRECTORY
+            """;
+
+    private static final String JSON = "--json";
+    private static final String DIRECTORY = "--dir";
+
     private Bench() {}
 
     /** Runs it; exits with 2 when it is called wrongly. */
     public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> given = List.of(arguments);
-        boolean quiet = given.contains("--json");
-        String name = given.isEmpty() ? "" : given.get(0);
-        switch (name) {
-            case "planner" -> planner(out, quiet);
-            case "sdk" ->
-                new SdkBenchmark(number(given, "threads", 4), number(given, "runs", 7), 40, Duration.ofMillis(40))
-                        .run(out, quiet);
-            case "lifecycle" -> lifecycle(out, given);
-            case "io" -> io(out, given, quiet);
-            case "control" -> ControlBenchmark.run(out, quiet, given);
-            case "scale" -> ScaleBenchmark.run(out, quiet, given);
-            default ->
-                wrong("bench needs the name of a benchmark: planner, sdk, lifecycle, io, control or scale;"
-                        + " --json prints JSON only");
+        if (given.contains("--help") || given.contains("-h") || given.equals(List.of("help"))) {
+            out.print(USAGE);
+            return;
         }
-    }
-
-    private static void lifecycle(PrintStream out, List<String> given) throws IOException, InterruptedException {
+        if (given.isEmpty()) {
+            wrong("bench needs the name of a benchmark: planner, sdk, control, scale, lifecycle or io");
+            return;
+        }
         try {
-            LifecycleBenchmark.run(out, given);
+            run(out, given.get(0), given.subList(1, given.size()));
         } catch (IllegalArgumentException misused) {
             wrong(String.valueOf(misused.getMessage()));
         }
     }
 
-    private static void io(PrintStream out, List<String> given, boolean json) throws IOException, InterruptedException {
-        String directory = given.stream()
-                .filter(each -> each.startsWith("--dir="))
-                .map(each -> each.substring("--dir=".length()))
-                .findFirst()
-                .orElse(System.getProperty("java.io.tmpdir"));
-        IoBenchmark.run(out, number(given, "runs", 5), Path.of(directory), json);
-    }
-
-    private static int number(List<String> given, String name, int otherwise) {
-        String value = given.stream()
-                .filter(each -> each.startsWith("--" + name + "="))
-                .map(each -> each.substring(each.indexOf('=') + 1))
-                .findFirst()
-                .orElse(Integer.toString(otherwise));
-        if (!value.matches("[1-9][0-9]{0,2}")) {
-            wrong("--" + name + " must be 1 to 999, not " + value);
+    private static void run(PrintStream out, String name, List<String> words)
+            throws RunnerException, IOException, InterruptedException {
+        switch (name) {
+            case "planner" ->
+                planner(out, Options.of(words, Set.of(), Set.of(JSON)).has(JSON));
+            case "sdk" -> {
+                Options options = Options.of(words, Set.of("--threads", "--runs"), Set.of(JSON));
+                new SdkBenchmark(options.number("--threads", 4), options.number("--runs", 7), 40, Duration.ofMillis(40))
+                        .run(out, options.has(JSON));
+            }
+            case "lifecycle" ->
+                LifecycleBenchmark.run(
+                        out,
+                        Options.of(words, Set.of("--rounds", "--volumes", "--in-flight", DIRECTORY), Set.of(JSON)));
+            case "io" -> {
+                Options options = Options.of(words, Set.of("--runs", DIRECTORY), Set.of(JSON));
+                IoBenchmark.run(out, options.number("--runs", 5), options.directory(), options.has(JSON));
+            }
+            case "control" ->
+                ControlBenchmark.run(
+                        out,
+                        Options.of(
+                                words,
+                                Set.of("--creates", "--in-flight", "--volumes", DIRECTORY),
+                                Set.of(JSON, "--start")));
+            case "scale" ->
+                ScaleBenchmark.run(
+                        out, Options.of(words, Set.of("--volumes", "--mounts", "--idle", DIRECTORY), Set.of(JSON)));
+            default ->
+                wrong("there is no benchmark " + name + ": planner, sdk, control, scale, lifecycle and io are there");
         }
-        return Integer.parseInt(value);
     }
 
     private static void wrong(String message) {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.Gcs;
+import org.gluster.gcs.benchmarks.options.Options;
 import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.engine.store.FileStore;
 import org.gluster.gcs.testkit.sim.RealTimeSimulation;
@@ -40,14 +40,12 @@ public final class ControlBenchmark {
     private static final double MILLIS = 1e6;
 
     private final PrintStream out;
-    private final boolean quiet;
     private final Settings settings;
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private ControlBenchmark(PrintStream out, boolean quiet, Settings settings) {
+    private ControlBenchmark(PrintStream out, Settings settings) {
         this.out = out;
-        this.quiet = quiet;
         this.settings = settings;
     }
 
@@ -61,36 +59,22 @@ public final class ControlBenchmark {
      * @param directory where the store lives, on the disk that counts
      */
     record Settings(int creates, List<Integer> inFlight, List<Integer> volumes, boolean started, Path directory) {
-        static Settings of(List<String> words) {
+        static Settings of(Options options) {
             return new Settings(
-                    Integer.parseInt(value(words, "--creates", "2000")),
-                    numbers(value(words, "--in-flight", "1,8,64")),
-                    numbers(value(words, "--volumes", "1,500,2000,5000")),
-                    words.contains("--start"),
-                    Path.of(value(words, "--dir", System.getProperty("java.io.tmpdir"))));
-        }
-
-        private static String value(List<String> words, String name, String otherwise) {
-            int at = words.indexOf(name);
-            return at >= 0 && at + 1 < words.size() ? words.get(at + 1) : otherwise;
-        }
-
-        private static List<Integer> numbers(String list) {
-            return Arrays.stream(list.split(","))
-                    .filter(word -> !word.isEmpty())
-                    .map(Integer::valueOf)
-                    .sorted()
-                    .toList();
+                    options.number("--creates", 2000),
+                    options.numbers("--in-flight", "1,8,64"),
+                    options.numbers("--volumes", "1,500,2000,5000"),
+                    options.has("--start"),
+                    options.directory());
         }
     }
 
     /** Runs it; each line printed is a JSON object, the last one the summary. */
-    public static void run(PrintStream out, boolean quiet, List<String> words)
-            throws IOException, InterruptedException {
-        Settings settings = Settings.of(words);
+    public static void run(PrintStream out, Options options) throws IOException, InterruptedException {
+        Settings settings = Settings.of(options);
         Path root = Files.createTempDirectory(settings.directory(), "gcs-control-");
         try {
-            new ControlBenchmark(out, quiet, settings).measure(root);
+            new ControlBenchmark(out, settings).measure(root);
         } finally {
             remove(root);
         }
@@ -149,9 +133,7 @@ public final class ControlBenchmark {
         Flight gone = flight(callers, inFlight, creates, number -> delete(gcs, "volume-" + number));
         Counts after = Counts.of(this, store, simulation);
         Row row = new Row(level, inFlight, creates, made, gone, between.minus(before), after.minus(between));
-        if (!quiet) {
-            out.println(row.json());
-        }
+        out.println(row.json());
         return row;
     }
 

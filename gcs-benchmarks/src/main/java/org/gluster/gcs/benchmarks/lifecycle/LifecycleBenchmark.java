@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.gluster.gcs.benchmarks.options.Options;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,33 +52,19 @@ public final class LifecycleBenchmark {
      * @param json whether each line is a JSON object; else only the last one is
      */
     record Settings(int rounds, List<Integer> levels, List<Integer> inFlight, Path directory, boolean json) {
-        static Settings of(List<String> words) {
+        static Settings of(Options options) {
             return new Settings(
-                    numbers(value(words, "--rounds", "20")).get(0),
-                    numbers(value(words, "--volumes", "1")),
-                    numbers(value(words, "--in-flight", "8,32")),
-                    Path.of(value(words, "--dir", System.getProperty("java.io.tmpdir")))
-                            .toAbsolutePath(),
-                    words.contains("--json"));
-        }
-
-        private static String value(List<String> words, String name, String otherwise) {
-            int at = words.indexOf(name);
-            return at >= 0 && at + 1 < words.size() ? words.get(at + 1) : otherwise;
-        }
-
-        private static List<Integer> numbers(String list) {
-            if (!list.matches("[1-9][0-9]{0,3}(,[1-9][0-9]{0,3})*")) {
-                throw new IllegalArgumentException(
-                        "--rounds takes a number, --volumes and --in-flight numbers such as 1,100,500; not " + list);
-            }
-            return Arrays.stream(list.split(",")).map(Integer::valueOf).sorted().toList();
+                    options.number("--rounds", 20),
+                    options.numbers("--volumes", "1"),
+                    options.numbers("--in-flight", "8,32"),
+                    options.directory(),
+                    options.has("--json"));
         }
     }
 
     /** Runs it, and takes away what it made, also when it is interrupted. Needs root and GlusterFS. */
-    public static void run(PrintStream out, List<String> words) throws IOException, InterruptedException {
-        Settings settings = Settings.of(words);
+    public static void run(PrintStream out, Options options) throws IOException, InterruptedException {
+        Settings settings = Settings.of(options);
         Path root =
                 Files.createTempDirectory(settings.directory(), "gcs-bench-").toRealPath();
         CountDownLatch clean = new CountDownLatch(1);

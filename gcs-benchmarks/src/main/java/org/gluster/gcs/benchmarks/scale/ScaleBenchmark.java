@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.GcsException;
+import org.gluster.gcs.benchmarks.options.Options;
 import org.gluster.gcs.cluster.DevicePolicy;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
@@ -38,6 +39,9 @@ public final class ScaleBenchmark {
     private static final int INTERVALS = 10;
     private static final int PORT = 24_007;
     private static final int PORTMAP = 34_123_456;
+    /** As many as three nodes hold in one process each. */
+    private static final int ALONE = 180;
+
     private static final double RATIO = 100;
     private static final double WATERMARK = 0.98;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -46,7 +50,6 @@ public final class ScaleBenchmark {
     private static final double SECONDS = 1e9;
 
     private final PrintStream out;
-    private final boolean quiet;
     private final Settings settings;
     private final Path root;
     private final MachineUse use;
@@ -55,9 +58,8 @@ public final class ScaleBenchmark {
     private volatile EmbeddedGcs.@Nullable Running gcs;
     private volatile boolean abandoned;
 
-    private ScaleBenchmark(PrintStream out, boolean quiet, Settings settings, Path root) {
+    private ScaleBenchmark(PrintStream out, Settings settings, Path root) {
         this.out = out;
-        this.quiet = quiet;
         this.settings = settings;
         this.root = root;
         use = new MachineUse(root);
@@ -72,28 +74,22 @@ public final class ScaleBenchmark {
      * @param directory where everything lives, on the disk that is used
      */
     record Settings(int volumes, int mounts, Duration idle, Path directory) {
-        static Settings of(List<String> words) {
-            int volumes = Integer.parseInt(value(words, "--volumes", "20"));
+        static Settings of(Options options) {
+            int volumes = options.number("--volumes", 20);
             return new Settings(
                     volumes,
-                    Integer.parseInt(value(words, "--mounts", Integer.toString(Math.max(1, volumes / 10)))),
-                    Duration.ofSeconds(Long.parseLong(value(words, "--idle", "30"))),
-                    Path.of(value(words, "--dir", System.getProperty("java.io.tmpdir"))));
-        }
-
-        private static String value(List<String> words, String name, String otherwise) {
-            int at = words.indexOf(name);
-            return at >= 0 && at + 1 < words.size() ? words.get(at + 1) : otherwise;
+                    options.number("--mounts", Math.max(1, volumes / 10)),
+                    Duration.ofSeconds(options.number("--idle", 30)),
+                    options.directory());
         }
     }
 
     /** Runs it; each line printed is a JSON object, the last one the summary. Needs root and GlusterFS. */
-    public static void run(PrintStream out, boolean quiet, List<String> words)
-            throws IOException, InterruptedException {
-        Settings settings = Settings.of(words);
+    public static void run(PrintStream out, Options options) throws IOException, InterruptedException {
+        Settings settings = Settings.of(options);
         Path root =
                 Files.createTempDirectory(settings.directory(), "gcs-scale-").toRealPath();
-        ScaleBenchmark benchmark = new ScaleBenchmark(out, quiet, settings, root);
+        ScaleBenchmark benchmark = new ScaleBenchmark(out, settings, root);
         Thread interrupted = new Thread(benchmark::abandon, "gcs-scale-clear");
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
@@ -154,6 +150,31 @@ public final class ScaleBenchmark {
         rest();
         restart();
         delete();
+    }
+
+    /** What bricks take that nobody is connected to: those of volumes with one copy have no self-heal daemon. */
+    private void bricksAlone(EmbeddedGcs.Running running) {
+        int number = Math.min(settings.volumes(), ALONE);
+        try {
+            for (int i = 1; i <= number; i++) {
+                String name = "alone-" + i;
+                running.volumes()
+                        .create(v -> v.name(name)
+                                .capacity(Capacity.ofGiB(1))
+                                .redundancy(Redundancy.distributed())
+                                .start(true))
+                        .await();
+            }
+            String daemons = use.daemons("glusterfsd").json("bricks", number);
+            summary.put("without_clients", "{" + daemons + "}");
+            row("\"without_clients\":{" + daemons + "}");
+        } finally {
+            running.volumes()
+                    .list()
+                    .forEach(volume -> running.volume(volume.name().value())
+                            .delete(d -> d.stopFirst())
+                            .await());
+        }
     }
 
     private void create(EmbeddedGcs.Running running) {
@@ -335,6 +356,7 @@ public final class ScaleBenchmark {
             times.add(System.nanoTime() - from);
         }
         summary.put("delete_p50_ms", number(percentile(times, 50)));
+        bricksAlone(running);
         summary.put("volumes_left", Integer.toString(running.volumes().list().size()));
         summary.put(
                 "audit_findings", Integer.toString(running.audit().findings().size()));
@@ -351,9 +373,7 @@ public final class ScaleBenchmark {
     }
 
     private void row(String fields) {
-        if (!quiet) {
-            out.println("{\"bench\":\"scale\"," + fields + "}");
-        }
+        out.println("{\"bench\":\"scale\"," + fields + "}");
     }
 
     private String json() {

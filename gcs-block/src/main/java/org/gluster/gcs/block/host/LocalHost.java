@@ -423,7 +423,11 @@ public final class LocalHost implements Host, AutoCloseable {
             return builtins.flatMap(builtin -> builtin.perform(run.command()))
                     .orElseGet(() -> CommandRunner.run(run.command(), List.of(), marks));
         } else if (call instanceof HostCall.StartDaemon start) {
-            return CommandRunner.run(start.command(), daemonLauncher, start.marks());
+            return CommandRunner.run(
+                    start.command(),
+                    daemonLauncher,
+                    DaemonLauncher.environment(
+                            start.marks(), Runtime.getRuntime().availableProcessors()));
         } else if (call instanceof HostCall.SendSignal send) {
             return sendSignal(send);
         } else if (call instanceof HostCall.Exchange exchange) {

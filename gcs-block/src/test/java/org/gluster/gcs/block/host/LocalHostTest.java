@@ -49,6 +49,21 @@ class LocalHostTest {
     }
 
     @Test
+    void daemon_hasItsOwnMarksAndAFewHeaps() {
+        String environment = get(new HostCall.StartDaemon(Command.of("env"), Marks.daemon("c", "host-test", "d")))
+                .output();
+
+        assertThat(environment.lines().sorted())
+                .containsExactly(
+                        "GCS_CLUSTER=c",
+                        "GCS_DAEMON=d",
+                        "GCS_NODE=host-test",
+                        "LC_ALL=C",
+                        "MALLOC_ARENA_MAX=" + Math.max(2, Runtime.getRuntime().availableProcessors()),
+                        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    }
+
+    @Test
     void run_keepsOutputUpToTheCapAndReadsTheRest() {
         assertThat(run(Command.of("seq", "100000")).output())
                 .hasSize(Command.MAX_OUTPUT)
