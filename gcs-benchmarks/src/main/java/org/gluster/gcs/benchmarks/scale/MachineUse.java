@@ -12,12 +12,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What lies and runs below one directory of this machine: processes, mounts, loop devices, files; counted, or cleared away. */
 final class MachineUse {
     private static final Path PROC = Path.of("/proc");
     private static final Path BLOCK = Path.of("/sys/block");
+    private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable: +([0-9]+) kB$");
     private static final double TICKS_PER_SECOND = 100;
 
     private final Path root;
@@ -48,6 +51,15 @@ final class MachineUse {
                     threads,
                     descriptors);
         }
+    }
+
+    /** What the kernel says programs could still have. */
+    long availableBytes() {
+        Matcher line = AVAILABLE.matcher(text(PROC.resolve("meminfo")));
+        if (!line.find()) {
+            throw new IllegalStateException("no MemAvailable in /proc/meminfo");
+        }
+        return Long.parseLong(line.group(1)) * 1024;
     }
 
     private List<Found> processes() {

@@ -142,12 +142,17 @@ public final class ScaleBenchmark {
                     .add(d -> d.node(name).path(device.toString()).policy(DevicePolicy.thin(RATIO, WATERMARK)))
                     .await();
         }
+        long available = use.availableBytes();
         create(opened);
         if (made.isEmpty()) {
             return;
         }
         summary.put("mounted", Integer.toString(mountSome()));
         rest();
+        summary.put(
+                "machine_mb_per_brick", // processes, kernel and this JVM
+                String.format(
+                        Locale.ROOT, "%.2f", (available - use.availableBytes()) / 1048576.0 / (made.size() * NODES)));
         restart();
         delete();
     }
