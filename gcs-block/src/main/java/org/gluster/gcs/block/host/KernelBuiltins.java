@@ -259,7 +259,7 @@ final class KernelBuiltins implements Builtins {
             if (ABSENT.contains(failure.getErrorCode())) {
                 return Optional.empty();
             }
-            throw new Refused(failure.getMessage());
+            throw new Refused(String.valueOf(failure.getMessage()));
         }
     }
 
@@ -268,7 +268,7 @@ final class KernelBuiltins implements Builtins {
         try {
             LibC.setxattr(LibC.text(path.toString()), LibC.text(name), value, new NativeLong(value.length), 0);
         } catch (LastErrorException failure) {
-            throw new Refused(failure.getMessage());
+            throw new Refused(String.valueOf(failure.getMessage()));
         }
     }
 
@@ -281,7 +281,7 @@ final class KernelBuiltins implements Builtins {
             if (ABSENT.contains(failure.getErrorCode())) {
                 return false;
             }
-            throw new Refused(failure.getMessage());
+            throw new Refused(String.valueOf(failure.getMessage()));
         }
     }
 }

@@ -28,8 +28,21 @@ final class LibC {
 
     private static final int CLOSE_ON_EXEC = 0x80000;
 
+    private static final String EXTRACTS_TO = "jna.tmpdir";
+
     static {
-        Native.register(LibC.class, "c");
+        // By itself it would make a directory in the user's home, which a service may not have.
+        boolean unset = System.getProperty(EXTRACTS_TO) == null;
+        if (unset) {
+            System.setProperty(EXTRACTS_TO, System.getProperty("java.io.tmpdir", "/tmp"));
+        }
+        try {
+            Native.register(LibC.class, "c");
+        } finally {
+            if (unset) {
+                System.clearProperty(EXTRACTS_TO);
+            }
+        }
     }
 
     private LibC() {}

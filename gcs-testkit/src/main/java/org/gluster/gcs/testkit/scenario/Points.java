@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -24,28 +26,39 @@ final class Points {
     private static final String BEFORE = "before ";
     private static final String AFTER = "after ";
     private static final String DURING = "during ";
-    private static final List<String> EFFECTS = List.of(
-            "format a template",
-            "copy an image",
-            "preallocate an image",
-            "tag an image",
-            "rename an image",
-            "attach a loop device",
-            "mount a brick",
-            "make a directory",
-            "start a brick",
-            "tell a daemon to fetch its volfile",
-            "talk to the self-heal daemon",
-            "end a process",
-            "unmount a brick",
-            "detach a loop device",
-            "delete a file",
-            "commit an intent",
-            "commit a report",
-            "commit a confirmation");
-    private static final List<String> LONG_COMMANDS = List.of("copy an image", "attach a loop device");
+    private static final List<Effect> LONG_COMMANDS = List.of(Effect.COPY, Effect.ATTACH_LOOP);
     private static final Duration SURVIVES = Duration.ofSeconds(3);
 
+    /** What an engine does to a machine and to its store, in the order of a volume's life. */
+    private enum Effect {
+        FORMAT("format a template"),
+        COPY("copy an image"),
+        PREALLOCATE("preallocate an image"),
+        TAG("tag an image"),
+        RENAME("rename an image"),
+        ATTACH_LOOP("attach a loop device"),
+        MOUNT("mount a brick"),
+        MAKE_DIRECTORY("make a directory"),
+        START_PROCESS("start a brick's own process"),
+        TALK_TO_BRICKS("talk to a process of bricks"),
+        NOTIFY("tell a daemon to fetch its volfile"),
+        TALK_TO_HEALER("talk to the self-heal daemon"),
+        END_PROCESS("end a brick's own process"),
+        UNMOUNT("unmount a brick"),
+        DETACH_LOOP("detach a loop device"),
+        DELETE("delete a file"),
+        INTENT("commit an intent"),
+        REPORT("commit a report"),
+        CONFIRMATION("commit a confirmation");
+
+        private final String text;
+
+        Effect(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Set<String> passed = new TreeSet<>();
     private String aimed = "";
     private final Consumer<String> reached;
 
@@ -57,14 +70,24 @@ final class Points {
     /** All names, in the order of a volume's life. */
     static List<String> all() {
         List<String> names = new ArrayList<>();
-        for (String effect : EFFECTS) {
-            names.add(BEFORE + effect);
+        for (Effect effect : Effect.values()) {
+            names.add(BEFORE + effect.text);
             if (LONG_COMMANDS.contains(effect)) {
-                names.add(DURING + effect);
+                names.add(DURING + effect.text);
             }
-            names.add(AFTER + effect);
+            names.add(AFTER + effect.text);
         }
         return names;
+    }
+
+    /** Whether only a volume comes by whose bricks have processes of their own. */
+    static boolean needsOwnProcess(String point) {
+        return point.endsWith(Effect.START_PROCESS.text) || point.endsWith(Effect.END_PROCESS.text);
+    }
+
+    /** The points, without those during a command, that have been passed since the engine began. */
+    synchronized List<String> passed() {
+        return List.copyOf(passed);
     }
 
     /** The next call at this point is the one. */
@@ -73,6 +96,11 @@ final class Points {
             throw new IllegalArgumentException("no such point: " + point);
         }
         aimed = point;
+    }
+
+    private synchronized void pass(String effect) {
+        passed.add(BEFORE + effect);
+        passed.add(AFTER + effect);
     }
 
     /** Once only. */
@@ -97,11 +125,12 @@ final class Points {
         return new StoreAt(real);
     }
 
-    private <R> CompletionStage<R> stopping(Optional<String> effect, Call<R> passOn, Call<R> outlive) {
+    private <R> CompletionStage<R> stopping(Optional<Effect> effect, Call<R> passOn, Call<R> outlive) {
         if (effect.isEmpty()) {
             return passOn.begin();
         }
-        String name = effect.get();
+        String name = effect.get().text;
+        pass(name);
         if (hit(BEFORE + name)) {
             reached.accept(BEFORE + name);
             return new CompletableFuture<>();
@@ -140,56 +169,52 @@ final class Points {
         return (CompletionStage<R>) running;
     }
 
-    private static Optional<String> effect(HostCall<?> call) {
+    private static Optional<Effect> effect(HostCall<?> call) {
         if (call instanceof HostCall.Run run) {
             return ofCommand(run.command());
         } else if (call instanceof HostCall.MakeDirectory) {
-            return Optional.of("make a directory");
+            return Optional.of(Effect.MAKE_DIRECTORY);
         } else if (call instanceof HostCall.SetAttribute) {
-            return Optional.of("tag an image");
-        } else if (call instanceof HostCall.RemoveAttribute) {
-            return Optional.of("remove a tag");
+            return Optional.of(Effect.TAG);
         } else if (call instanceof HostCall.Rename) {
-            return Optional.of("rename an image");
+            return Optional.of(Effect.RENAME);
         } else if (call instanceof HostCall.Delete) {
-            return Optional.of("delete a file");
+            return Optional.of(Effect.DELETE);
         } else if (call instanceof HostCall.SendSignal) {
-            return Optional.of("end a process");
+            return Optional.of(Effect.END_PROCESS);
         } else if (call instanceof HostCall.NotifySubscribers) {
-            return Optional.of("tell a daemon to fetch its volfile");
+            return Optional.of(Effect.NOTIFY);
         } else if (call instanceof HostCall.Exchange exchange) {
             return Optional.of(
-                    exchange.socket().endsWith("self-heal.sock")
-                            ? "talk to the self-heal daemon"
-                            : "attach or detach a brick");
+                    exchange.socket().endsWith("self-heal.sock") ? Effect.TALK_TO_HEALER : Effect.TALK_TO_BRICKS);
         } else if (call instanceof HostCall.StartDaemon start
                 && start.command().program().equals("glusterfsd")) {
-            return Optional.of("start a brick process");
+            return Optional.of(Effect.START_PROCESS);
         }
         return Optional.empty();
     }
 
-    private static Optional<String> ofCommand(Command command) {
+    private static Optional<Effect> ofCommand(Command command) {
         return switch (command.program()) {
-            case "mkfs.xfs" -> Optional.of("format a template");
-            case "cp" -> Optional.of("copy an image");
-            case "fallocate" -> Optional.of("preallocate an image");
+            case "mkfs.xfs" -> Optional.of(Effect.FORMAT);
+            case "cp" -> Optional.of(Effect.COPY);
+            case "fallocate" -> Optional.of(Effect.PREALLOCATE);
             case "losetup" ->
-                Optional.of(command.arguments().contains("--detach") ? "detach a loop device" : "attach a loop device");
-            case "mount" -> Optional.of("mount a brick");
-            case "umount" -> Optional.of("unmount a brick");
+                Optional.of(command.arguments().contains("--detach") ? Effect.DETACH_LOOP : Effect.ATTACH_LOOP);
+            case "mount" -> Optional.of(Effect.MOUNT);
+            case "umount" -> Optional.of(Effect.UNMOUNT);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<String> effect(Transaction transaction) {
+    private static Optional<Effect> effect(Transaction transaction) {
         boolean report = transaction.puts().keySet().stream().anyMatch(key -> key.startsWith("status/"));
         if (report) {
-            return Optional.of("commit a report");
+            return Optional.of(Effect.REPORT);
         }
         return transaction.puts().entrySet().stream()
                 .filter(put -> put.getKey().startsWith("operation/"))
-                .map(put -> put.getValue().contains("\"RUNNING\"") ? "commit an intent" : "commit a confirmation")
+                .map(put -> put.getValue().contains("\"RUNNING\"") ? Effect.INTENT : Effect.CONFIRMATION)
                 .findFirst();
     }
 

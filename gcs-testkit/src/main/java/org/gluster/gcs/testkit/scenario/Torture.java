@@ -33,7 +33,9 @@ public final class Torture {
     private static final Capacity DEVICE = Capacity.ofGiB(4);
     private static final Capacity SMALL = Capacity.ofMiB(300);
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final List<String> LIFE = List.of("create", "options", "stop", "start", "delete");
+    /** What an aimed volume goes through. */
+    static final List<String> LIFE = List.of("create", "options", "stop", "start", "delete");
+
     private static final int RANDOM_VOLUMES = 3;
     private static final int LONGEST_WAIT_MS = 1_500;
     private static final String KEEPER = "keeper";
@@ -205,8 +207,9 @@ public final class Torture {
         String size =
                 Long.toString(SMALL.plus(Capacity.ofMiB(4L * (done % 50 + 1))).bytes());
         for (String verb : LIFE) {
-            CompletableFuture<JsonNode> answer =
-                    verb.equals("create") ? engine.begin(verb, name, size, name) : engine.begin(verb, name);
+            CompletableFuture<JsonNode> answer = verb.equals("create")
+                    ? engine.begin(Points.needsOwnProcess(point) ? "create-alone" : verb, name, size, name)
+                    : engine.begin(verb, name);
             CompletableFuture<Object> either = CompletableFuture.anyOf(answer, engine.stopped());
             engine.result(either, verb + " " + name + " on the way to the point \"" + point + "\"");
             if (engine.stopped().isDone()) {

@@ -41,7 +41,10 @@ final class Verbs {
                         .await()
                         .path();
             case "plan" -> plan(words.get(1), size(words.get(2)));
-            case "create" -> volume(create(words.get(1), size(words.get(2)), words.get(3)));
+            case "create" -> volume(create(words.get(1), size(words.get(2)), words.get(3), Map.of()));
+            case "create-alone" ->
+                volume(create(
+                        words.get(1), size(words.get(2)), words.get(3), Map.of("cluster.brick-multiplex", "off")));
             case "start" -> volume(gcs.volume(words.get(1)).start().await());
             case "stop" -> volume(gcs.volume(words.get(1)).stop().await());
             case "options" ->
@@ -71,13 +74,16 @@ final class Verbs {
     }
 
     /** Asked again with the same key, it is the same volume. */
-    private Volume create(String name, Capacity capacity, String key) {
+    private Volume create(String name, Capacity capacity, String key, Map<String, String> options) {
         return gcs.volumes()
-                .create(v -> v.name(name)
-                        .capacity(capacity)
-                        .redundancy(Redundancy.replicated(3))
-                        .start(true)
-                        .idempotencyKey(key))
+                .create(v -> {
+                    v.name(name)
+                            .capacity(capacity)
+                            .redundancy(Redundancy.replicated(3))
+                            .start(true)
+                            .idempotencyKey(key);
+                    options.forEach(v::option);
+                })
                 .await();
     }
 

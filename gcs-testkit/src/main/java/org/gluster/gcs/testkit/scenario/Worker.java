@@ -70,6 +70,8 @@ final class Worker {
             } else if (verb.get(0).equals("aim")) {
                 points.aim(verb.get(1));
                 say(Map.of("id", words.get(0), "answer", "aimed"));
+            } else if (verb.get(0).equals("passed")) {
+                say(Map.of("id", words.get(0), "answer", points.passed()));
             } else {
                 threads.execute(() -> answer(verbs, words.get(0), verb));
             }
