@@ -24,7 +24,7 @@ public interface NodeServer {
     CompletionStage<Void> open(Path socket);
 
     /**
-     * Serves the volume's brick and self-heal volfiles locally and, when it is started, its client volfile to everybody.
+     * Serves the volume's self-heal volfile locally and, when it is started, those of its bricks, and its client volfile to everybody.
      *
      * @param brickPorts brick id to port, of the bricks on this node
      */

@@ -158,10 +158,14 @@ public final class Volfiles {
         return VolumeGraphs.brick(spec(volume, ports, nodes, volume.brickOptions(brick.node())), brick.index());
     }
 
-    /** Whether a node's bricks of it may share processes with others. */
+    /**
+     * Whether a node's bricks of it may share processes with others: not those in directories that were given, since a process
+     * knows bricks by their paths, and the next volume may be given the same one.
+     */
     static boolean sharesProcesses(VolumeRecord volume, String node) {
-        return spec(volume, new TreeMap<>(), new TreeSet<>(), volume.brickOptions(node))
-                .sharesProcesses();
+        return volume.bricks().stream().noneMatch(BrickRecord::isDirectory)
+                && spec(volume, new TreeMap<>(), new TreeSet<>(), volume.brickOptions(node))
+                        .sharesProcesses();
     }
 
     /** The graph of clients. */

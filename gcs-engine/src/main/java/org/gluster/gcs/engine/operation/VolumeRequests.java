@@ -276,8 +276,9 @@ public final class VolumeRequests {
                 PeerRecord peer = draft.peer(planned.node().value()).orElseThrow();
                 boolean small = request.smallBricks() == SmallBricks.SMALL
                         && planned.reserved().bytes() < Template.MIN_SIZE;
+                String id = draft.newId();
                 bricks.add(new BrickRecord(
-                        draft.newId(),
+                        id,
                         planned.index(),
                         planned.subvolume(),
                         planned.role().name(),
@@ -287,12 +288,22 @@ public final class VolumeRequests {
                         planned.device().toString(),
                         planned.devicePath(),
                         planned.reserved().bytes(),
-                        peer.directory() + "/bricks/" + request.name() + "." + planned.index() + "/brick",
+                        path(peer, request, planned, id),
                         thin(draft, planned),
                         0,
                         Map.of()));
             }
             return bricks;
+        }
+
+        /**
+         * A brick process knows its bricks by their paths, and goes on knowing one that was detached: a client of another brick
+         * at the same path is refused for being another volume's ("Volume-ID different"). So no two bricks have the same path, though
+         * volumes of the same name come and go.
+         */
+        private static String path(PeerRecord peer, VolumeRequest request, PlannedBrick planned, String id) {
+            return peer.directory() + "/bricks/" + request.name() + "." + planned.index() + "-" + id.substring(0, 8)
+                    + "/brick";
         }
     }
 

@@ -100,8 +100,10 @@ public final class PublishedVolfiles implements VolfileSource {
                                 .pidfile(selfHealPidFile))
                         : Optional.empty();
             case BRICK ->
+                // A process that hears of a brick which was detached from it just now would take it for a graph of its
+                // own.
                 published.volume().bricks().stream()
-                        .filter(brick -> brick.id().equals(key.brick()))
+                        .filter(brick -> published.started() && brick.id().equals(key.brick()))
                         .findFirst()
                         .map(brick -> Volfile.of(Volfiles.brick(published.volume(), brick, published.ports(), nodes))
                                 .localOnly());

@@ -13,12 +13,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.cluster.DevicePolicy;
@@ -132,6 +134,48 @@ class MultiplexingLiveTest {
         assertThat(pids("v1")).isEqualTo(first);
         writes();
         assertThat(gcs.audit().findings()).isEmpty();
+    }
+
+    /** A process of bricks goes on knowing those that were detached from it, by their paths. */
+    @Test
+    void namesThatComeBack_serveClientsLikeNewOnes_thoughTheirVolumesComeAndGoAtOnce() throws IOException {
+        create("keeper"); // so that the processes stay
+        List<String> names = List.of("again-1", "again-2");
+        TreeSet<String> paths = new TreeSet<>();
+        for (int round = 0; round < 4; round++) {
+            atOnce(names, this::create);
+            for (String name : names) {
+                Volume volume = gcs.volume(name).get();
+                volume.bricks()
+                        .forEach(brick -> assertThat(paths.add(brick.path()))
+                                .as(brick.path())
+                                .isTrue());
+                Path mount = mount(volume);
+                Files.writeString(mount.resolve("file"), name);
+                assertThat(mount.resolve("file")).hasContent(name);
+                assertThat(gcs.volume(name).get().bricks())
+                        .allSatisfy(brick ->
+                                assertThat(Path.of(brick.path(), "file")).hasContent(name));
+                run("umount " + mount);
+                Files.delete(mount);
+                mounts.remove(mount);
+            }
+            if (round == 1) {
+                gcs.shutdown(DataPlane.KEEP);
+                open();
+            }
+            atOnce(names, this::delete);
+        }
+        assertThat(processes()).hasSize(3);
+        assertThat(gcs.audit().findings()).isEmpty();
+    }
+
+    private static void atOnce(List<String> names, Consumer<String> action) {
+        CompletableFuture.allOf(names.stream()
+                        .map(name ->
+                                CompletableFuture.runAsync(() -> action.accept(name), task -> new Thread(task).start()))
+                        .toArray(CompletableFuture[]::new))
+                .join();
     }
 
     @Test
