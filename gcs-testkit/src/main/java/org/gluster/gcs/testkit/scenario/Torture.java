@@ -237,7 +237,7 @@ public final class Torture {
             }
         }
         if (random.nextInt(3) == 0) {
-            killDaemon();
+            killDaemon(engine);
         }
         LockSupport.parkNanos(Duration.ofMillis(random.nextInt(LONGEST_WAIT_MS)).toNanos());
         begun.forEach((name, answer) -> {
@@ -257,17 +257,42 @@ public final class Torture {
         };
     }
 
-    private void killDaemon() {
+    /** A brick's process only when the volume that must serve can do without one: it may hold a brick of that volume too. */
+    private void killDaemon(Engine engine) {
         boolean brick = random.nextBoolean();
         String below = data().resolve("nodes")
                 .resolve("node-" + (1 + random.nextInt(3)))
                 .toString();
+        if (brick && !isWhole(engine)) {
+            return;
+        }
         Machine.glusterProcess(arguments -> brick
                         ? arguments.contains("--brick-name")
                                 && arguments.stream().anyMatch(word -> word.startsWith(below))
                         : arguments.contains("glustershd")
                                 && arguments.stream().anyMatch(word -> word.startsWith(below)))
                 .ifPresent(Machine::kill);
+    }
+
+    /** Whether the volume that must serve has all copies of everything, and its client is connected to all of them. */
+    private boolean isWhole(Engine engine) {
+        JsonNode heal = engine.ask("heal", KEEPER);
+        if (!heal.path("finished").asBoolean()
+                || heal.path("pending").asLong() != 0
+                || heal.path("online").asLong() != 3) {
+            return false;
+        }
+        try {
+            for (int i = 0; i < 3; i++) {
+                Path client = mountPoint().resolve(".meta/graphs/active/" + KEEPER + "-client-" + i + "/private");
+                if (!Files.readString(client).contains("connected = 1")) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException unclear) {
+            return false;
+        }
     }
 
     private void acknowledge(String name, String verb) {
