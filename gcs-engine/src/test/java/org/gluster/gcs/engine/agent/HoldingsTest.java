@@ -3,14 +3,10 @@ package org.gluster.gcs.engine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.gluster.gcs.engine.catalogue.BrickRecord;
-import org.gluster.gcs.engine.catalogue.VolumeRecord;
+import org.gluster.gcs.engine.catalogue.SampleVolumes;
 import org.gluster.gcs.engine.catalogue.VolumeRecord.Intent;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,55 +17,13 @@ class HoldingsTest {
 
     private final Holdings holdings = new Holdings("node-1");
 
-    private static VolumeRecord volume(String name, long size, Intent intent) {
-        List<BrickRecord> bricks = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            bricks.add(new BrickRecord(
-                    new UUID(i, name.hashCode()).toString(),
-                    i,
-                    0,
-                    "DATA",
-                    "node-" + (i + 1),
-                    "127.0.0." + (i + 1),
-                    BrickRecord.Backing.IMAGE,
-                    DEVICE,
-                    "/data/d1",
-                    size,
-                    "/gcs/nodes/node-" + (i + 1) + "/bricks/" + name + "." + i + "/brick",
-                    false,
-                    0,
-                    Map.of()));
-        }
-        return VolumeRecord.builder()
-                .id(new UUID(7, name.hashCode()).toString())
-                .name(name)
-                .capacity(size)
-                .usable(size)
-                .averageFile(0)
-                .redundancy("replicated:3")
-                .accessMode("RWX")
-                .intent(intent)
-                .state("STARTED")
-                .generation(1)
-                .operation("")
-                .bricks(bricks)
-                .labels(new TreeMap<>())
-                .metadata(new TreeMap<>())
-                .clients(List.of())
-                .user("user")
-                .password("password")
-                .idempotencyKey("")
-                .createdAt("2026-01-01T00:00:00Z")
-                .build();
-    }
-
     @Test
     @DisplayName("reserves what its own bricks reserve, as the records say last")
     void reserves() {
-        holdings.put(volume("one", 100, Intent.STOPPED));
-        holdings.put(volume("two", 30, Intent.STOPPED));
+        holdings.put(SampleVolumes.volume("one", 100, Intent.STOPPED));
+        holdings.put(SampleVolumes.volume("two", 30, Intent.STOPPED));
         assertThat(holdings.reserved(DEVICE)).isEqualTo(130);
-        holdings.put(volume("one", 150, Intent.STARTED));
+        holdings.put(SampleVolumes.volume("one", 150, Intent.STARTED));
         assertThat(holdings.reserved(DEVICE)).isEqualTo(180);
         holdings.remove("one");
         holdings.remove("one");
@@ -79,11 +33,11 @@ class HoldingsTest {
     @Test
     @DisplayName("heals what is to be served")
     void heals() {
-        holdings.put(volume("one", 100, Intent.STARTED));
-        holdings.put(volume("two", 100, Intent.STOPPED));
+        holdings.put(SampleVolumes.volume("one", 100, Intent.STARTED));
+        holdings.put(SampleVolumes.volume("two", 100, Intent.STOPPED));
         assertThat(holdings.healed()).containsOnlyKeys("one");
-        holdings.put(volume("one", 100, Intent.STOPPED));
-        holdings.put(volume("two", 100, Intent.STARTED));
+        holdings.put(SampleVolumes.volume("one", 100, Intent.STOPPED));
+        holdings.put(SampleVolumes.volume("two", 100, Intent.STARTED));
         assertThat(holdings.healed()).containsOnlyKeys("two");
         holdings.remove("two");
         assertThat(holdings.healed()).isEmpty();
@@ -94,7 +48,7 @@ class HoldingsTest {
     void looksInTurn() {
         assertThat(holdings.looks()).isEmpty();
         for (int i = 0; i < 50; i++) {
-            holdings.put(volume("volume-" + (100 + i), 1, Intent.STARTED));
+            holdings.put(SampleVolumes.volume("volume-" + (100 + i), 1, Intent.STARTED));
         }
         TreeSet<String> seen = new TreeSet<>();
         for (int look = 0; look < 25; look++) {
@@ -110,7 +64,7 @@ class HoldingsTest {
     @DisplayName("is looked at each time where something waited, until nothing does or it is not served any more")
     void looksWhereSomethingWaits() {
         for (int i = 0; i < 50; i++) {
-            holdings.put(volume("volume-" + (100 + i), 1, Intent.STARTED));
+            holdings.put(SampleVolumes.volume("volume-" + (100 + i), 1, Intent.STARTED));
         }
         holdings.waits("volume-140", 3);
         holdings.waits("volume-141", 1);
@@ -119,7 +73,7 @@ class HoldingsTest {
             assertThat(holdings.looks()).contains("volume-140", "volume-141").hasSize(4);
         }
         holdings.waits("volume-140", 0);
-        holdings.put(volume("volume-141", 1, Intent.STOPPED));
+        holdings.put(SampleVolumes.volume("volume-141", 1, Intent.STOPPED));
         assertThat(holdings.looks()).hasSize(2).doesNotContain("volume-140", "volume-141");
     }
 }
