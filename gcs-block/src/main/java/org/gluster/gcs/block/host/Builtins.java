@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
  * Programs that a brick's life is made of, done by this JVM itself as a shell does its builtins: to start one of them costs more
  * than what it does. A command is the same value either way, and what it leaves is the same. Only what a builtin is sure of is done
  * here: a command in another form, a kernel without the call, and whatever the kernel refuses goes to the program, which then does
- * it or says in its own words why not. So a builtin fails by having done nothing.
+ * it or says in its own words why not. So a builtin fails by having done nothing, or
+ * a part of it that its program does over.
  *
  * <p>What differs: a call of the kernel cannot be killed when its deadline passes, as a program can (unless it is held by
  * the kernel too, on a disk that does not answer).

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ final class KernelBuiltins implements Builtins {
     private static final int NO_MORE_DATA = 6;
     private static final int BLOCK = 4096;
     private static final int BUFFER = 16 * BLOCK;
+
+    /** A length without a unit. */
+    private static final Pattern BYTES = Pattern.compile("[1-9][0-9]{0,17}");
 
     private static final Map<String, Long> MOUNT_FLAGS =
             Map.of("rw", 0L, "ro", 1L, "nosuid", 2L, "nodev", 4L, "noexec", 8L, "noatime", 1024L);
@@ -78,7 +82,7 @@ final class KernelBuiltins implements Builtins {
                 case "umount" -> has(words, 2) ? unmount(words.get(1)) : Optional.empty();
                 default -> Optional.empty();
             };
-        } catch (LastErrorException | IOException | IllegalArgumentException | UnsupportedOperationException refused) {
+        } catch (LastErrorException | IOException refused) {
             LOG.debug("{} refused by the kernel, its program is run: {}", command.line(), refused.getMessage());
             return Optional.empty();
         }
@@ -181,9 +185,11 @@ final class KernelBuiltins implements Builtins {
     }
 
     private static Optional<CommandResult> allocate(String length, String file) {
-        long bytes = Long.parseLong(length);
+        if (!BYTES.matcher(length).matches()) {
+            return Optional.empty();
+        }
         try (LibC.Opened opened = LibC.Opened.of(file, LibC.READ_WRITE)) {
-            LibC.fallocate(opened.file(), 0, 0, bytes);
+            LibC.fallocate(opened.file(), 0, 0, Long.parseLong(length));
             return done("");
         }
     }

@@ -122,7 +122,8 @@ public final class LocalHost implements Host, AutoCloseable {
         /**
          * Commands and attributes by programs only. Without it what a brick's life is made of ({@code cp}, {@code fallocate},
          * {@code losetup}, {@code mount}, {@code umount}, {@code setfattr}, in the forms that this library uses) is done by
-         * calls of the kernel where JNA can make them; the program follows where the kernel refuses, and says why.
+         * calls of the kernel where JNA can make them; the program follows where the kernel refuses, and says why. A deadline
+         * ends a program, and no call of the kernel.
          */
         Builder programsOnly();
 

@@ -28,9 +28,10 @@ public record BrickCost(
     public static final BrickCost ALONE = new BrickCost(258, 12, 0, 15, 8, 0, 25 * KIB * KIB, 1);
 
     /**
-     * Bricks that share processes: 258 files, and some for their clients; 5 threads; 1.2 MB alone and 2.6 MB with self-heal
-     * connected. With 5,061 of them 4.1 MB of the machine's memory were gone for each, all told: 2.9 of its process, 0.3 of the
-     * self-heal daemons, and the rest of the kernel, for a file system, a loop device and their threads.
+     * Bricks that share processes: 258 files, and some for their clients; 5 threads; 0.7 MB alone and 2.2 MB with self-heal
+     * connected. With 1,500 of them 3.8 MB of the machine's memory are gone for each; when each process had more heaps, with 5,061 of
+     * them 4.1 MB, all told: 2.9 of its process, 0.3 of the self-heal daemons, and the rest of the kernel, for a file system, a
+     * loop device and their threads.
      */
     public static final BrickCost SHARED = new BrickCost(300, 200, 5, 10, 8, 4000 * KIB, 14 * KIB * KIB, 250);
 
