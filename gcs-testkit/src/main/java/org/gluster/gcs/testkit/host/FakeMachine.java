@@ -1384,12 +1384,7 @@ public final class FakeMachine {
                 devices.add(loop.device());
             }
         }
-        return devices.isEmpty()
-                ? List.of()
-                : mounts.all().stream()
-                        .map(Mount::entry)
-                        .filter(mount -> devices.contains(mount.source()))
-                        .toList();
+        return mounts.of(devices).stream().map(Mount::entry).toList();
     }
 
     private List<LoopEntry> loopsOf(Path backing) {

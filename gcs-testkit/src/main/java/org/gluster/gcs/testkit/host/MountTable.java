@@ -3,6 +3,7 @@ package org.gluster.gcs.testkit.host;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ final class MountTable {
     private final TreeMap<Integer, Integer> placeOf;
     private final Places<Mount> byTarget;
     private final TreeMap<Integer, TreeMap<Integer, Mount>> byCovered = new TreeMap<>();
+    private final TreeMap<String, TreeMap<Integer, Mount>> bySource = new TreeMap<>();
     private final TreeMap<Integer, Integer> below;
     private final TreeMap<Integer, Integer> ofLoop;
     private int next;
@@ -40,6 +42,7 @@ final class MountTable {
         placeOf = new TreeMap<>(other.placeOf);
         byTarget = new Places<>(other.byTarget);
         other.byCovered.forEach((inode, mounts) -> byCovered.put(inode, new TreeMap<>(mounts)));
+        other.bySource.forEach((source, mounts) -> bySource.put(source, new TreeMap<>(mounts)));
         below = new TreeMap<>(other.below);
         ofLoop = new TreeMap<>(other.ofLoop);
         next = other.next;
@@ -54,6 +57,8 @@ final class MountTable {
         placeOf.put(mount.id(), place);
         byTarget.put(mount.entry().target(), place, mount);
         byCovered.computeIfAbsent(mount.covered(), absent -> new TreeMap<>()).put(place, mount);
+        bySource.computeIfAbsent(mount.entry().source(), absent -> new TreeMap<>())
+                .put(place, mount);
         below.merge(mount.below(), 1, Integer::sum);
         ofLoop.merge(mount.loop(), 1, Integer::sum);
     }
@@ -73,12 +78,17 @@ final class MountTable {
             }
         }
         byTarget.remove(mount.entry().target(), place);
-        byCovered.computeIfPresent(mount.covered(), (inode, mounts) -> {
+        removeFrom(byCovered, mount.covered(), place);
+        removeFrom(bySource, mount.entry().source(), place);
+        below.merge(mount.below(), -1, (count, one) -> count == 1 ? null : count - 1);
+        ofLoop.merge(mount.loop(), -1, (count, one) -> count == 1 ? null : count - 1);
+    }
+
+    private static <K> void removeFrom(TreeMap<K, TreeMap<Integer, Mount>> index, K key, int place) {
+        index.computeIfPresent(key, (same, mounts) -> {
             mounts.remove(place);
             return mounts.isEmpty() ? null : mounts;
         });
-        below.merge(mount.below(), -1, (count, one) -> count == 1 ? null : count - 1);
-        ofLoop.merge(mount.loop(), -1, (count, one) -> count == 1 ? null : count - 1);
     }
 
     /** The oldest first. */
@@ -124,6 +134,18 @@ final class MountTable {
     SortedMap<Integer, Mount> over(int covered) {
         TreeMap<Integer, Mount> mounts = byCovered.get(covered);
         return mounts == null ? Collections.emptySortedMap() : mounts;
+    }
+
+    /** Those of these devices, the oldest first. */
+    List<Mount> of(Collection<String> devices) {
+        TreeMap<Integer, Mount> found = new TreeMap<>();
+        for (String device : devices) {
+            TreeMap<Integer, Mount> mounts = bySource.get(device);
+            if (mounts != null) {
+                found.putAll(mounts);
+            }
+        }
+        return new ArrayList<>(found.values());
     }
 
     /** Whether something is mounted inside this mount. */
