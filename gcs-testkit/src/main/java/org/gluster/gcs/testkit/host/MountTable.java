@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.gluster.gcs.block.host.HostCall.MountEntry;
@@ -84,7 +85,7 @@ final class MountTable {
         ofLoop.merge(mount.loop(), -1, (count, one) -> count == 1 ? null : count - 1);
     }
 
-    private static <K> void removeFrom(TreeMap<K, TreeMap<Integer, Mount>> index, K key, int place) {
+    private static <K, M extends Map<Integer, Mount>> void removeFrom(Map<K, M> index, K key, int place) {
         index.computeIfPresent(key, (same, mounts) -> {
             mounts.remove(place);
             return mounts.isEmpty() ? null : mounts;
