@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.testkit.access.Getspec.Answer;
+import org.gluster.gcs.testkit.live.Shell;
+import org.gluster.gcs.testkit.live.Waiting;
 import org.gluster.gcs.volume.AccessRefusal;
 import org.gluster.gcs.volume.AccessReport;
 import org.gluster.gcs.volume.Redundancy;
@@ -121,7 +123,7 @@ final class AccessScenario {
         unlisted.unmount();
         assertThat(unlisted.mounts(Cluster.address(1), "v")).as("listed now").isTrue();
         assertThat(unlisted.reads("greeting")).isEqualTo("hello");
-        Waiting.until(
+        Waiting.waitFor(
                 "the client that is listed no more to lose the volume",
                 () -> listed.reads("greeting").isEmpty());
         listed.unmount();
@@ -141,7 +143,7 @@ final class AccessScenario {
         for (int file = 0; file < 10; file++) {
             assertThat(unlisted.writes("missed-" + file, "file " + file)).isTrue();
         }
-        Waiting.until("heal", () -> cluster.gcs.volume("v").heal().finished());
+        Waiting.waitFor("heal", () -> cluster.gcs.volume("v").heal().finished());
     }
 
     /** What nodes and bricks take a pattern for is the same. */
@@ -187,14 +189,14 @@ final class AccessScenario {
         cluster.add(4);
         assertThat(cluster.gcs.volume("v").access().nodes())
                 .containsExactly("127.0.0.1", "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
-        Waiting.until(
+        Waiting.waitFor(
                 "the bricks' volfile to name the new node",
                 () -> Getspec.ask(cluster.socket(1), brick)
                         .text()
                         .contains(".allow 127.0.0.1,192.0.2.1,192.0.2.2,192.0.2.3,192.0.2.4\n"));
         assertThat(Getspec.ask(Cluster.tcp(1), "v").text()).contains("remote-subvolume");
         cluster.gcs.peers().remove("n4").await();
-        Waiting.until(
+        Waiting.waitFor(
                 "the bricks' volfile to forget it",
                 () -> Getspec.ask(cluster.socket(1), brick)
                         .text()

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.gluster.gcs.testkit.live.Shell;
 
 /** Authorities and certificates, made with {@code openssl} in a directory. */
 final class Certificates {

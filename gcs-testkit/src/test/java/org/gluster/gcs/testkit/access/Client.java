@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gluster.gcs.testkit.access.Shell.Result;
+import org.gluster.gcs.testkit.live.Shell;
+import org.gluster.gcs.testkit.live.Shell.Result;
+import org.gluster.gcs.testkit.live.Waiting;
 
 /**
  * A machine that mounts volumes: a network and mount namespace with one address, wired to ours. It is gone, mounts and all,
@@ -63,7 +65,7 @@ final class Client {
     private void awaitNamespace() {
         Path own = Path.of("/proc/self/ns/net");
         Path its = Path.of("/proc/" + pid() + "/ns/net");
-        Waiting.until("a network namespace for " + name, () -> {
+        Waiting.waitFor("a network namespace for " + name, () -> {
             try {
                 return !Files.readSymbolicLink(own).equals(Files.readSymbolicLink(its));
             } catch (IOException notYet) {
@@ -126,7 +128,7 @@ final class Client {
     /** Whether a directory can be read there, within the time that a client needs to connect or give up. */
     private boolean isMounted() {
         boolean[] readable = {false};
-        Waiting.until("the mount on " + name + " to work or to give up", () -> {
+        Waiting.waitFor("the mount on " + name + " to work or to give up", () -> {
             boolean there = run("grep", "-q", " " + mountPoint() + " fuse.glusterfs ", "/proc/mounts")
                             .status()
                     == 0;

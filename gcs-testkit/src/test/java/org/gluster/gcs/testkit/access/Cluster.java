@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.testkit.host.ServingProcess;
+import org.gluster.gcs.testkit.live.Shell;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeRequest;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.gluster.gcs.RefusedException;
 import org.gluster.gcs.engine.DataPlane;
+import org.gluster.gcs.testkit.live.Waiting;
 import org.gluster.gcs.volume.DataPathTls;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
@@ -161,7 +162,7 @@ final class TlsScenario {
         for (int file = 0; file < 10; file++) {
             assertThat(first.writes("missed-" + file, "file " + file)).isTrue();
         }
-        Waiting.until("heal over TLS", () -> cluster.gcs.volume("v").heal().finished());
+        Waiting.waitFor("heal over TLS", () -> cluster.gcs.volume("v").heal().finished());
         String healed = cluster.bricks("v").get(1);
         assertThat(Path.of(healed, "missed-9")).hasContent("file 9");
 
@@ -183,7 +184,7 @@ final class TlsScenario {
 
         cluster.killBrick("v", 2);
         assertThat(first.writes("missed", "text")).isTrue();
-        Waiting.until(
+        Waiting.waitFor(
                 "heal by daemons with an allowed name",
                 () -> cluster.gcs.volume("v").heal().finished());
         assertThat(Path.of(cluster.bricks("v").get(2), "missed")).hasContent("text");

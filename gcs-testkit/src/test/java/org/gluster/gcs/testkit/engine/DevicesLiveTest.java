@@ -3,18 +3,16 @@ package org.gluster.gcs.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gluster.gcs.testkit.live.Shell.sh;
+import static org.gluster.gcs.testkit.live.Waiting.waitFor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.InUseException;
@@ -38,7 +36,6 @@ import org.junit.jupiter.api.Test;
 @Live
 class DevicesLiveTest {
     private static final List<String> NODES = List.of("n1", "n2", "n3");
-    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Capacity SMALL = Capacity.ofMiB(100);
 
     private Path base;
@@ -76,7 +73,7 @@ class DevicesLiveTest {
         } finally {
             gcs.shutdown(DataPlane.STOP);
             while (mounted()) {
-                run("umount " + disk());
+                sh("umount " + disk());
             }
         }
         try (Stream<Path> files = Files.walk(base)) {
@@ -100,10 +97,10 @@ class DevicesLiveTest {
     }
 
     private void giveDisk(String makeFileSystem, DevicePolicy policy) {
-        run("truncate -s 2G " + image());
-        run(makeFileSystem + " " + image());
+        sh("truncate -s 2G " + image());
+        sh(makeFileSystem + " " + image());
         mount();
-        run("rm -rf " + disk() + "/lost+found");
+        sh("rm -rf " + disk() + "/lost+found");
         gcs.devices()
                 .add(d -> d.node("n1").path(disk().toString()).policy(policy))
                 .await();
@@ -111,11 +108,11 @@ class DevicesLiveTest {
     }
 
     private void mount() {
-        run("mount -o loop " + image() + " " + disk());
+        sh("mount -o loop " + image() + " " + disk());
     }
 
     private void unmount() {
-        run("umount " + disk());
+        sh("umount " + disk());
     }
 
     private Device device() {
@@ -156,13 +153,13 @@ class DevicesLiveTest {
     /** Writes through a real client, and reads back; the disk cannot hold it unless it was reserved. */
     private void writes(Volume volume, int mebibytes) throws IOException {
         Path mount = Files.createDirectory(base.resolve("mnt"));
-        run(volume.mountSpec().commandLine(mount));
+        sh(volume.mountSpec().commandLine(mount));
         try {
-            run("dd if=/dev/urandom of=" + mount.resolve("file") + " bs=1M count=" + mebibytes
+            sh("dd if=/dev/urandom of=" + mount.resolve("file") + " bs=1M count=" + mebibytes
                     + " conv=fsync status=none");
             assertThat(Files.size(mount.resolve("file"))).isEqualTo((long) mebibytes << 20);
         } finally {
-            run("umount " + mount);
+            sh("umount " + mount);
             Files.delete(mount);
         }
     }
@@ -173,14 +170,14 @@ class DevicesLiveTest {
         Volume volume = create("v1");
         assertThat(onDisk(volume)).isTrue();
         Device before = device();
-        run("fallocate -l 900M " + disk().resolve("half"));
+        sh("fallocate -l 900M " + disk().resolve("half"));
         waitFor("the loss to be seen", () -> device().lost().bytes() > 0);
         assertThat(state()).isEqualTo(DeviceState.ENABLED);
         assertThat(device().lost().bytes())
                 .isBetween(Capacity.ofMiB(800).bytes(), Capacity.ofMiB(930).bytes());
         assertThat(device().free()).isEqualTo(before.free().minus(device().lost()));
 
-        run("dd if=/dev/zero of=" + disk().resolve("rest") + " bs=1M status=none || true");
+        sh("dd if=/dev/zero of=" + disk().resolve("rest") + " bs=1M status=none || true");
         becomes(DeviceState.FULL);
         assertThat(device().reason()).contains("safe");
         assertThat(device().reserved()).isEqualTo(before.reserved());
@@ -190,7 +187,7 @@ class DevicesLiveTest {
         assertThat(gcs.audit().findings())
                 .anySatisfy(finding -> assertThat(finding.message()).contains("full"));
 
-        run("rm " + disk().resolve("half") + " " + disk().resolve("rest"));
+        sh("rm " + disk().resolve("half") + " " + disk().resolve("rest"));
         becomes(DeviceState.ENABLED);
         assertThat(device().lost()).isEqualTo(Capacity.ZERO);
         assertThat(gcs.audit().findings()).isEmpty();
@@ -210,11 +207,11 @@ class DevicesLiveTest {
         writes(volume, 60);
         assertThat(allocated()).isBetween(empty + (50L << 20), empty + (120L << 20));
 
-        run("fallocate -l 1100M " + disk().resolve("others"));
+        sh("fallocate -l 1100M " + disk().resolve("others"));
         becomes(DeviceState.ABOVE_WATERMARK);
         assertThat(device().usage().orElseThrow().share()).isGreaterThan(0.5);
         avoided();
-        run("rm " + disk().resolve("others"));
+        sh("rm " + disk().resolve("others"));
         becomes(DeviceState.ENABLED);
         taken();
     }
@@ -224,7 +221,7 @@ class DevicesLiveTest {
         try {
             Path image = disk().resolve("bricks/" + device().usedBy().get(0).id() + ".img");
             return ((Number) Files.getAttribute(image, "unix:size")).longValue() >= 0
-                    ? 512 * Long.parseLong(output("stat --format=%b " + image))
+                    ? 512 * Long.parseLong(sh("stat --format=%b " + image))
                     : 0;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -234,10 +231,10 @@ class DevicesLiveTest {
     @Test
     void aDiskRemountedReadOnly_isSeen() {
         giveDisk("mkfs.ext4 -q -m 0", DevicePolicy.reserved());
-        run("mount -o remount,ro " + disk());
+        sh("mount -o remount,ro " + disk());
         becomes(DeviceState.READ_ONLY);
         avoided();
-        run("mount -o remount,rw " + disk());
+        sh("mount -o remount,rw " + disk());
         becomes(DeviceState.ENABLED);
         taken();
     }
@@ -246,12 +243,12 @@ class DevicesLiveTest {
     void aDiskThatWasShrunk_isSeen() {
         giveDisk("mkfs.ext4 -q -m 0", DevicePolicy.reserved());
         unmount();
-        run("e2fsck -fy " + image() + "; resize2fs " + image() + " 1200M");
+        sh("e2fsck -fy " + image() + "; resize2fs " + image() + " 1200M");
         mount();
         becomes(DeviceState.SHRUNK);
         avoided();
         unmount();
-        run("e2fsck -fy " + image() + "; resize2fs " + image() + " 2G");
+        sh("e2fsck -fy " + image() + "; resize2fs " + image() + " 2G");
         mount();
         becomes(DeviceState.ENABLED);
         taken();
@@ -268,7 +265,7 @@ class DevicesLiveTest {
         becomes(DeviceState.ENABLED);
 
         Path other = Files.createDirectory(base.resolve("other"));
-        run("mount --bind " + other + " " + disk());
+        sh("mount --bind " + other + " " + disk());
         becomes(DeviceState.MISSING);
         avoided();
         assertThat(other).isEmptyDirectory();
@@ -284,7 +281,7 @@ class DevicesLiveTest {
         Volume volume = create("v1");
         assertThat(onDisk(volume)).isTrue();
         Path other = Files.createDirectory(base.resolve("other"));
-        run("mount --bind " + other + " " + disk());
+        sh("mount --bind " + other + " " + disk());
         becomes(DeviceState.MISSING);
         writes(volume, 20);
         assertThat(gcs.volume("v1").get().state()).isEqualTo(VolumeState.STARTED);
@@ -301,7 +298,7 @@ class DevicesLiveTest {
     @Test
     void aDiskThatReturnsErrors_isFailing() {
         giveDisk("mkfs.xfs -q", DevicePolicy.reserved());
-        run("xfs_io -x -c shutdown " + disk());
+        sh("xfs_io -x -c shutdown " + disk());
         becomes(DeviceState.FAILING);
         assertThat(device().reason()).contains("Input/output error");
         assertThat(gcs.audit().findings())
@@ -317,14 +314,14 @@ class DevicesLiveTest {
     @Test
     void aDiskThatTakesNoWrites_isFoundByASmallOne() {
         giveDisk("mkfs.ext4 -q -m 0 -O ^has_journal -E lazy_itable_init=0", DevicePolicy.reserved());
-        String loop = output("findmnt -n -o SOURCE " + disk());
-        run("truncate -s 1M " + image() + " && losetup -c " + loop);
+        String loop = sh("findmnt -n -o SOURCE " + disk());
+        sh("truncate -s 1M " + image() + " && losetup -c " + loop);
         waitFor("trouble to be seen, not " + device(), () -> state().trouble());
         System.out.println("seen: " + state() + " " + device().reason());
         assertThat(state()).isIn(DeviceState.FAILING, DeviceState.READ_ONLY);
         avoided();
         unmount();
-        run("truncate -s 2G " + image() + " && mkfs.ext4 -q -F -m 0 " + image());
+        sh("truncate -s 2G " + image() + " && mkfs.ext4 -q -F -m 0 " + image());
         mount();
         becomes(DeviceState.MISSING); // it is well, and no longer ours: it is not taken for the one that was lost
         avoided();
@@ -353,48 +350,5 @@ class DevicesLiveTest {
         assertThat(gcs.devices().enable("n1", disk().toString()).await().state())
                 .isEqualTo(DeviceState.ENABLED);
         taken();
-    }
-
-    private static String output(String line) {
-        try {
-            Process process = new ProcessBuilder("sh", "-c", line)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String printed =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-            return printed.strip();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private static void run(String line) {
-        try {
-            Process process = new ProcessBuilder("sh", "-c", line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-            assertThat(process.exitValue()).as(line).isZero();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private static void waitFor(String what, BooleanSupplier reached) {
-        long limit = System.nanoTime() + LONG.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime() - limit)
-                    .as("waited too long for " + what)
-                    .isNegative();
-            LockSupport.parkNanos(50_000_000);
-        }
     }
 }

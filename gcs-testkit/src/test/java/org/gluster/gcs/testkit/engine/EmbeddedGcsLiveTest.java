@@ -3,23 +3,17 @@ package org.gluster.gcs.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gluster.gcs.testkit.live.Shell.sh;
+import static org.gluster.gcs.testkit.live.Waiting.waitFor;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.gluster.gcs.AlreadyExistsException;
 import org.gluster.gcs.Capacity;
@@ -32,6 +26,8 @@ import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.testkit.host.ServingProcess;
+import org.gluster.gcs.testkit.live.Leftovers;
+import org.gluster.gcs.testkit.live.MountedWriter;
 import org.gluster.gcs.volume.BrickState;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
@@ -65,7 +61,7 @@ class EmbeddedGcsLiveTest {
         } finally {
             gcs.shutdown(DataPlane.STOP);
         }
-        waitFor("everything to be gone", () -> left().isEmpty());
+        waitFor("everything to be gone", () -> Leftovers.of(base).isEmpty());
         for (String node : NODES) {
             try (Stream<Path> files = Files.list(device(node))) {
                 assertThat(files).isEmpty();
@@ -90,14 +86,14 @@ class EmbeddedGcsLiveTest {
         assertThat(volume.state()).isEqualTo(VolumeState.STARTED);
         assertThat(gcs.audit().findings()).isEmpty();
         Path mount = Files.createDirectory(base.resolve("mnt"));
-        run(volume.mountSpec().commandLine(mount));
+        sh(volume.mountSpec().commandLine(mount));
         try {
             Files.writeString(mount.resolve("first"), "before");
             assertThat(usable(mount)).isGreaterThanOrEqualTo(Capacity.ofMiB(320).bytes());
 
             long victim = brickProcess(0);
             assertThat(victim).isPositive(); // to kill 0 is to kill ourselves
-            run("kill -9 " + victim);
+            sh("kill -9 " + victim);
             for (int i = 0; i < 50; i++) {
                 Files.writeString(mount.resolve("during-" + i), "x".repeat(1000 + i));
             }
@@ -111,37 +107,22 @@ class EmbeddedGcsLiveTest {
                 assertThat(Path.of(brick.path(), "during-49")).hasContent("x".repeat(1049));
             }
 
-            AtomicBoolean stop = new AtomicBoolean();
-            AtomicReference<Throwable> failed = new AtomicReference<>();
-            Thread writer = new Thread(() -> write(mount, stop, failed));
-            writer.start();
+            MountedWriter writer = new MountedWriter();
+            writer.writeTo(mount);
             gcs.close();
             gcs = EmbeddedGcs.builder().dataDirectory(data()).build();
-            stop.set(true);
-            writer.join();
-            assertThat(failed).hasValue(null);
+            writer.stop();
+            writer.metNoError();
             assertThat(mount.resolve("first")).hasContent("before");
             assertThat(gcs.volume("v1").get().state()).isEqualTo(VolumeState.STARTED);
             waitFor("the audit to be clean", () -> gcs.audit().findings().isEmpty());
         } finally {
-            run("umount " + mount);
+            sh("umount " + mount);
         }
         assertThat(gcs.volume("v1").stop().await().state()).isEqualTo(VolumeState.STOPPED);
         gcs.volume("v1").delete().await();
         assertThat(gcs.volumes().list()).isEmpty();
         assertThat(gcs.audit().findings()).isEmpty();
-    }
-
-    private static void write(Path mount, AtomicBoolean stop, AtomicReference<Throwable> failed) {
-        try {
-            for (int i = 0; !stop.get(); i++) {
-                Path file = mount.resolve("restart-" + i % 10);
-                Files.writeString(file, "round " + i);
-                assertThat(file).hasContent("round " + i);
-            }
-        } catch (IOException | AssertionError failure) {
-            failed.set(failure);
-        }
     }
 
     @Test
@@ -212,16 +193,16 @@ class EmbeddedGcsLiveTest {
     void aDiskThatIsReallyFull_failsTheCreateAndLeavesNothing() throws IOException {
         Path image = base.resolve("disk.img");
         Path disk = Files.createDirectory(base.resolve("disk"));
-        run("truncate -s 1G " + image);
-        run("mkfs.ext4 -q " + image);
-        run("mount -o loop " + image + " " + disk);
+        sh("truncate -s 1G " + image);
+        sh("mkfs.ext4 -q " + image);
+        sh("mount -o loop " + image + " " + disk);
         Path device = Files.createDirectory(disk.resolve("device"));
         try {
             addPeers();
             addDevice("n1", Capacity.ofGiB(1));
             addDevice("n2", Capacity.ofGiB(1));
             gcs.devices().add(d -> d.node("n3").path(device.toString())).await();
-            run("fallocate -l 700M " + disk.resolve("somebody-else"));
+            sh("fallocate -l 700M " + disk.resolve("somebody-else"));
 
             assertThatThrownBy(() -> gcs.volumes()
                             .create(v ->
@@ -238,7 +219,7 @@ class EmbeddedGcsLiveTest {
             gcs.devices().remove("n3", device.toString()).await();
             assertThat(device).isEmptyDirectory();
         } finally {
-            run("umount " + disk);
+            sh("umount " + disk);
             Files.delete(disk);
             Files.delete(image);
         }
@@ -294,69 +275,7 @@ class EmbeddedGcsLiveTest {
                 Path.of(gcs.volume("v1").get().bricks().get(index).path()));
     }
 
-    private static String arguments(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
-        }
-    }
-
-    /** Mounts, loop devices and processes that name our directory. */
-    private List<String> left() {
-        List<String> found = new ArrayList<>();
-        try {
-            Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-                    .filter(line -> line.contains(base.toString()))
-                    .forEach(found::add);
-            try (Stream<Path> devices = Files.list(Path.of("/sys/block"))) {
-                for (Path device : devices.toList()) {
-                    Path backing = device.resolve("loop/backing_file");
-                    if (Files.exists(backing) && Files.readString(backing).contains(base.toString())) {
-                        found.add(device.toString());
-                    }
-                }
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .map(process -> arguments(process.pid()))
-                .filter(arguments -> !arguments.contains("java")
-                        && arguments.contains("gluster")
-                        && arguments.contains(base.toString()))
-                .forEach(found::add);
-        return found;
-    }
-
     private static long usable(Path mount) throws IOException {
         return Files.getFileStore(mount).getUsableSpace();
-    }
-
-    private static void run(String line) {
-        try {
-            Process process = new ProcessBuilder("sh", "-c", line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-            assertThat(process.exitValue()).as(line).isZero();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private static void waitFor(String what, BooleanSupplier reached) {
-        long limit = System.nanoTime() + LONG.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime() - limit)
-                    .as("waited too long for " + what)
-                    .isNegative();
-            LockSupport.parkNanos(50_000_000);
-        }
     }
 }

@@ -2,10 +2,10 @@
 package org.gluster.gcs.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gluster.gcs.testkit.live.Shell.sh;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.engine.DataPlane;
@@ -57,7 +56,7 @@ class ExpansionLiveTest {
     @AfterEach
     void close() throws IOException {
         try {
-            run("umount -l " + base.resolve("mnt") + " 2>/dev/null || true");
+            sh("umount -l " + base.resolve("mnt") + " 2>/dev/null || true");
             gcs.volume("orders").delete(d -> d.stopFirst().ifExists()).await();
             assertThat(gcs.audit().findings()).isEmpty();
         } finally {
@@ -80,7 +79,7 @@ class ExpansionLiveTest {
                         .start(true))
                 .await();
         Path mount = base.resolve("mnt");
-        run(volume.mountSpec().commandLine(mount));
+        sh(volume.mountSpec().commandLine(mount));
         String first = write(mount.resolve("before"), 1);
         long offered = Files.getFileStore(mount).getTotalSpace();
 
@@ -103,12 +102,12 @@ class ExpansionLiveTest {
         assertThat(digest(mount.resolve("while"))).isEqualTo(second);
         assertThat(gcs.audit().findings()).isEmpty();
 
-        run("umount " + mount);
+        sh("umount " + mount);
         gcs.volume("orders").stop().await();
         gcs.volume("orders").start().await();
-        run(volume.mountSpec().commandLine(mount));
+        sh(volume.mountSpec().commandLine(mount));
         assertThat(digest(mount.resolve("before"))).isEqualTo(first);
-        run("umount " + mount);
+        sh("umount " + mount);
     }
 
     private static String write(Path file, long seed) throws IOException {
@@ -131,18 +130,5 @@ class ExpansionLiveTest {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IOException(impossible);
         }
-    }
-
-    private static void run(String line) throws IOException {
-        Process process =
-                new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException(stop);
-        }
-        assertThat(process.exitValue()).as("%s: %s", line, printed).isZero();
     }
 }

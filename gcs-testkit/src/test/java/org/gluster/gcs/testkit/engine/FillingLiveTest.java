@@ -2,18 +2,17 @@
 package org.gluster.gcs.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gluster.gcs.testkit.live.Shell.sh;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.NoFitException;
@@ -21,6 +20,7 @@ import org.gluster.gcs.cluster.Device;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.testkit.Live;
+import org.gluster.gcs.testkit.live.FuseClient;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.SmallBricks;
 import org.gluster.gcs.volume.Volume;
@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FillingLiveTest {
     private static final List<String> FILE_SYSTEMS = List.of("ext4", "xfs", "ext4");
     private static final Capacity SIZE = Capacity.ofMiB(40);
+    private static final int ATTEMPTS = 3;
 
     private final SplittableRandom random = new SplittableRandom(Long.getLong("gcs.seed", 4));
     private Path base = Path.of("/nowhere");
@@ -53,9 +54,9 @@ class FillingLiveTest {
             String address = "127.0.6." + node;
             Path image = base.resolve("disk" + node + ".img");
             Files.createDirectory(disk(node));
-            run("truncate -s 450M " + image);
-            run("mkfs." + FILE_SYSTEMS.get(node - 1) + " -q " + image);
-            run("mount -o loop " + image + " " + disk(node));
+            sh("truncate -s 450M " + image);
+            sh("mkfs." + FILE_SYSTEMS.get(node - 1) + " -q " + image);
+            sh("mount -o loop " + image + " " + disk(node));
             Path device = Files.createDirectory(disk(node).resolve("device"));
             gcs.peers().add(p -> p.name(name).address(address)).await();
             gcs.devices()
@@ -67,7 +68,7 @@ class FillingLiveTest {
     @AfterEach
     void close() throws IOException {
         try {
-            run("umount -l " + base.resolve("mnt") + " 2>/dev/null || true");
+            sh("umount -l " + base.resolve("mnt") + " 2>/dev/null || true");
             gcs.volumes()
                     .list()
                     .forEach(volume -> gcs.volume(volume.name().value())
@@ -77,7 +78,7 @@ class FillingLiveTest {
         } finally {
             gcs.shutdown(DataPlane.STOP);
             for (int node = 1; node <= FILE_SYSTEMS.size(); node++) {
-                run("umount " + disk(node));
+                sh("umount " + disk(node));
             }
         }
         try (Stream<Path> files = Files.walk(base)) {
@@ -89,7 +90,7 @@ class FillingLiveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"distributed", "replicated:3", "arbiter", "dispersed:2+1"})
-    void theDisksHoldWhatWasReserved_andNoMore(String redundancy) throws IOException {
+    void theDisksHoldWhatWasReserved_andNoMore(String redundancy) throws Exception {
         List<String> volumes = new ArrayList<>();
         fill(redundancy, volumes);
         int fitted = volumes.size();
@@ -103,17 +104,14 @@ class FillingLiveTest {
         System.out.println("filled real disks with " + redundancy + ": " + fitted + " volumes, twice");
 
         Volume volume = gcs.volume("v0").start().await();
-        Path mount = base.resolve("mnt");
-        run(volume.mountSpec().commandLine(mount));
         List<Long> before = free();
-        long written = writeUntilFull(mount);
-        run("sync");
-        assertThat(written).isGreaterThanOrEqualTo(SIZE.bytes());
+        FuseClient client = fillUp(volume, base.resolve("mnt"));
+        sh("sync");
         for (int node = 0; node < before.size(); node++) { // the disks did not give a block for it
             assertThat(free().get(node)).isBetween(before.get(node) - (1 << 20), before.get(node) + (1 << 20));
         }
         assertThat(gcs.audit().findings()).isEmpty();
-        run("umount " + mount);
+        client.unmount();
         gcs.volume("v0").stop().await();
     }
 
@@ -144,14 +142,27 @@ class FillingLiveTest {
             long occupied = 0;
             try (Stream<Path> images = Files.list(Path.of(device.path(), "bricks"))) {
                 for (Path image : images.toList()) {
-                    occupied += 512L
-                            * Long.parseLong(output("stat --format=%b " + image).strip());
+                    occupied += 512L * Long.parseLong(sh("stat --format=%b " + image));
                 }
             }
             // a file system's own blocks for a file's extents count as the file's
             assertThat(occupied)
                     .isBetween(device.reserved().bytes(), device.reserved().bytes() + (1 << 20));
         }
+    }
+
+    /** Fills a volume to its last byte; the client with which that was done is left. One that crashes is replaced. */
+    private static FuseClient fillUp(Volume volume, Path mount) throws Exception {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            FuseClient client = FuseClient.mount(volume, mount);
+            sh("rm -f " + mount + "/file-*");
+            Optional<Long> written = client.during(() -> writeUntilFull(mount));
+            if (written.isPresent()) {
+                assertThat(written.get()).isGreaterThanOrEqualTo(SIZE.bytes());
+                return client;
+            }
+        }
+        throw new AssertionError(ATTEMPTS + " clients crashed, one after the other");
     }
 
     /**
@@ -188,26 +199,5 @@ class FillingLiveTest {
 
     private Path disk(int node) {
         return base.resolve("disk" + node);
-    }
-
-    private static void run(String line) {
-        output(line);
-    }
-
-    private static String output(String line) {
-        try {
-            Process process = new ProcessBuilder("sh", "-c", line)
-                    .redirectErrorStream(true)
-                    .start();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-            assertThat(process.exitValue()).as("%s: %s", line, printed).isZero();
-            return printed;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
     }
 }

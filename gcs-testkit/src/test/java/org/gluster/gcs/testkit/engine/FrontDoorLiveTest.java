@@ -2,9 +2,9 @@
 package org.gluster.gcs.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gluster.gcs.testkit.live.Shell.sh;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -103,7 +102,7 @@ class FrontDoorLiveTest {
             }
         }
         Path mount = Files.createDirectory(base.resolve("mnt"));
-        run("mount -t glusterfs " + address(1) + ":/v1 " + mount);
+        sh("mount -t glusterfs " + address(1) + ":/v1 " + mount);
         try {
             for (int i = 0; i < ROUNDS; i++) {
                 Path file = mount.resolve("file-" + i);
@@ -119,9 +118,9 @@ class FrontDoorLiveTest {
                     .startsWith("HTTP/1.1 401 ")
                     .contains("signature is invalid");
         } finally {
-            run("umount " + mount);
+            sh("umount " + mount);
         }
-        run("mount -t glusterfs -o backup-volfile-servers=" + address(2) + " 127.0.3.77:/v1 " + mount);
+        sh("mount -t glusterfs -o backup-volfile-servers=" + address(2) + " 127.0.3.77:/v1 " + mount);
         try {
             assertThat(mount.resolve("file-0")).hasContent("round 0");
             gcs.close();
@@ -133,7 +132,7 @@ class FrontDoorLiveTest {
             assertThat(get(3, "/gcs/v1/volumes/v1", "")).startsWith("HTTP/1.1 200 ");
             assertThat(mount.resolve("file-2")).hasContent("round 2");
         } finally {
-            run("umount " + mount);
+            sh("umount " + mount);
         }
         Files.delete(mount);
     }
@@ -169,21 +168,5 @@ class FrontDoorLiveTest {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
         return signed + "." + base64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private static void run(String line) {
-        try {
-            Process process = new ProcessBuilder("sh", "-c", line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-            assertThat(process.exitValue()).as(line).isZero();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
     }
 }

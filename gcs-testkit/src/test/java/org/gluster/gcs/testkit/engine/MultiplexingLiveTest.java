@@ -2,9 +2,10 @@
 package org.gluster.gcs.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gluster.gcs.testkit.live.Shell.sh;
+import static org.gluster.gcs.testkit.live.Waiting.waitFor;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,15 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
@@ -29,6 +23,8 @@ import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.testkit.host.ServingProcess;
+import org.gluster.gcs.testkit.live.MountedWriter;
+import org.gluster.gcs.testkit.live.StateDump;
 import org.gluster.gcs.volume.BrickState;
 import org.gluster.gcs.volume.Redundancy;
 import org.gluster.gcs.volume.Volume;
@@ -50,10 +46,7 @@ class MultiplexingLiveTest {
     private EmbeddedGcs.Running gcs;
     private int most = MOST;
     private final List<Path> mounts = new ArrayList<>();
-    private final AtomicBoolean stop = new AtomicBoolean();
-    private final AtomicInteger rounds = new AtomicInteger();
-    private final AtomicReference<Throwable> failed = new AtomicReference<>();
-    private Thread writer = new Thread();
+    private final MountedWriter writer = new MountedWriter();
 
     @BeforeEach
     void aCluster() throws IOException {
@@ -82,9 +75,8 @@ class MultiplexingLiveTest {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        stop.set(true);
-        writer.join();
-        mounts.forEach(mount -> run("umount " + mount));
+        writer.stop();
+        mounts.forEach(mount -> sh("umount " + mount));
         gcs.volumes()
                 .list()
                 .forEach(volume -> gcs.volume(volume.name().value())
@@ -105,26 +97,26 @@ class MultiplexingLiveTest {
                 Files.delete(file);
             }
         }
-        assertThat(failed).hasValue(null);
+        writer.metNoError();
     }
 
     @Test
     void bricksShareProcesses_andComeAndGoUnderTheWriterOfANeighbour() throws IOException {
         Volume v1 = create("v1");
-        writeTo(mount(v1));
+        writer.writeTo(mount(v1));
         List<Long> first = pids("v1");
         create("v2");
         create("v3");
         assertThat(pids("v2")).isEqualTo(first);
         assertThat(pids("v3")).isEqualTo(first);
-        writes();
+        writer.goesOn();
 
         create("v4"); // the fourth brick of each node
         assertThat(pids("v4")).doesNotContainAnyElementsOf(first);
         assertThat(processes()).hasSize(6);
 
         delete("v2");
-        writes();
+        writer.goesOn();
         create("v5"); // takes the place that is free
         assertThat(pids("v5")).isEqualTo(first);
         delete("v4");
@@ -133,7 +125,7 @@ class MultiplexingLiveTest {
         gcs.volume("v3").start().await(LONG);
         assertThat(pids("v3")).isEqualTo(first);
         assertThat(pids("v1")).isEqualTo(first);
-        writes();
+        writer.goesOn();
         assertThat(gcs.audit().findings()).isEmpty();
     }
 
@@ -157,7 +149,7 @@ class MultiplexingLiveTest {
                 assertThat(gcs.volume(name).get().bricks())
                         .allSatisfy(brick ->
                                 assertThat(Path.of(brick.path(), "file")).hasContent(name));
-                run("umount " + mount);
+                sh("umount " + mount);
                 Files.delete(mount);
                 mounts.remove(mount);
             }
@@ -180,16 +172,16 @@ class MultiplexingLiveTest {
     }
 
     @Test
-    void aProcessThatIsKilledUnderWriters_bringsBackAllItsBricks_andTheyHeal() throws IOException {
+    void aProcessThatIsKilledUnderWriters_bringsBackAllItsBricks_andTheyHeal() throws Exception {
         Volume v1 = create("v1");
         Volume v2 = create("v2");
         create("v3");
         Path second = mount(v2);
-        writeTo(mount(v1));
+        writer.writeTo(mount(v1));
         long victim = pids("v1").get(0);
         assertThat(pids("v2").get(0)).isEqualTo(victim);
 
-        run("kill -9 " + victim);
+        sh("kill -9 " + victim);
         for (int i = 0; i < 50; i++) {
             Files.writeString(second.resolve("during-" + i), "x".repeat(1000 + i));
         }
@@ -204,8 +196,8 @@ class MultiplexingLiveTest {
                     () -> gcs.volume(volume).get().bricks().stream()
                             .allMatch(brick -> brick.state() == BrickState.ONLINE));
         }
-        writes();
-        stop.set(true);
+        writer.goesOn();
+        writer.stop();
         waitFor(
                 "heal to finish",
                 () -> gcs.volume("v1").heal().finished()
@@ -220,7 +212,7 @@ class MultiplexingLiveTest {
         create("v2");
         create("v3");
         create("v4");
-        writeTo(mount(v1));
+        writer.writeTo(mount(v1));
         List<List<Long>> before = List.of(pids("v1"), pids("v2"), pids("v3"), pids("v4"));
 
         gcs.close();
@@ -231,7 +223,7 @@ class MultiplexingLiveTest {
 
         waitFor("the audit to be clean", () -> gcs.audit().findings().isEmpty());
         assertThat(List.of(pids("v1"), pids("v2"), pids("v3"), pids("v4"))).isEqualTo(before);
-        writes();
+        writer.goesOn();
         gcs.volume("v2")
                 .setOptions(java.util.Map.of("performance.io-thread-count", "24"))
                 .await(LONG);
@@ -239,7 +231,7 @@ class MultiplexingLiveTest {
         delete("v2");
         create("v5");
         assertThat(pids("v5")).isEqualTo(before.get(0));
-        writes();
+        writer.goesOn();
     }
 
     @Test
@@ -247,7 +239,7 @@ class MultiplexingLiveTest {
             throws IOException {
         Volume v1 = create("v1");
         create("v2");
-        writeTo(mount(v1));
+        writer.writeTo(mount(v1));
         List<Long> shared = pids("v2");
         gcs.volume("v2")
                 .setOptions(java.util.Map.of("performance.io-thread-count", "24"))
@@ -263,7 +255,7 @@ class MultiplexingLiveTest {
         assertThat(pids("v2")).isEqualTo(shared);
         assertThat(attaches("v2")).isEqualTo(2);
         assertThat(attaches("v1")).isEqualTo(1);
-        writes();
+        writer.goesOn();
 
         gcs.volume("v2")
                 .changeOptions(
@@ -277,7 +269,7 @@ class MultiplexingLiveTest {
         }
         create("v3");
         assertThat(pids("v3")).isEqualTo(shared);
-        writes();
+        writer.goesOn();
         assertThat(gcs.audit().findings()).isEmpty();
     }
 
@@ -328,32 +320,9 @@ class MultiplexingLiveTest {
 
     private Path mount(Volume volume) throws IOException {
         Path mount = Files.createDirectory(base.resolve("mnt-" + volume.name().value()));
-        run(volume.mountSpec().commandLine(mount));
+        sh(volume.mountSpec().commandLine(mount));
         mounts.add(mount);
         return mount;
-    }
-
-    private void writeTo(Path mount) {
-        writer = new Thread(() -> {
-            try {
-                for (int i = 0; !stop.get(); i++) {
-                    Path file = mount.resolve("file-" + i % 10);
-                    Files.writeString(file, "round " + i);
-                    assertThat(Files.readString(file)).isEqualTo("round " + i);
-                    rounds.incrementAndGet();
-                }
-            } catch (IOException | RuntimeException | AssertionError failure) {
-                failed.set(failure);
-            }
-        });
-        writer.start();
-    }
-
-    /** The writer goes on, and met no error so far. */
-    private void writes() {
-        int before = rounds.get();
-        waitFor("the writer to go on", () -> rounds.get() > before + 10 || failed.get() != null);
-        assertThat(failed).hasValue(null);
     }
 
     /** The processes of a volume's bricks. */
@@ -383,39 +352,11 @@ class MultiplexingLiveTest {
 
     /** How many threads a brick may have, as its process tells in a dump of its state. */
     private static int threads(String volume, long pid) throws IOException {
-        Path dumps = Path.of("/var/run/gluster");
-        Files.createDirectories(dumps);
-        SortedSet<Path> before = dumpsOf(dumps, pid);
-        run("kill -USR1 " + pid);
-        AtomicReference<String> text = new AtomicReference<>("");
-        waitFor("a dump of process " + pid, () -> {
-            SortedSet<Path> now = dumpsOf(dumps, pid);
-            now.removeAll(before);
-            try {
-                text.set(now.isEmpty() ? "" : Files.readString(now.last()));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            return text.get().contains("DUMP-END-TIME");
-        });
-        for (Path dump : dumpsOf(dumps, pid)) {
-            Files.delete(dump);
-        }
-        int section = text.get().indexOf("." + volume + "-io-threads]");
-        int at = text.get().indexOf("maximum_threads_count=", section);
+        String text = StateDump.of(pid);
+        int section = text.indexOf("." + volume + "-io-threads]");
+        int at = text.indexOf("maximum_threads_count=", section);
         assertThat(section).isPositive();
-        return Integer.parseInt(text.get()
-                .substring(at + "maximum_threads_count=".length(), text.get().indexOf('\n', at)));
-    }
-
-    private static SortedSet<Path> dumpsOf(Path dumps, long pid) {
-        try (Stream<Path> files = Files.list(dumps)) {
-            return new TreeSet<>(
-                    files.filter(file -> file.getFileName().toString().contains("." + pid + ".dump."))
-                            .toList());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return Integer.parseInt(text.substring(at + "maximum_threads_count=".length(), text.indexOf('\n', at)));
     }
 
     /** How often the first node's process was given the brick of a volume, as its log says. */
@@ -439,31 +380,5 @@ class MultiplexingLiveTest {
                 .mapToLong(Long::parseLong)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void run(String line) {
-        try {
-            Process process = new ProcessBuilder("sh", "-c", line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-            assertThat(process.exitValue()).as(line).isZero();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private static void waitFor(String what, BooleanSupplier reached) {
-        long limit = System.nanoTime() + LONG.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime() - limit)
-                    .as("waited too long for " + what)
-                    .isNegative();
-            LockSupport.parkNanos(50_000_000);
-        }
     }
 }

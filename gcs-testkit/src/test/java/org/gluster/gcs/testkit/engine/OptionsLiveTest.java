@@ -3,26 +3,20 @@ package org.gluster.gcs.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gluster.gcs.testkit.live.Shell.sh;
+import static org.gluster.gcs.testkit.live.Waiting.waitFor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
@@ -34,6 +28,8 @@ import org.gluster.gcs.operation.Operation;
 import org.gluster.gcs.operation.OperationState;
 import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.testkit.host.ServingProcess;
+import org.gluster.gcs.testkit.live.MountedWriter;
+import org.gluster.gcs.testkit.live.StateDump;
 import org.gluster.gcs.volume.Volume;
 import org.gluster.gcs.volume.VolumeHandle;
 import org.junit.jupiter.api.AfterEach;
@@ -48,15 +44,11 @@ import org.junit.jupiter.api.Test;
 class OptionsLiveTest {
     private static final List<String> NODES = List.of("n1", "n2", "n3");
     private static final Duration LONG = Duration.ofMinutes(3);
-    private static final Path DUMPS = Path.of("/var/run/gluster");
 
     private Path base;
     private Path mount;
     private EmbeddedGcs.Running gcs;
-    private final AtomicBoolean stop = new AtomicBoolean();
-    private final AtomicInteger rounds = new AtomicInteger();
-    private final AtomicReference<Throwable> failed = new AtomicReference<>();
-    private Thread writer = new Thread();
+    private final MountedWriter writer = new MountedWriter();
 
     @BeforeEach
     void aMountedVolumeThatIsWrittenTo() throws IOException {
@@ -75,16 +67,14 @@ class OptionsLiveTest {
                 .create(v -> v.name("v1").capacity(Capacity.ofMiB(320)).start(true))
                 .await();
         mount = Files.createDirectory(base.resolve("mnt"));
-        run(volume.mountSpec().commandLine(mount));
-        writer = new Thread(this::write);
-        writer.start();
+        sh(volume.mountSpec().commandLine(mount));
+        writer.writeTo(mount);
     }
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        stop.set(true);
-        writer.join();
-        run("umount " + mount);
+        writer.stop();
+        sh("umount " + mount);
         gcs.volume("v1").delete(d -> d.stopFirst()).await(LONG);
         gcs.devices()
                 .list()
@@ -100,20 +90,7 @@ class OptionsLiveTest {
                 Files.delete(file);
             }
         }
-        assertThat(failed).hasValue(null);
-    }
-
-    private void write() {
-        try {
-            for (int i = 0; !stop.get(); i++) {
-                Path file = mount.resolve("file-" + i % 10);
-                Files.writeString(file, "round " + i);
-                assertThat(Files.readString(file)).isEqualTo("round " + i);
-                rounds.incrementAndGet();
-            }
-        } catch (IOException | RuntimeException | AssertionError failure) {
-            failed.set(failure);
-        }
+        writer.metNoError();
     }
 
     @Test
@@ -124,7 +101,7 @@ class OptionsLiveTest {
         waitFor("the self-heal daemon to have the new volume", () -> healed("n1"));
         String attached = selfHeals("n1");
         long brick = brickProcess(0);
-        assertThat(dumped(brick)).contains("maximum_threads_count=16");
+        assertThat(StateDump.of(brick)).contains("maximum_threads_count=16");
         String timeout = clientOption("v1-client-0", "ping-timeout");
         assertThat(timeout).isEqualTo("42");
 
@@ -147,7 +124,7 @@ class OptionsLiveTest {
 
         waitFor("the client to switch its graph", () -> clientGraphIs(now -> !now.contains("v1-write-behind")));
         assertThat(clientOption("v1-client-0", "ping-timeout")).isEqualTo("30");
-        assertThat(dumped(brick)).contains("maximum_threads_count=24");
+        assertThat(StateDump.of(brick)).contains("maximum_threads_count=24");
         assertThat(brickProcess(0)).isEqualTo(brick);
         assertThat(selfHeals("n1")).isNotEqualTo(attached);
         assertThat(selfHealLog("n1")).anyMatch(line -> line.contains("option shd-max-threads using set value 4"));
@@ -156,9 +133,9 @@ class OptionsLiveTest {
 
         waitFor("the client to have its graph back", () -> clientGraphIs(now -> now.equals(graph)));
         assertThat(clientOption("v1-client-0", "ping-timeout")).isEqualTo("42");
-        assertThat(dumped(brick)).contains("maximum_threads_count=16");
+        assertThat(StateDump.of(brick)).contains("maximum_threads_count=16");
         assertThat(selfHeals("n1")).isEqualTo(attached);
-        writes();
+        writer.goesOn();
     }
 
     /** The engine is closed in the middle: the next one goes on, and bricks that were told nothing fetch by themselves. */
@@ -171,10 +148,10 @@ class OptionsLiveTest {
         gcs.operations().get(change.id()).await(LONG);
 
         for (int brick = 0; brick < 3; brick++) {
-            assertThat(dumped(brickProcess(brick))).contains("maximum_threads_count=24");
+            assertThat(StateDump.of(brickProcess(brick))).contains("maximum_threads_count=24");
         }
         assertThat(gcs.operations().get(change.id()).state()).isEqualTo(OperationState.SUCCEEDED);
-        writes();
+        writer.goesOn();
     }
 
     @Test
@@ -199,14 +176,7 @@ class OptionsLiveTest {
         }
         waitFor("heal to finish", () -> gcs.volume("v1").heal().finished());
         assertThat(gcs.audit().findings()).isEmpty();
-        writes();
-    }
-
-    /** The writer goes on, and met no error so far. */
-    private void writes() {
-        int before = rounds.get();
-        waitFor("the writer to go on", () -> rounds.get() > before + 10 || failed.get() != null);
-        assertThat(failed).hasValue(null);
+        writer.goesOn();
     }
 
     /** The translators of the graph that the mount uses now. */
@@ -280,64 +250,5 @@ class OptionsLiveTest {
                 Path.of(gcs.volume("v1").get().bricks().get(index).path()));
         assertThat(pid).isPositive();
         return pid;
-    }
-
-    /** The state that a daemon writes down when it is asked to by a signal. */
-    private static String dumped(long pid) throws IOException {
-        Files.createDirectories(DUMPS);
-        run("kill -USR1 " + pid);
-        waitFor(
-                "the dump of " + pid,
-                () -> dump(pid).filter(text -> text.contains("DUMP-END-TIME")).isPresent());
-        String text = dump(pid).orElseThrow();
-        for (Path file : dumps(pid)) {
-            Files.delete(file);
-        }
-        return text;
-    }
-
-    private static Optional<String> dump(long pid) {
-        return dumps(pid).stream().findFirst().map(file -> {
-            try {
-                return Files.readString(file, StandardCharsets.ISO_8859_1);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
-    }
-
-    private static List<Path> dumps(long pid) {
-        try (Stream<Path> files = Files.list(DUMPS)) {
-            return files.filter(file -> file.getFileName().toString().contains("." + pid + ".dump."))
-                    .toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void run(String line) {
-        try {
-            Process process = new ProcessBuilder("sh", "-c", line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-            assertThat(process.exitValue()).as(line).isZero();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private static void waitFor(String what, BooleanSupplier reached) {
-        long limit = System.nanoTime() + LONG.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime() - limit)
-                    .as("waited too long for " + what)
-                    .isNegative();
-            LockSupport.parkNanos(50_000_000);
-        }
     }
 }

@@ -2,10 +2,10 @@
 package org.gluster.gcs.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gluster.gcs.testkit.live.Shell.sh;
+import static org.gluster.gcs.testkit.live.Waiting.waitFor;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
@@ -28,6 +26,8 @@ import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.testkit.Live;
 import org.gluster.gcs.testkit.host.ServingProcess;
+import org.gluster.gcs.testkit.live.Leftovers;
+import org.gluster.gcs.testkit.live.ProcessArguments;
 import org.gluster.gcs.volume.Brick;
 import org.gluster.gcs.volume.BrickRole;
 import org.gluster.gcs.volume.BrickState;
@@ -51,7 +51,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Live
 class VolumeTypesLiveTest {
     private static final int NODES = 6;
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Capacity SIZE = Capacity.ofMiB(40);
 
     private static Path base = Path.of("/nowhere");
@@ -89,7 +88,7 @@ class VolumeTypesLiveTest {
                 .list()
                 .forEach(peer -> gcs.peers().remove(peer.name().value()).await());
         gcs.shutdown(DataPlane.STOP);
-        waitFor("everything to be gone", () -> left().isEmpty());
+        waitFor("everything to be gone", () -> Leftovers.of(base).isEmpty());
         for (int node = 1; node <= NODES; node++) {
             assertThat(base.resolve("device-n" + node)).isEmptyDirectory();
             assertThat(base.resolve("export-n" + node)).isEmptyDirectory();
@@ -107,16 +106,16 @@ class VolumeTypesLiveTest {
             if (closed) { // by a test that failed then
                 reopen();
             }
-            run("umount -l " + base.resolve("mnt") + " 2>/dev/null || true");
+            sh("umount -l " + base.resolve("mnt") + " 2>/dev/null || true");
             gcs.volumes()
                     .list()
                     .forEach(volume -> gcs.volume(volume.name().value())
                             .delete(d -> d.stopFirst().ifExists())
                             .await());
-            run("rm -rf " + base + "/export-n*/brick"); // what a failed test left of its data
+            sh("rm -rf " + base + "/export-n*/brick"); // what a failed test left of its data
         } finally {
             assertThat(gcs.audit().findings()).isEmpty();
-            assertThat(left()).isEmpty();
+            assertThat(Leftovers.of(base)).isEmpty();
         }
     }
 
@@ -167,7 +166,7 @@ class VolumeTypesLiveTest {
         assertThat(volume.state()).isEqualTo(VolumeState.STARTED);
         assertThat(gcs.audit().findings()).isEmpty();
         Path mount = base.resolve("mnt");
-        run(volume.mountSpec().commandLine(mount));
+        sh(volume.mountSpec().commandLine(mount));
         assertThat(Files.getFileStore(mount).getUsableSpace())
                 .isGreaterThanOrEqualTo(volume.capacity().bytes());
         write(mount, "before", 12);
@@ -175,7 +174,7 @@ class VolumeTypesLiveTest {
         List<Long> killed = kill(volume, 0, kills);
         write(mount, "during", 24);
         write(mount, "before", 6); // over what is there
-        run("chmod 1770 " + mount); // heal copies what is on a brick's root, but not whose brick it is
+        sh("chmod 1770 " + mount); // heal copies what is on a brick's root, but not whose brick it is
         Files.delete(mount.resolve("before-11"));
         written.remove("before-11");
         waitFor("all bricks to be served again", () -> online(killed));
@@ -194,7 +193,7 @@ class VolumeTypesLiveTest {
         readBack(mount);
         reopen();
 
-        run("umount " + mount);
+        sh("umount " + mount);
         assertThat(gcs.volume("v1").stop().await().state()).isEqualTo(VolumeState.STOPPED);
         gcs.volume("v1").delete().await();
         dataStaysInDirectories(volume);
@@ -235,7 +234,7 @@ class VolumeTypesLiveTest {
                 assertThat(path).doesNotExist();
                 continue;
             }
-            assertThat(output("getfattr -d -m - --absolute-names " + path)).isBlank();
+            assertThat(sh("getfattr -d -m - --absolute-names " + path)).isBlank();
             try (Stream<Path> files = Files.list(path)) {
                 for (Path file : files.toList()) {
                     String name = file.getFileName().toString();
@@ -258,7 +257,7 @@ class VolumeTypesLiveTest {
             if (place >= from && place < to) {
                 long pid = process(brick);
                 assertThat(pid).isPositive(); // to kill 0 is to kill ourselves
-                run("kill -9 " + pid);
+                sh("kill -9 " + pid);
                 killed.add(pid);
             }
         }
@@ -277,10 +276,7 @@ class VolumeTypesLiveTest {
 
     /** How many bricks the client of a mount is connected to: by TCP, each at another address or port. */
     private static long connections(Path mount) {
-        long client = ProcessHandle.allProcesses()
-                .filter(process -> arguments(process.pid()).endsWith("\0" + mount + "\0"))
-                .mapToLong(ProcessHandle::pid)
-                .findFirst()
+        long client = ProcessArguments.find(arguments -> arguments.endsWith("\0" + mount + "\0"))
                 .orElseThrow(() -> new AssertionError("no client serves " + mount));
         String established = " 01 ";
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(client), "fd"))) {
@@ -301,73 +297,6 @@ class VolumeTypesLiveTest {
                     .count();
         } catch (IOException between) {
             return 0; // it was just opening or closing one
-        }
-    }
-
-    private static String arguments(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
-        }
-    }
-
-    /** Mounts, loop devices and processes that name our directory. */
-    private static List<String> left() {
-        List<String> found = new ArrayList<>();
-        try {
-            Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-                    .filter(line -> line.contains(base.toString()))
-                    .forEach(found::add);
-            try (Stream<Path> devices = Files.list(Path.of("/sys/block"))) {
-                for (Path device : devices.toList()) {
-                    Path backing = device.resolve("loop/backing_file");
-                    if (Files.exists(backing) && Files.readString(backing).contains(base.toString())) {
-                        found.add(device.toString());
-                    }
-                }
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .map(process -> arguments(process.pid()))
-                .filter(arguments -> !arguments.contains("java")
-                        && arguments.contains("gluster")
-                        && arguments.contains(base.toString()))
-                .forEach(found::add);
-        return found;
-    }
-
-    private static void run(String line) {
-        output(line);
-    }
-
-    private static String output(String line) {
-        try {
-            Process process = new ProcessBuilder("sh", "-c", line)
-                    .redirectErrorStream(true)
-                    .start();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
-            assertThat(process.exitValue()).as("%s: %s", line, printed).isZero();
-            return printed;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private static void waitFor(String what, BooleanSupplier reached) {
-        long limit = System.nanoTime() + LONG.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime() - limit)
-                    .as("waited too long for " + what)
-                    .isNegative();
-            LockSupport.parkNanos(100_000_000);
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.gluster.gcs.engine.DataPlane;
 import org.gluster.gcs.engine.EmbeddedGcs;
 import org.gluster.gcs.testkit.Live;
+import org.gluster.gcs.testkit.live.Shell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,14 +75,6 @@ class Gd2LiveTest {
         return JSON.readTree(response.body());
     }
 
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
-                .as(List.of(command).toString())
-                .isTrue();
-        assertThat(process.exitValue()).as(List.of(command).toString()).isZero();
-    }
-
     private static List<Path> dumps() throws IOException {
         if (!Files.isDirectory(DUMPS)) {
             return List.of();
@@ -119,7 +112,7 @@ class Gd2LiveTest {
         done(200, "POST", "/v1/volumes/v1/start", "{\"force-start-bricks\":true}");
 
         Path mount = Files.createDirectory(base.resolve("mnt"));
-        run("mount", "-t", "glusterfs", "127.0.0.1:v1", mount.toString());
+        Shell.must("mount", "-t", "glusterfs", "127.0.0.1:v1", mount.toString());
         try {
             Files.writeString(mount.resolve("file"), "kept");
             JsonNode bricks = done(200, "GET", "/v1/volumes/v1/bricks", "");
@@ -149,7 +142,7 @@ class Gd2LiveTest {
 
             long victim = bricks.path(1).path("pid").asLong();
             assertThat(victim).isPositive();
-            run("kill", "-9", Long.toString(victim));
+            Shell.must("kill", "-9", Long.toString(victim));
             done(200, "POST", "/v1/volumes/v1/start", "{\"force-start-bricks\":true}");
             assertThat(done(200, "GET", "/v1/volumes/v1/bricks", "")).allSatisfy(brick -> {
                 assertThat(brick.path("online").asBoolean()).isTrue();
@@ -169,7 +162,7 @@ class Gd2LiveTest {
                     .isTrue();
             assertThat(mount.resolve("file")).hasContent("kept");
         } finally {
-            run("umount", mount.toString());
+            Shell.must("umount", mount.toString());
         }
         done(200, "POST", "/v1/volumes/v1/stop", "");
         done(204, "DELETE", "/v1/volumes/v1", "");

@@ -2,6 +2,7 @@
 package org.gluster.gcs.testkit.gluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gluster.gcs.testkit.live.Waiting.waitFor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gluster.gcs.block.host.Bytes;
@@ -43,6 +43,7 @@ import org.gluster.gcs.gluster.volfile.VolumeSpec;
 import org.gluster.gcs.gluster.volfile.VolumeSpec.Brick;
 import org.gluster.gcs.gluster.volfile.VolumeSpec.Credentials;
 import org.gluster.gcs.gluster.volfile.VolumeSpec.Subvolume;
+import org.gluster.gcs.testkit.live.Shell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class GlusterWithoutGlusterdLiveTest {
     @AfterEach
     void cleanUp() throws IOException {
         for (Path mount : mounts) {
-            run("umount", "-l", mount.toString());
+            Shell.run("umount", "-l", mount.toString());
         }
         try (Stream<Path> files = Files.walk(root)) {
             for (Path pidfile :
@@ -178,26 +179,31 @@ class GlusterWithoutGlusterdLiveTest {
                 startBrick(volume, number);
             }
         }
-        assertThat(run(brickCommand("nope", 1))).as("an unknown volfile").isEqualTo(2);
+        assertThat(Shell.run(brickCommand("nope", 1)).status())
+                .as("an unknown volfile")
+                .isEqualTo(2);
 
         // A mount by stock means; one that needs credentials gets them over the Unix socket only.
         Path open = mountPoint("open");
-        assertThat(run("mount", "-t", "glusterfs", address(1) + ":/open", open.toString()))
+        assertThat(Shell.run("mount", "-t", "glusterfs", address(1) + ":/open", open.toString())
+                        .status())
                 .isZero();
         Path closed = mountPoint("closed");
-        run("mount", "-t", "glusterfs", address(1) + ":/closed", closed.toString()); // its status may be 0 all the same
-        await(() -> !isMounted(closed), "the brick has refused a client without credentials");
-        assertThat(run(
-                        "glusterfs",
-                        "-s",
-                        node(1).socket().toString(),
-                        "--volfile-server-transport",
-                        "unix",
-                        "--volfile-id",
-                        "closed",
-                        "-l",
-                        node(1).file("mount.log").toString(),
-                        closed.toString()))
+        // Its status may be 0 all the same.
+        Shell.run("mount", "-t", "glusterfs", address(1) + ":/closed", closed.toString());
+        waitFor("the brick has refused a client without credentials", () -> !isMounted(closed));
+        assertThat(Shell.run(
+                                "glusterfs",
+                                "-s",
+                                node(1).socket().toString(),
+                                "--volfile-server-transport",
+                                "unix",
+                                "--volfile-id",
+                                "closed",
+                                "-l",
+                                node(1).file("mount.log").toString(),
+                                closed.toString())
+                        .status())
                 .isZero();
         write(open.resolve("before"), "1");
         write(closed.resolve("before"), "2");
@@ -206,36 +212,40 @@ class GlusterWithoutGlusterdLiveTest {
         // One self-heal daemon a node, given the second volume at run time; again is fine.
         for (int number : NODES) {
             Node node = node(number);
-            assertThat(run(selfHealCommand(node, "open"))).isZero();
+            assertThat(Shell.run(selfHealCommand(node, "open")).status()).isZero();
             String second = VolumeGraphs.selfHeal(volume("closed")).text();
             Bytes attach = BrickOps.serviceAttach("shd/closed", second, node.file("shd.pid"));
             assertThat(ask(node.file("shd.sock"), attach).isOk()).isTrue();
             assertThat(ask(node.file("shd.sock"), attach).isOk()).isTrue();
-            await(() -> waiting(node, "closed").keys().size() == 3, "the daemon is connected to the second volume");
+            waitFor(
+                    "the daemon is connected to the second volume",
+                    () -> waiting(node, "closed").keys().size() == 3);
             assertThat(waiting(node, "absent").keys()).isEmpty();
         }
 
         // A killed brick disappears from the port map, misses writes, returns on its port and is healed.
         for (String volume : List.of("open", "closed")) {
             processOf(node(2).file(volume + ".pid")).orElseThrow().destroyForcibly();
-            await(() -> node(2).registry.find(path(volume, 2)).isEmpty(), "the killed brick is forgotten");
+            waitFor(
+                    "the killed brick is forgotten",
+                    () -> node(2).registry.find(path(volume, 2)).isEmpty());
         }
         write(open.resolve("missed"), "3");
         write(closed.resolve("missed"), "4");
         assertThat(Path.of(path("open", 2), "missed")).doesNotExist();
         startBrick("open", 2);
         startBrick("closed", 2);
-        await(() -> healed("open", "3") && healed("closed", "4"), "both volumes are healed");
+        waitFor("both volumes are healed", () -> healed("open", "3") && healed("closed", "4"));
 
         // A manager that went away and came back is found again by all, and its callbacks are heard.
         node(1).restart();
-        await(
+        waitFor(
+                "bricks, mount and self-heal daemon are back",
                 () -> node(1).registry.find(path("open", 1)).isPresent()
                         && node(1).registry.find(path("closed", 1)).isPresent()
                         && node(1).subscriptions.count("open") == 1
                         && node(1).subscriptions.count("shd/open") == 1
-                        && node(1).subscriptions.count("shd/closed") == 1,
-                "bricks, mount and self-heal daemon are back");
+                        && node(1).subscriptions.count("shd/closed") == 1);
         write(open.resolve("after"), "5");
         volumes.put("closed", volume("closed", 1, VolumeSpec.ANYONE));
         for (int number : NODES) {
@@ -243,10 +253,12 @@ class GlusterWithoutGlusterdLiveTest {
                     .isOne();
         }
         Path opened = mountPoint("opened");
-        await(
-                () -> run("mount", "-t", "glusterfs", address(1) + ":/closed", opened.toString()) == 0
-                        && Files.exists(opened.resolve("missed")),
-                "the wider access list is in force");
+        waitFor(
+                "the wider access list is in force",
+                () -> Shell.run("mount", "-t", "glusterfs", address(1) + ":/closed", opened.toString())
+                                        .status()
+                                == 0
+                        && Files.exists(opened.resolve("missed")));
         assertThat(Files.readString(opened.resolve("missed"))).isEqualTo("4");
 
         // Told to stop, a brick signs out and ends.
@@ -254,12 +266,16 @@ class GlusterWithoutGlusterdLiveTest {
         assertThat(ask(node(3).file("open.sock"), BrickOps.terminate(path("open", 3)))
                         .isOk())
                 .isTrue();
-        await(() -> node(3).registry.find(path("open", 3)).isEmpty(), "the stopped brick has signed out");
+        waitFor(
+                "the stopped brick has signed out",
+                () -> node(3).registry.find(path("open", 3)).isEmpty());
         brick.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
         assertThat(ask(node(1).file("shd.sock"), BrickOps.serviceDetach("shd/closed", node(1).file("shd.pid")))
                         .isOk())
                 .isTrue();
-        await(() -> waiting(node(1), "closed").keys().isEmpty(), "the volume is detached");
+        waitFor(
+                "the volume is detached",
+                () -> waiting(node(1), "closed").keys().isEmpty());
         assertThat(waiting(node(1), "open").keys()).isNotEmpty();
     }
 
@@ -291,13 +307,14 @@ class GlusterWithoutGlusterdLiveTest {
         Path brick = Path.of(path(volume, number));
         Files.createDirectories(brick.resolve(".glusterfs"));
         String id = volume(volume).id().toString().replace("-", "");
-        assertThat(run("setfattr", "-n", "trusted.glusterfs.volume-id", "-v", "0x" + id, brick.toString()))
+        assertThat(Shell.run("setfattr", "-n", "trusted.glusterfs.volume-id", "-v", "0x" + id, brick.toString())
+                        .status())
                 .isZero();
     }
 
     /** Its start returns when it is registered. */
     private void startBrick(String volume, int number) throws IOException {
-        assertThat(run(brickCommand(volume, number))).isZero();
+        assertThat(Shell.run(brickCommand(volume, number)).status()).isZero();
         PortRegistry.Entry entry =
                 node(number).registry.find(path(volume, number)).orElseThrow();
         assertThat(entry.signedIn()).isTrue();
@@ -416,33 +433,5 @@ class GlusterWithoutGlusterdLiveTest {
     private static Optional<ProcessHandle> processOf(Path pidfile) throws IOException {
         String pid = Files.exists(pidfile) ? Files.readString(pidfile).strip() : "";
         return pid.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
-    }
-
-    private static int run(String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
-                    .as(String.join(" ", command))
-                    .isTrue();
-            return process.exitValue();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static void await(BooleanSupplier condition, String what) throws InterruptedException {
-        long end = System.nanoTime() + DEADLINE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end)
-                    .as("waited too long until %s", what)
-                    .isNegative();
-            Thread.sleep(50);
-        }
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.gluster.gcs.testkit.access;
+package org.gluster.gcs.testkit.live;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs and hears what they say. */
-final class Shell {
+public final class Shell {
     private static final int SECONDS = 60;
 
     /** What a program did. */
-    record Result(int status, String output) {}
+    public record Result(int status, String output) {}
 
     private Shell() {}
 
     /** Runs it to its end, at most a minute. */
-    static Result run(String... command) {
+    public static Result run(String... command) {
         return run(List.of(command));
     }
 
-    static Result run(List<String> command) {
+    public static Result run(List<String> command) {
         try {
             // daemons keep what they inherit open, so a pipe would not end with the program
             Path output = Files.createTempFile("gcs-shell", ".txt");
@@ -51,11 +51,16 @@ final class Shell {
     }
 
     /** Runs it; it must succeed. */
-    static String must(String... command) {
+    public static String must(String... command) {
         Result result = run(command);
         if (result.status() != 0) {
             throw new AssertionError(List.of(command) + " ended with " + result.status() + ": " + result.output());
         }
         return result.output();
+    }
+
+    /** Runs a line in a shell; it must succeed. Returns what it printed, without blanks around. */
+    public static String sh(String line) {
+        return must("sh", "-c", line).strip();
     }
 }

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.gluster.gcs.testkit.access;
+package org.gluster.gcs.testkit.live;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for real processes, with a deadline. */
-final class Waiting {
-    private static final long LONG = TimeUnit.SECONDS.toNanos(60);
+public final class Waiting {
+    private static final long LONG = TimeUnit.MINUTES.toNanos(3);
 
     private Waiting() {}
 
-    static void until(String what, BooleanSupplier reached) {
+    /** Waits until it holds, three minutes at most. */
+    public static void waitFor(String what, BooleanSupplier reached) {
         long limit = System.nanoTime() + LONG;
         while (!reached.getAsBoolean()) {
-            if (System.nanoTime() > limit) {
+            if (System.nanoTime() - limit > 0) {
                 throw new AssertionError("waited too long for " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
