@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A thread that writes files of a mounted volume and reads them back, over and over; it ends at the first error. */
 public final class MountedWriter {
     private static final int FILES = 10;
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicInteger rounds = new AtomicInteger();
@@ -22,6 +24,7 @@ public final class MountedWriter {
     /** Begins. */
     public void writeTo(Path mount) {
         thread = new Thread(() -> write(mount));
+        thread.setDaemon(true);
         thread.start();
     }
 
@@ -50,9 +53,12 @@ public final class MountedWriter {
         assertThat(failed).hasValue(null);
     }
 
-    /** Waits until it has ended; nothing happens when it never began. */
+    /** Waits until it has ended; nothing happens when it never began. A client that hangs would hold it for ever. */
     public void stop() throws InterruptedException {
         stop.set(true);
-        thread.join();
+        thread.join(LONG.toMillis());
+        if (thread.isAlive()) {
+            throw new AssertionError("a call in the mount has not come back for " + LONG);
+        }
     }
 }
