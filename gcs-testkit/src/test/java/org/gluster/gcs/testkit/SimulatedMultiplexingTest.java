@@ -2,6 +2,7 @@
 package org.gluster.gcs.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.gluster.gcs.Capacity;
+import org.gluster.gcs.WrongStateException;
 import org.gluster.gcs.block.host.HostCall;
 import org.gluster.gcs.block.host.HostCall.ProcessEntry;
 import org.gluster.gcs.block.host.HostException;
@@ -215,6 +217,21 @@ class SimulatedMultiplexingTest {
                 .await(LONG);
         gcs.volume("v3").delete(d -> d.stopFirst()).await(LONG);
         assertThat(processes("node-1")).isEqualTo(shared);
+    }
+
+    @Test
+    void aBrickThatKeepsAReserve_doesNotShare() {
+        create("v1", "v2");
+        List<Long> shared = processes("node-1");
+        gcs.volume("v2").setOptions(Map.of("storage.reserve", "0%")).await(LONG);
+        assertThat(processes("node-1")).isEqualTo(shared);
+        assertThatThrownBy(() -> gcs.volume("v2").setOptions(Map.of("storage.reserve", "5")))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("storage.reserve");
+        gcs.volume("v2")
+                .changeOptions(change -> change.set("storage.reserve", "5").allowBrickRestart())
+                .await(LONG);
+        assertThat(processes("node-1")).hasSize(2).containsAll(shared);
     }
 
     @Test

@@ -152,10 +152,14 @@ public final class Volfiles {
         return brickGraph(volume, brick, ports, nodes).text();
     }
 
-    /** The same as a graph. */
+    /** The same as a graph; in a shared process a brick has no reserve ({@link VolumeSpec#RESERVE}). */
     public static Graph brickGraph(
             VolumeRecord volume, BrickRecord brick, Map<String, Integer> ports, SortedSet<String> nodes) {
-        return VolumeGraphs.brick(spec(volume, ports, nodes, volume.brickOptions(brick.node())), brick.index());
+        TreeMap<String, String> options = new TreeMap<>(volume.brickOptions(brick.node()));
+        if (sharesProcesses(volume, brick.node())) {
+            options.put(VolumeSpec.RESERVE, "0");
+        }
+        return VolumeGraphs.brick(spec(volume, ports, nodes, options), brick.index());
     }
 
     /**
@@ -164,8 +168,7 @@ public final class Volfiles {
      */
     static boolean sharesProcesses(VolumeRecord volume, String node) {
         return volume.bricks().stream().noneMatch(BrickRecord::isDirectory)
-                && spec(volume, new TreeMap<>(), new TreeSet<>(), volume.brickOptions(node))
-                        .sharesProcesses();
+                && VolumeSpec.sharesProcesses(volume.brickOptions(node));
     }
 
     /** The graph of clients. */

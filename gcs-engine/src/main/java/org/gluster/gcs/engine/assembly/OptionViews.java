@@ -22,6 +22,7 @@ import org.gluster.gcs.gluster.option.VolumeOption;
 import org.gluster.gcs.gluster.option.VolumeOption.Effect;
 import org.gluster.gcs.gluster.option.VolumeOption.Side;
 import org.gluster.gcs.gluster.option.VolumeOption.Target;
+import org.gluster.gcs.gluster.volfile.VolumeSpec;
 import org.gluster.gcs.option.OptionEffect;
 import org.gluster.gcs.option.OptionGroup;
 import org.gluster.gcs.option.OptionGroupName;
@@ -127,6 +128,9 @@ final class OptionViews {
     }
 
     private static OptionEffect effect(VolumeOption option) {
+        if (VolumeSpec.DECIDES_SHARING.contains(option.key())) {
+            return OptionEffect.BRICK_RESTART;
+        }
         OptionEffect most = OptionEffect.NONE;
         for (Target target : option.targets()) {
             OptionEffect effect = target.effect() == Effect.NONE

@@ -83,9 +83,28 @@ public record VolumeSpec(
     /** The option by which a volume's bricks get processes of their own. */
     public static final String MULTIPLEX = "cluster.brick-multiplex";
 
+    /**
+     * The option by which a brick keeps some of its file system for itself, 1 % where nothing is said. Bricks that share a
+     * process can have none: GlusterFS 10.3 counts bricks with one twice when they leave, so that sooner or later the process
+     * stops looking at what is free (a brick that is full then stays full), or a brick that leaves waits for ever for the thread
+     * that looks, and keeps its file system busy (gluster/glusterfs issue 4684).
+     */
+    public static final String RESERVE = "storage.reserve";
+
+    /** Options that decide whether bricks share: those of a started volume are restarted when one of them changes. */
+    public static final List<String> DECIDES_SHARING = List.of(MULTIPLEX, RESERVE);
+
+    private static final Pattern NOTHING = Pattern.compile("0+([.]0+)?[%A-Za-z]*");
+
     /** Whether its bricks may share processes with others, of this volume and of other volumes. */
     public boolean sharesProcesses() {
-        return ValueType.bool(options.getOrDefault(MULTIPLEX, "on")).orElse(true);
+        return sharesProcesses(options);
+    }
+
+    /** Whether bricks with these options may: not those that are to keep a reserve. */
+    public static boolean sharesProcesses(SortedMap<String, String> options) {
+        return ValueType.bool(options.getOrDefault(MULTIPLEX, "on")).orElse(true)
+                && NOTHING.matcher(options.getOrDefault(RESERVE, "0").strip()).matches();
     }
 
     /** What of it decides whether an option suits it. */

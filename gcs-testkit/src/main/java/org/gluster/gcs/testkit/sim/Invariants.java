@@ -450,7 +450,9 @@ final class Invariants {
                         daemon.endsWith("." + ProcessGraph.of(graph).signature()),
                         "I6",
                         "the brick " + path + " is in " + daemon + ", which does not suit it");
-                boolean shares = !"off".equals(one.volume().effectiveOptions().get("cluster.brick-multiplex"));
+                SortedMap<String, String> options = one.volume().effectiveOptions();
+                boolean shares = !"off".equals(options.get("cluster.brick-multiplex"))
+                        && options.getOrDefault("storage.reserve", "0").startsWith("0");
                 check( // one that a shared process refused has its own, too
                         shares || daemon.startsWith("bricks/own-"),
                         "I6",

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gluster.gcs.Capacity;
 import org.gluster.gcs.cluster.DevicePolicy;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
  */
 @Live
 class MultiplexingLiveTest {
+    private static final String RESERVE_THREAD = "glfs_posixctxre";
     private static final List<String> NODES = List.of("n1", "n2", "n3");
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int MOST = 3;
@@ -161,6 +164,47 @@ class MultiplexingLiveTest {
         }
         assertThat(processes()).hasSize(3);
         assertThat(gcs.audit().findings()).isEmpty();
+    }
+
+    /**
+     * GlusterFS counts bricks with a reserve twice when they leave a process, and waits for ever for its own thread when the
+     * count passes zero in the wrong moment; the brick keeps its file system busy then.
+     */
+    @Test
+    void bricksThatShare_haveNoReserve_andThoseOfAVolumeThatWantsOneDoNotShare() throws IOException {
+        create("v1");
+        create("v2");
+        List<Long> shared = pids("v1");
+        delete("v2");
+        for (long pid : shared) {
+            assertThat(threadNames(pid)).contains("glfs_posixhc").doesNotContain(RESERVE_THREAD);
+        }
+
+        gcs.volumes()
+                .create(v -> v.name("v3")
+                        .capacity(Capacity.ofMiB(320))
+                        .option("storage.reserve", "10%")
+                        .start(true))
+                .await(LONG);
+        assertThat(pids("v3")).doesNotContainAnyElementsOf(shared);
+        for (long pid : pids("v3")) {
+            assertThat(threadNames(pid)).contains(RESERVE_THREAD);
+        }
+    }
+
+    private static SortedSet<String> threadNames(long pid) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.map(MultiplexingLiveTest::threadName).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** Nothing of one that has ended meanwhile. */
+    private static String threadName(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private static void atOnce(List<String> names, Consumer<String> action) {
