@@ -671,7 +671,7 @@ public abstract class HostAgreementKit {
         assertThat(ask(socket, BrickOps.terminate(brick.toString())).isOk()).isTrue();
         assertThat(isServed(socket, brick)).isTrue();
         assertThat(ask(socket, BrickOps.terminate(brick.toString())).isOk()).isTrue();
-        assertThat(isServed(socket, brick)).isFalse();
+        await("the brick is gone, which is a while after that was answered", () -> !isServed(socket, brick));
         assertThat(ask(socket, BrickOps.terminate(brick.toString())).isOk()).isTrue();
 
         call(new HostCall.SetAttribute(brick, "trusted.glusterfs.volume-id", "0xff112233445566778899aabbccddeeff"));
